@@ -1,0 +1,184 @@
+// Which answers of one cloud action does the evidence hold, and are they all of them?
+import { z } from 'zod'
+import type { Evidence, EvidenceItem } from '#shared/evidence.ts'
+import type { Need } from '#shared/judgement.ts'
+import { type Fact, idsOf, present, type UnavailableReason, unavailable } from './fact.ts'
+import { arrayElements, type SourceText } from './source-text.ts'
+
+/** One answer that came, parsed. Integers beyond 2^53 are kept as their digits. */
+export type Answer = { readonly item: EvidenceItem; readonly body: unknown }
+
+/** `action` as in file names: `ecs.DescribeInstances`. */
+export type Answers = {
+  readonly ok: readonly Answer[]
+  readonly failed: readonly EvidenceItem[]
+}
+
+/** Answers to `action`, as far as they concern `subject` (all when none is given). */
+export const answersTo = (evidence: Evidence, action: string, subject?: string): Answers => {
+  const items = evidence.filter(
+    item =>
+      item.kind === action &&
+      (subject === undefined || item.subject === '' || item.subject === subject),
+  )
+  const parsed = items.map(item => ({
+    item,
+    body: item.status === 'ok' ? parseBody(item.raw) : null,
+  }))
+  return {
+    ok: parsed.filter(({ body }) => body !== null),
+    failed: parsed.filter(({ body }) => body === null).map(({ item }) => item),
+  }
+}
+
+/** JSON with big integers kept as text, or null when it is no JSON object. */
+export const parseBody = (raw: string): object | null => {
+  try {
+    const body: unknown = JSON.parse(raw, keepBigIntegers)
+    return typeof body === 'object' && body !== null ? body : null
+  } catch {
+    return null
+  }
+}
+
+const keepBigIntegers = (_key: string, value: unknown, context?: { source?: string }): unknown =>
+  typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)
+    ? (context?.source ?? value)
+    : value
+
+/** One element of a list answer: validated value and its place in the raw text. */
+export type Listed<T> = { readonly value: T; readonly source: SourceText }
+
+/**
+ * All elements of `list` (the innermost array's key) over every page of `action`, validated with
+ * `schema`. Unavailable when nothing was collected, a call failed, a page is missing, or an element
+ * has not the expected shape.
+ */
+export const listFact = <T>(
+  evidence: Evidence,
+  action: string,
+  options: { list: string; schema: z.ZodType<T>; subject?: string },
+): Fact<readonly Listed<T>[]> => {
+  const { ok, failed } = answersTo(evidence, action, options.subject)
+  const trouble = troubleOf(ok, failed, options.list)
+  const cites = [...ok.map(answer => answer.item.id), ...idsOf(failed)]
+  if (trouble !== null) return unavailable(trouble, needAction(action, options.subject), cites)
+  const listed = elementsOf(ok, options)
+  return listed.includes(null)
+    ? unavailable('undecodable', needAction(action, options.subject), cites)
+    : present(
+        listed.filter(element => element !== null),
+        cites,
+      )
+}
+
+/** What could be read although other calls failed or pages are missing. Good for "it exists" only. */
+export const readableElements = <T>(
+  evidence: Evidence,
+  action: string,
+  options: { list: string; schema: z.ZodType<T> },
+): { listed: readonly Listed<T>[]; cites: readonly string[] } => {
+  const { ok } = answersTo(evidence, action)
+  return {
+    listed: elementsOf(ok, options).filter(element => element !== null),
+    cites: ok.map(answer => answer.item.id),
+  }
+}
+
+// null stands for an element that has not the expected shape.
+const elementsOf = <T>(
+  ok: readonly Answer[],
+  { list, schema }: { list: string; schema: z.ZodType<T> },
+): (Listed<T> | null)[] =>
+  ok
+    .flatMap(({ item }) => arrayElements(item.id, item.raw, list))
+    .map(source => {
+      const parsed = schema.safeParse(parseBody(source.text))
+      return parsed.success ? { value: parsed.data, source } : null
+    })
+
+/** The body of the one answer of `action` about `subject`, validated with `schema`. */
+export const answerFact = <T>(
+  evidence: Evidence,
+  action: string,
+  options: { schema: z.ZodType<T>; subject?: string },
+): Fact<Listed<T>> => {
+  const { ok, failed } = answersTo(evidence, action, options.subject)
+  const need = needAction(action, options.subject)
+  const answer = ok.at(-1)
+  if (answer === undefined)
+    return unavailable(failed[0] ? reasonOf(failed[0]) : 'not-collected', need, idsOf(failed))
+  const parsed = options.schema.safeParse(answer.body)
+  if (!parsed.success) return unavailable('undecodable', need, [answer.item.id])
+  const source = { evidence: answer.item.id, text: answer.item.raw, line: 1 }
+  return present({ value: parsed.data, source }, [answer.item.id])
+}
+
+const troubleOf = (
+  ok: readonly Answer[],
+  failed: readonly EvidenceItem[],
+  list: string,
+): UnavailableReason | null => {
+  if (failed[0] !== undefined) return reasonOf(failed[0])
+  if (ok.length === 0) return 'not-collected'
+  if (!ok.every(({ item }) => hasList(item.raw, list))) return 'undecodable'
+  return isComplete(ok, list) ? null : 'incomplete'
+}
+
+// An empty list is an answer; an answer without the list is a cut or foreign body.
+const hasList = (raw: string, list: string): boolean =>
+  new RegExp(`"${list}"\\s*:\\s*\\[`).test(raw)
+
+const Paging = z.looseObject({
+  NextToken: z.string().nullish(),
+  TotalCount: z.coerce.number().nullish(),
+  PageNumber: z.coerce.number().nullish(),
+})
+
+/**
+ * Token paging: some page must be the last one. Number paging: as many elements as the total says.
+ * TotalCount means nothing in token mode (network-semantics §A.1), so it counts only without tokens.
+ */
+const isComplete = (ok: readonly Answer[], list: string): boolean => {
+  const pages = ok.map(({ body }) => Paging.parse(body))
+  const tokens = pages.filter(page => page.NextToken).length
+  if (tokens > 0) return tokens < pages.length
+  const total = Math.max(0, ...pages.map(page => (page.PageNumber ? (page.TotalCount ?? 0) : 0)))
+  const seen = ok.flatMap(({ item }) => arrayElements(item.id, item.raw, list)).length
+  return seen >= total || pages.some(page => page.NextToken === '')
+}
+
+const ErrorBody = z.looseObject({
+  status: z.number().optional(),
+  body: z.looseObject({ Code: z.string().optional() }).optional(),
+})
+
+/** Codes that mean the key itself is bad (network-semantics §G.3). */
+const KEY_CODES =
+  /^(InvalidAccessKeyId|Forbidden\.AccessKeyDisabled|SignatureDoesNotMatch|IncompleteSignature|InvalidSignatureMethod|InvalidSecurityToken|SecurityTokenExpired|InvalidTimeStamp|IllegalTimestamp)/
+
+const reasonOf = (item: EvidenceItem): UnavailableReason => {
+  const code = errorCodeOf(item)
+  if (code !== null && KEY_CODES.test(code)) return 'credentials-invalid'
+  if (code?.toLowerCase().includes('throttling')) return 'throttled'
+  if (item.status === 'ok' || item.status === 'absent') return 'undecodable'
+  return item.status
+}
+
+/** The cloud's own error code of a failed call, null when the answer had none. */
+export const errorCodeOf = (item: EvidenceItem): string | null =>
+  ErrorBody.safeParse(parseBody(item.raw)).data?.body?.Code ?? null
+
+/** `ecs.DescribeInstances` → the RAM permission that lets it be called. */
+export const permissionFor = (action: string): string => {
+  const [product = '', name = ''] = action.split('.')
+  return `${RAM_PREFIX[product] ?? product}:${name}`
+}
+
+const RAM_PREFIX: Readonly<Record<string, string>> = { cloudfw: 'yundun-cloudfirewall' }
+
+export const needAction = (action: string, subject?: string): Need => ({
+  need: subject === undefined || subject === '' ? action : `${action} of ${subject}`,
+  how: `allow ${permissionFor(action)} and run whyport again`,
+  wouldSettle: [],
+})

@@ -1,0 +1,55 @@
+// Which IPv6 addresses does the account hold, and may they be reached from the Internet?
+import { z } from 'zod'
+import type { Evidence } from '#shared/evidence.ts'
+import { listFact } from './answers.ts'
+import { type Fact, mapFact } from './fact.ts'
+import type { SourceText } from './source-text.ts'
+
+/** VPC DescribeIpv6Addresses. */
+export type Ipv6Address = {
+  readonly ipv6AddressId: string
+  readonly address: string
+  /** Public or Private. */
+  readonly networkType: string
+  /** Mbit/s; 0 when no public bandwidth was bought. */
+  readonly publicBandwidth: number
+  readonly bandwidthBusinessStatus: string
+  readonly gatewayId: string
+  readonly vSwitchId: string
+  readonly vpcId: string
+  readonly associatedId: string
+  readonly source: SourceText
+}
+
+const text = z.string().catch('')
+
+const WireIpv6 = z.looseObject({
+  Ipv6AddressId: text,
+  Ipv6Address: text,
+  NetworkType: text,
+  Ipv6GatewayId: text,
+  VSwitchId: text,
+  VpcId: text,
+  AssociatedInstanceId: text,
+  Ipv6InternetBandwidth: z
+    .looseObject({ Bandwidth: z.coerce.number().catch(0), BusinessStatus: text })
+    .catch({ Bandwidth: 0, BusinessStatus: '' }),
+})
+
+export const ipv6AddressesFact = (evidence: Evidence): Fact<readonly Ipv6Address[]> =>
+  mapFact(
+    listFact(evidence, 'vpc.DescribeIpv6Addresses', { list: 'Ipv6Address', schema: WireIpv6 }),
+    listed =>
+      listed.map(({ value, source }) => ({
+        ipv6AddressId: value.Ipv6AddressId,
+        address: value.Ipv6Address,
+        networkType: value.NetworkType,
+        publicBandwidth: value.Ipv6InternetBandwidth.Bandwidth,
+        bandwidthBusinessStatus: value.Ipv6InternetBandwidth.BusinessStatus,
+        gatewayId: value.Ipv6GatewayId,
+        vSwitchId: value.VSwitchId,
+        vpcId: value.VpcId,
+        associatedId: value.AssociatedInstanceId,
+        source,
+      })),
+  )

@@ -1,0 +1,43 @@
+// What went wrong for the caller, with which exit status, and what to do next?
+
+/** code → exit status of the command line, HTTP status of the API, short title. */
+export const ERRORS = {
+  'bad-usage': { exit: 64, status: 400, title: 'The request is not understood' },
+  'bad-target': { exit: 64, status: 400, title: 'The target is not understood' },
+  'bad-port': { exit: 64, status: 400, title: 'The port is not understood' },
+  'bad-source': { exit: 64, status: 400, title: 'The source is not understood' },
+  'bad-region': { exit: 64, status: 400, title: 'The region is not known' },
+  'bad-evidence': { exit: 64, status: 400, title: 'The evidence cannot be read' },
+  'sources-conflict': { exit: 64, status: 400, title: 'These evidence sources exclude each other' },
+  'cloud-unreachable': { exit: 69, status: 502, title: 'The cloud API did not answer' },
+  'no-credentials': { exit: 77, status: 401, title: 'No cloud credentials' },
+  'credentials-refused': { exit: 77, status: 401, title: 'The cloud refused the credentials' },
+  'not-found': { exit: 2, status: 404, title: 'Not found' },
+  'tool-missing': { exit: 69, status: 503, title: 'A needed tool is missing' },
+  defect: { exit: 70, status: 500, title: 'A defect in whyport' },
+  interrupted: { exit: 130, status: 499, title: 'Interrupted' },
+} as const
+
+export type ErrorCode = keyof typeof ERRORS
+
+/**
+ * The caller is wrong, or something needed is missing: `subject` names the argument or thing,
+ * `message` says what is wrong, `next` says what to do (with a valid example).
+ */
+export class WhyportError extends Error {
+  readonly code: ErrorCode
+  readonly subject: string
+  readonly next: string
+
+  constructor(
+    code: ErrorCode,
+    say: { subject: string; message: string; next: string },
+    options?: ErrorOptions,
+  ) {
+    super(say.message, options)
+    this.name = 'WhyportError'
+    this.code = code
+    this.subject = say.subject
+    this.next = say.next
+  }
+}

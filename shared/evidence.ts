@@ -1,0 +1,57 @@
+// What was collected, when, and how did it end?
+import { z } from 'zod'
+import { sha256 } from './plain/digest.ts'
+
+/**
+ * ok: an answer came. absent: proven not to exist (tool or file missing). failed: it ended with an
+ * error. denied: permission refused. timed-out: no answer in time. truncated: cut at the size limit.
+ */
+export const EvidenceStatus = z.enum(['ok', 'absent', 'failed', 'denied', 'timed-out', 'truncated'])
+export type EvidenceStatus = z.infer<typeof EvidenceStatus>
+
+/** One raw answer as it came, never edited. `file` is its path inside an evidence folder. */
+export type EvidenceItem = {
+  readonly id: string
+  readonly file: string
+  /** `ecs.DescribeInstances`, `host.ss-listeners`, `probe`, `question` … */
+  readonly kind: string
+  /** What it is about: a resource id, a host, an address; empty when it covers all. */
+  readonly subject: string
+  readonly account: string | null
+  readonly request: Readonly<Record<string, unknown>> | null
+  readonly requestId: string | null
+  readonly startedAt: string
+  readonly collectedAt: string
+  readonly tookMs: number
+  readonly status: EvidenceStatus
+  /** Host commands: exit status; null for anything else and when it was not recorded. */
+  readonly exit: number | null
+  readonly stderr: string
+  readonly raw: string
+  readonly sha256: string
+}
+
+/** Everything collected for one question. */
+export type Evidence = readonly EvidenceItem[]
+
+export type NewEvidence = Omit<EvidenceItem, 'id' | 'sha256'>
+
+/** The id follows from place and content, so a replay gives the same ids. */
+export const evidenceItem = (item: NewEvidence): EvidenceItem => {
+  const digest = sha256(item.raw)
+  return { ...item, sha256: digest, id: `ev-${sha256(`${item.file}\n${digest}`).slice(0, 12)}` }
+}
+
+/** How an item appears in a report: without its raw text. */
+export const EvidenceEntry = z.object({
+  id: z.string(),
+  kind: z.string(),
+  subject: z.string(),
+  collectedAt: z.string(),
+  tookMs: z.number(),
+  status: EvidenceStatus,
+  sha256: z.string(),
+  redactions: z.number(),
+  file: z.string().optional(),
+})
+export type EvidenceEntry = z.infer<typeof EvidenceEntry>

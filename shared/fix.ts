@@ -1,0 +1,14 @@
+// What mends a cause, how is it undone, and what else would it admit?
+import { z } from 'zod'
+
+export const FixCommand = z.object({ tool: z.string(), do: z.string(), undo: z.string() })
+export type FixCommand = z.infer<typeof FixCommand>
+
+export const Fix = z.object({
+  summary: z.string(),
+  commands: z.array(FixCommand),
+  alsoAdmits: z.array(z.object({ source: z.string(), ports: z.string(), to: z.array(z.string()) })),
+  /** True only when the changed rules were judged again and the hop passed. */
+  provenBySimulation: z.boolean(),
+})
+export type Fix = z.infer<typeof Fix>

@@ -1,0 +1,52 @@
+// Which conversation is judged: from where, over which path, to which socket?
+import type { AddressSet } from './plain/address-set.ts'
+import type { Family } from './plain/ip.ts'
+import type { Protocol, Question } from './question.ts'
+
+/**
+ * How a packet gets from outside to the network interface.
+ * static-ip, eip, ipv6, dnat, load-balancer, havip: over the Internet, by that public address.
+ * private: inside the VPC network, to the private address. none: the client is outside and no
+ * public address leads in. unknown: the evidence does not say.
+ */
+export type PathKind =
+  | 'static-ip'
+  | 'eip'
+  | 'ipv6'
+  | 'dnat'
+  | 'load-balancer'
+  | 'havip'
+  | 'private'
+  | 'none'
+  | 'unknown'
+
+/** One question turned into one conversation of one address family. All later stages read only this. */
+export type Flow = {
+  readonly question: Question
+  readonly family: Family
+  readonly protocol: Protocol
+  /** The port the client asks; null only for ICMP. */
+  readonly askedPort: number | null
+  /** The port that ACL, security groups and the host see (differs behind DNAT); null for ICMP. */
+  readonly port: number | null
+  /** Every source address the question is about. */
+  readonly sources: AddressSet
+  /** Where the sources are: on the Internet, on the private network, or both mixed (`any` to a private address). */
+  readonly sourceScope: 'internet' | 'private'
+  readonly path: PathKind
+  readonly regionId: string | null
+  readonly instanceId: string | null
+  readonly eniId: string | null
+  /** The public address the client connects to; null on a private path or when there is none. */
+  readonly publicAddress: string | null
+  /** The address the instance itself receives the packet on; null when unknown. */
+  readonly privateAddress: string | null
+  readonly vSwitchId: string | null
+  readonly vpcId: string | null
+  /** Groups of the interface that owns the private address; null when unknown. */
+  readonly securityGroupIds: readonly string[] | null
+  /** Allocation id of the elastic address on the path, DNAT entry and NAT gateway when they apply. */
+  readonly allocationId: string | null
+  readonly natGatewayId: string | null
+  readonly forwardEntryId: string | null
+}

@@ -1,0 +1,35 @@
+// What did one attempt to connect see?
+import { z } from 'zod'
+
+export const ProbeOutcome = z.enum([
+  'open',
+  'refused',
+  'timed-out',
+  'reset-after-open',
+  'host-unreachable',
+  'net-unreachable',
+  'admin-prohibited',
+  'no-route-local',
+  'dns-failed',
+  'no-answer',
+  'echo-reply',
+  'error',
+])
+export type ProbeOutcome = z.infer<typeof ProbeOutcome>
+
+/** One probe, live or recorded. Unknown keys are kept. Times: ISO 8601 UTC. */
+export const Probe = z.looseObject({
+  vantagePoint: z.string(),
+  from: z.string().optional(),
+  to: z.object({ address: z.string(), port: z.number().int() }).optional(),
+  protocol: z.string().optional(),
+  role: z.enum(['asked', 'control', 'comparison']).optional(),
+  outcome: ProbeOutcome,
+  detail: z.string().optional(),
+  failureSource: z.enum(['target', 'network', 'local']).nullable(),
+  rttMs: z.number().optional(),
+  clock: z.enum(['kernel', 'js']).optional(),
+  attempts: z.number().int().optional(),
+  at: z.string(),
+})
+export type Probe = z.infer<typeof Probe>
