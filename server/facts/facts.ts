@@ -1,11 +1,14 @@
 // Which facts exist, and which parser gives each from the evidence?
 import type { Evidence } from '#shared/evidence.ts'
+import type { Probe } from '#shared/probe.ts'
 import { type ElasticAddress, elasticAddressesFact } from './elastic-addresses.ts'
 import type { Fact } from './fact.ts'
 import { type Instances, instancesFact } from './instances.ts'
 import { type Ipv6Address, ipv6AddressesFact } from './ipv6-addresses.ts'
 import { type ForwardEntry, forwardEntriesFact, type NatGateway, natGatewaysFact } from './nat.ts'
 import { type NetworkInterface, networkInterfacesFact } from './network-interfaces.ts'
+import { probesFact } from './probes.ts'
+import { type NameAnswer, resolvedNameFact } from './resolved-name.ts'
 
 /** The value of each fact. A new fact = a line here and a line in PARSERS. */
 export type FactTable = {
@@ -15,6 +18,8 @@ export type FactTable = {
   readonly ipv6Addresses: readonly Ipv6Address[]
   readonly natGateways: readonly NatGateway[]
   readonly forwardEntries: readonly ForwardEntry[]
+  readonly probes: readonly Probe[]
+  readonly resolvedName: NameAnswer
 }
 
 export type FactName = keyof FactTable
@@ -31,6 +36,8 @@ const PARSERS: { readonly [Name in FactName]: Parser<FactTable[Name]> } = {
   ipv6Addresses: ipv6AddressesFact,
   natGateways: natGatewaysFact,
   forwardEntries: forwardEntriesFact,
+  probes: probesFact,
+  resolvedName: resolvedNameFact,
 }
 
 export type Facts = <Name extends FactName>(name: Name) => Fact<FactTable[Name]>

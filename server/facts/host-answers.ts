@@ -14,8 +14,14 @@ export const hostItem = (
 ): EvidenceItem | null => {
   const items = evidence.filter(item => item.kind === `host.${command}`)
   const own = items.find(item => instanceId !== null && item.subject === instanceId)
-  return own ?? items.find(item => item.subject === '') ?? null
+  return own ?? items.find(item => item.subject === '') ?? onlyHost(items, instanceId)
 }
+
+// Without a located instance, the one recorded host is the one meant.
+const onlyHost = (
+  items: readonly EvidenceItem[],
+  instanceId: string | null,
+): EvidenceItem | null => (instanceId === null && items.length === 1 ? (items[0] ?? null) : null)
 
 /** Output of a command that ended well, else why there is none. */
 export const hostOutput = (

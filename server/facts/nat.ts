@@ -1,8 +1,8 @@
 // Which NAT gateways and destination-NAT entries exist?
 import { z } from 'zod'
 import type { Evidence } from '#shared/evidence.ts'
-import { listFact } from './answers.ts'
-import { type Fact, mapFact } from './fact.ts'
+import { listFact, needAction } from './answers.ts'
+import { type Fact, mapFact, present, unavailable } from './fact.ts'
 import type { SourceText } from './source-text.ts'
 
 /** VPC DescribeNatGateways. */
@@ -77,23 +77,38 @@ const WireEntry = z.looseObject({
   Status: text,
 })
 
-export const forwardEntriesFact = (evidence: Evidence): Fact<readonly ForwardEntry[]> =>
-  mapFact(
-    listFact(evidence, 'vpc.DescribeForwardTableEntries', {
-      list: 'ForwardTableEntry',
-      schema: WireEntry,
-    }),
-    listed =>
-      listed.map(({ value, source }) => ({
-        entryId: value.ForwardEntryId,
-        tableId: value.ForwardTableId,
-        natGatewayId: value.NatGatewayId,
-        externalAddress: value.ExternalIp,
-        externalPort: value.ExternalPort,
-        internalAddress: value.InternalIp,
-        internalPort: value.InternalPort,
-        protocol: value.IpProtocol.toLowerCase(),
-        status: value.Status,
-        source,
-      })),
+const ACTION = 'vpc.DescribeForwardTableEntries'
+
+/** Entries of all tables of all gateways. No gateway has a table: there are no entries, proven so. */
+export const forwardEntriesFact = (evidence: Evidence): Fact<readonly ForwardEntry[]> => {
+  const gateways = natGatewaysFact(evidence)
+  const tables =
+    gateways.state === 'present' ? gateways.value.flatMap(gateway => gateway.forwardTableIds) : null
+  if (tables?.length === 0) return present([], gateways.cites)
+  const unread = tables?.find(table => !isRead(evidence, table))
+  if (unread !== undefined) return unavailable('not-collected', needAction(ACTION, unread))
+  return mapFact(
+    listFact(evidence, ACTION, { list: 'ForwardTableEntry', schema: WireEntry }),
+    listed => listed.map(({ value, source }) => toEntry(value, source)),
   )
+}
+
+// The answer about an empty table does not name it; then the file name does, or one file covers all.
+const isRead = (evidence: Evidence, table: string): boolean =>
+  evidence.some(
+    ({ kind, subject, raw }) =>
+      kind === ACTION && (subject === '' || subject === table || raw.includes(`"${table}"`)),
+  )
+
+const toEntry = (wire: z.infer<typeof WireEntry>, source: SourceText): ForwardEntry => ({
+  entryId: wire.ForwardEntryId,
+  tableId: wire.ForwardTableId,
+  natGatewayId: wire.NatGatewayId,
+  externalAddress: wire.ExternalIp,
+  externalPort: wire.ExternalPort,
+  internalAddress: wire.InternalIp,
+  internalPort: wire.InternalPort,
+  protocol: wire.IpProtocol.toLowerCase(),
+  status: wire.Status,
+  source,
+})

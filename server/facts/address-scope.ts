@@ -1,0 +1,19 @@
+// Is this address set on the Internet or on a private network?
+import { type AddressSet, coversAddresses, parseCidr, unionAll } from '#shared/plain/address-set.ts'
+
+// RFC 1918, RFC 6598 (Alibaba's own services use 100.64.0.0/10), RFC 4193, link-local, loopback.
+const PRIVATE_BLOCKS = [
+  '10.0.0.0/8',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  '100.64.0.0/10',
+  '169.254.0.0/16',
+  '127.0.0.0/8',
+  'fc00::/7',
+  'fe80::/10',
+  '::1/128',
+].flatMap(block => parseCidr(block) ?? [])
+
+/** `private` only when every member is in private space; a set that mixes both comes over the Internet. */
+export const scopeOf = (set: AddressSet): 'internet' | 'private' =>
+  coversAddresses(unionAll(set.family, PRIVATE_BLOCKS), set) ? 'private' : 'internet'

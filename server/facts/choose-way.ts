@@ -1,0 +1,135 @@
+// Of all ways in, which one does this question take?
+import type { PathKind } from '#shared/flow.ts'
+import type { Family } from '#shared/plain/ip.ts'
+import type { Question } from '#shared/question.ts'
+import type { FactName, Facts } from './facts.ts'
+import { forwardsPort, forwardsProtocol } from './port-forward.ts'
+import { type Delivery, familyOfText, listOf, type Way } from './ways.ts'
+
+type Search = {
+  readonly question: Question
+  readonly facts: Facts
+  readonly deliveries: readonly Delivery[]
+  readonly ways: readonly Way[]
+  readonly asked: string | null
+  readonly family: Family
+  readonly scope: 'internet' | 'private'
+}
+
+/** `path` says how; `way` and `delivery` are null as far as the evidence does not tell. */
+export type Choice = {
+  readonly path: PathKind
+  readonly way: Way | null
+  readonly delivery: Delivery | null
+}
+
+export const chooseWay = (search: Search): Choice => {
+  const { target } = search.question
+  if (target.kind === 'here') return NOWHERE
+  if (target.kind === 'name' && search.asked === null) return NOWHERE
+  const own = deliveriesAsked(search)
+  if (search.asked !== null && own.length === 0) return byPublicAddress(search, search.asked)
+  if (own.length === 0) return NOWHERE
+  if (search.scope === 'private') return byPrivateNetwork(own)
+  return byPublicWay(search, own)
+}
+
+const NOWHERE: Choice = { path: 'unknown', way: null, delivery: null }
+
+// Deliveries the target names directly: by instance, interface or private address.
+const deliveriesAsked = ({ question, deliveries, asked, family }: Search): Delivery[] => {
+  const { target } = question
+  const isAsked = (delivery: Delivery): boolean => {
+    if (asked !== null) return delivery.address === asked
+    if (target.kind === 'instance') return delivery.instance?.instanceId === target.id
+    return target.kind === 'eni' && delivery.eni?.eniId === target.id
+  }
+  return deliveries.filter(d => isAsked(d) && familyOfText(d.address) === family)
+}
+
+const byPrivateNetwork = (own: readonly Delivery[]): Choice => {
+  const delivery = own.find(candidate => candidate.primary) ?? own[0] ?? null
+  return { path: 'private', way: null, delivery }
+}
+
+const byPublicWay = (search: Search, own: readonly Delivery[]): Choice => {
+  const leading = search.ways.filter(
+    way =>
+      way.delivery !== null &&
+      own.includes(way.delivery) &&
+      familyOfText(way.publicAddress) === search.family,
+  )
+  const direct = leading.filter(way => way.path !== 'dnat')
+  const way =
+    direct.find(candidate => candidate.delivery?.primary) ??
+    direct[0] ??
+    forwardFor(search, leading) ??
+    null
+  if (way !== null) return { path: way.path, way, delivery: way.delivery }
+  const delivery = own.find(candidate => candidate.primary) ?? own[0] ?? null
+  return {
+    path: search.family === 6 && own.length > 0 ? 'ipv6' : noWay(search),
+    way: null,
+    delivery,
+  }
+}
+
+const byPublicAddress = (search: Search, asked: string): Choice => {
+  const leading = search.ways.filter(way => way.publicAddress === asked)
+  const way =
+    leading.find(candidate => candidate.path !== 'dnat') ?? forwardFor(search, leading) ?? null
+  if (way !== null) return { path: way.path, way, delivery: way.delivery }
+  if (
+    search.scope === 'private' &&
+    listOf(search.facts('elasticAddresses')).every(e => e.address !== asked)
+  )
+    return { path: 'private', way: null, delivery: null }
+  return byElasticAddress(search, asked)
+}
+
+// The address is the account's own, but it ends at nothing that was located.
+const byElasticAddress = (search: Search, asked: string): Choice => {
+  const eip = listOf(search.facts('elasticAddresses')).find(
+    candidate => candidate.address === asked,
+  )
+  if (eip === undefined) return { path: noWay(search), way: null, delivery: null }
+  const path = BOUND_PATH[eip.boundType.toLowerCase()] ?? 'eip'
+  const way: Way = {
+    path,
+    publicAddress: asked,
+    allocationId: eip.allocationId,
+    forward: null,
+    delivery: null,
+  }
+  return { path, way, delivery: null }
+}
+
+const BOUND_PATH: Readonly<Record<string, PathKind>> = {
+  nat: 'dnat',
+  slbinstance: 'load-balancer',
+  havip: 'havip',
+}
+
+// An entry for the asked port first; else one that forwards to it from another port.
+const forwardFor = ({ question }: Search, leading: readonly Way[]): Way | undefined =>
+  leading.find(
+    ({ forward }) =>
+      forward !== null &&
+      forwardsPort(forward, question.port) &&
+      forwardsProtocol(forward, question.protocol),
+  )
+
+/** Facts that must all be readable before "there is no way in" may be said. */
+const WAY_FACTS: Readonly<Record<Family, readonly FactName[]>> = {
+  4: ['networkInterfaces', 'elasticAddresses', 'natGateways', 'forwardEntries'],
+  6: ['networkInterfaces', 'ipv6Addresses'],
+}
+
+const noWay = ({ facts, family }: Search): PathKind => {
+  const instances = facts('instances')
+  const allRead =
+    instances.state === 'present' &&
+    instances.value.complete &&
+    WAY_FACTS[family].every(name => facts(name).state === 'present')
+  return allRead ? 'none' : 'unknown'
+}
