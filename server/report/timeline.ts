@@ -1,0 +1,53 @@
+// What happened when, in order of time?
+import type { Evidence, EvidenceItem } from '#shared/evidence.ts'
+import { say } from '#shared/message.ts'
+import type { Probe } from '#shared/probe.ts'
+import type { Report } from '#shared/report.ts'
+import { sentence } from '#shared/wording/sentence.ts'
+
+type Entry = Report['timeline'][number]
+
+/**
+ * One entry per piece of evidence and per probe. All times of one run come from one machine's
+ * clock, so offset and bound are 0; agents with clocks of their own will bring theirs.
+ */
+export const timelineOf = (evidence: Evidence, probes: readonly Probe[]): Entry[] =>
+  [
+    ...evidence.filter(item => item.kind !== 'probe' || item.status !== 'ok').map(entryOfItem),
+    ...probes.map(entryOfProbe),
+  ].sort((a, b) => order(instant(a), instant(b)))
+
+const entryOfItem = (item: EvidenceItem): Entry => ({
+  at: item.collectedAt,
+  offsetMs: 0,
+  boundMs: 0,
+  what: sentence(
+    say(`report.timeline.${item.status}`, {
+      kind: item.kind,
+      subject: item.subject === '' ? '' : ` (${item.subject})`,
+      tookMs: Math.round(item.tookMs),
+    }),
+  ),
+  evidence: item.id,
+})
+
+const entryOfProbe = (probe: Probe): Entry => ({
+  at: probe.at,
+  offsetMs: 0,
+  boundMs: 0,
+  what: sentence(
+    say('report.timeline.probe', {
+      vantagePoint: probe.vantagePoint,
+      to: probe.to === undefined ? '' : ` → ${socket(probe.to)}`,
+      outcome: probe.outcome,
+    }),
+  ),
+})
+
+const socket = ({ address, port }: { address: string; port: number }): string =>
+  address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`
+
+// UTC in ISO 8601 sorts as text once the Z is gone: 10:00:00 stands before 10:00:00.5.
+const instant = ({ at }: Entry): string => at.replace(/Z$/, '')
+
+const order = (a: string, b: string): number => (a < b ? -1 : Number(a > b))
