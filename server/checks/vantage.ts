@@ -1,0 +1,37 @@
+// Is a vantage point itself unable to reach anything?
+import type { FoundCause } from '#shared/judgement.ts'
+import { notApplicable, pass, warn } from '#shared/judgement.ts'
+import { say } from '#shared/message.ts'
+import type { Probe } from '#shared/probe.ts'
+import { defineCheck } from './check.ts'
+
+const ANSWERS: readonly string[] = ['open', 'reset-after-open', 'refused', 'echo-reply']
+const answered = ({ outcome }: Probe): boolean => ANSWERS.includes(outcome)
+
+/** A failed probe proves nothing about the target when its control target failed as well. */
+export const vantage = defineCheck({
+  id: 'vantage',
+  hop: 'path',
+  needs: ['probes'],
+  causes: ['vantage-blocked'],
+  evaluate: (_flow, { probes }) => {
+    if (probes.length === 0) return notApplicable(say('path.not-probed'))
+    const names = [...new Set(probes.map(probe => probe.vantagePoint))]
+    const blocked = names.flatMap(name => blockedCause(probes.filter(p => p.vantagePoint === name)))
+    const [first] = blocked
+    if (first !== undefined) return warn(first.because, { causes: blocked })
+    const controlled = probes.some(({ role }) => role === 'control')
+    return pass(say(controlled || probes.every(answered) ? 'path.vantages-ok' : 'path.no-control'))
+  },
+})
+
+const blockedCause = (own: readonly Probe[]): FoundCause[] => {
+  const controls = own.filter(({ role }) => role === 'control')
+  const control = controls[0]
+  if (control === undefined || controls.some(answered) || own.some(answered)) return []
+  const because = say('path.vantage-blocked', {
+    vantage: control.vantagePoint,
+    control: control.to === undefined ? '' : `${control.to.address}:${control.to.port}`,
+  })
+  return [{ id: 'vantage-blocked', because, confidence: 'suspected' }]
+}

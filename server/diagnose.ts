@@ -1,0 +1,55 @@
+// Why can't I reach this port? Question in, report out.
+import type { EvidenceItem } from '#shared/evidence.ts'
+import type { Flow } from '#shared/flow.ts'
+import type { Judged } from '#shared/judged.ts'
+import type { Question } from '#shared/question.ts'
+import type { Report } from '#shared/report.ts'
+import { CHECKS } from './checks/index.ts'
+import { runChecks } from './checks/run.ts'
+import { type Facts, factsOf } from './facts/facts.ts'
+import { flowOf } from './facts/locate.ts'
+import { resolvedFrom } from './facts/resolved.ts'
+import type { Io } from './io.ts'
+import { probeRound } from './plan/plan.ts'
+import { buildReport } from './report/build.ts'
+import { reportInput } from './report-input.ts'
+import { conclude } from './verdict/conclude.ts'
+import { disagreementOf } from './verdict/disagreement.ts'
+
+/**
+ * Collects (configuration and host, then probes), parses facts, judges every hop, concludes.
+ * Whatever cannot be read makes its hop unknown; an aborted `io.signal` judges what is there.
+ */
+export const diagnose = async (question: Question, io: Io): Promise<Report> => {
+  const evidence: EvidenceItem[] = []
+  const keep = (item: EvidenceItem): void => {
+    evidence.push(item)
+    io.progress({ kind: 'evidence', item })
+  }
+  await io.collect({ round: 'configuration', question }, keep)
+  const before = judge(question, evidence, io)
+  for (const finding of before.judged) io.progress({ kind: 'judged', judged: finding })
+  await io.collect(probeRound(question, before.flow), keep)
+  const { flow, facts, judged } = judge(question, evidence, io)
+  const probes = facts('probes')
+  const conclusion = conclude(flow, judged, probes.state === 'present' ? probes.value : [])
+  const contradiction = disagreementOf(flow, conclusion, io.clock.iso())
+  const findings = contradiction === null ? judged : [...judged, contradiction]
+  const report = buildReport(
+    reportInput({ question, flow, facts, evidence, findings, conclusion, io }),
+  )
+  io.progress({ kind: 'verdict', verdict: report.verdict })
+  return report
+}
+
+/** Pure: the same evidence gives the same flow, facts and judgements. */
+export const judge = (
+  question: Question,
+  evidence: readonly EvidenceItem[],
+  io: Pick<Io, 'clock'>,
+): { flow: Flow; facts: Facts; judged: Judged[] } => {
+  const cloud = factsOf(evidence, { instanceId: null })
+  const flow = flowOf(question, cloud, resolvedFrom(cloud))
+  const facts = factsOf(evidence, { instanceId: flow.instanceId })
+  return { flow, facts, judged: runChecks(CHECKS, { flow, facts }, io.clock) }
+}

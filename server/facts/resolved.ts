@@ -1,0 +1,15 @@
+// What does the evidence say about names and vantage points in the question?
+import type { Facts } from './facts.ts'
+import type { Resolved } from './locate.ts'
+
+export const resolvedFrom = (facts: Facts): Resolved => {
+  const name = facts('resolvedName')
+  const probes = facts('probes')
+  const told = (probes.state === 'present' ? probes.value : []).flatMap(({ vantagePoint, from }) =>
+    from === undefined ? [] : [[vantagePoint, from] as const],
+  )
+  return {
+    address: name.state === 'present' ? (name.value.addresses[0] ?? null) : null,
+    vantageAddresses: new Map(told),
+  }
+}

@@ -1,0 +1,36 @@
+// What does a diagnosis need from the world?
+import type { Evidence, EvidenceItem } from '#shared/evidence.ts'
+import type { Judged } from '#shared/judged.ts'
+import type { Question } from '#shared/question.ts'
+import type { Verdict } from '#shared/verdict.ts'
+import type { Clock } from './checks/run.ts'
+
+/** configuration: cloud, host and names. probes: packets to one address, null when none is to be sent. */
+export type Round =
+  | { readonly round: 'configuration'; readonly question: Question }
+  | {
+      readonly round: 'probes'
+      readonly question: Question
+      readonly to: { readonly address: string; readonly port: number } | null
+    }
+
+/** What happens while a diagnosis runs, for people who wait. */
+export type Progress =
+  | { readonly kind: 'evidence'; readonly item: EvidenceItem }
+  | { readonly kind: 'judged'; readonly judged: Judged }
+  | { readonly kind: 'verdict'; readonly verdict: Verdict }
+  | { readonly kind: 'note'; readonly text: string }
+
+/** Built by hand in app.ts, passed as the last argument. */
+export type Io = {
+  /** Keeps each item as it arrives; never throws for what the world refuses. */
+  readonly collect: (round: Round, keep: (item: EvidenceItem) => void) => Promise<void>
+  readonly clock: Clock
+  /** When the report is made; the recorded time in a replay. */
+  readonly createdAt: (question: Question, evidence: Evidence) => string
+  readonly newId: (question: Question, evidence: Evidence) => string
+  readonly progress: (event: Progress) => void
+  readonly engineVersion: string
+  /** `demo`, or null: then the account's own id from the evidence is shown. */
+  readonly accountName: string | null
+}

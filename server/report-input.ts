@@ -1,0 +1,118 @@
+// Which parts of a diagnosis go into its report?
+import type { Evidence } from '#shared/evidence.ts'
+import type { NextEvidence } from '#shared/finding.ts'
+import type { Flow } from '#shared/flow.ts'
+import { STEP_OF_HOP } from '#shared/hop.ts'
+import type { Judged } from '#shared/judged.ts'
+import { type Message, say } from '#shared/message.ts'
+import type { Question } from '#shared/question.ts'
+import type { Facts } from './facts/facts.ts'
+import { fixFor } from './fix/fix.ts'
+import type { Io } from './io.ts'
+import type { CauseInput, FindingInput, ReportInput } from './report/report-input.ts'
+import type { Conclusion } from './verdict/conclude.ts'
+import type { PlacedCause } from './verdict/root-causes.ts'
+import { summaryOf } from './verdict/summary.ts'
+
+type Parts = {
+  readonly question: Question
+  readonly flow: Flow
+  readonly facts: Facts
+  readonly evidence: Evidence
+  readonly findings: readonly Judged[]
+  readonly conclusion: Conclusion
+  readonly io: Io
+}
+
+export const reportInput = (parts: Parts): ReportInput => {
+  const { question, flow, evidence, findings, conclusion, io } = parts
+  const { status, predicted, observed, agreement } = conclusion
+  return {
+    id: io.newId(question, evidence),
+    createdAt: io.createdAt(question, evidence),
+    engineVersion: io.engineVersion,
+    account: io.accountName ?? accountOf(parts),
+    question,
+    located: {
+      instanceId: flow.instanceId,
+      address: flow.publicAddress ?? flow.privateAddress,
+      region: flow.regionId,
+    },
+    verdict: {
+      status,
+      predicted,
+      observed,
+      agreement,
+      summary: summaryOf(flow, conclusion, findings),
+    },
+    rootCauses: conclusion.roots.map(cause => causeInput(cause, parts)),
+    symptoms: conclusion.symptoms.map(cause => causeInput(cause, parts)),
+    findings: findings.map(findingInput),
+    admittedSources: admittedOf(parts),
+    nextEvidence: findings.flatMap(nextEvidenceOf),
+    probes: probesOf(parts),
+    evidence,
+    assumptions: assumptionsOf(parts),
+  }
+}
+
+const causeInput = (cause: PlacedCause, { flow, facts }: Parts): CauseInput => {
+  const fix = fixFor(cause, flow, facts)
+  return {
+    id: cause.id,
+    hop: cause.judged.hop,
+    confidence: cause.confidence,
+    message: cause.because,
+    ...(cause.decidedBy === undefined ? {} : { decidedBy: cause.decidedBy }),
+    ...(fix === null ? {} : { fix }),
+  }
+}
+
+const findingInput = ({
+  check,
+  hop,
+  judgement,
+  cites,
+  startedAt,
+  tookMs,
+}: Judged): FindingInput => ({
+  check,
+  hop,
+  step: STEP_OF_HOP[hop],
+  status: judgement.status,
+  causes: judgement.causes.map(cause => cause.id),
+  message: judgement.because,
+  cites: [...cites],
+  ...(judgement.decidedBy === undefined ? {} : { decidedBy: judgement.decidedBy }),
+  startedAt,
+  tookMs,
+})
+
+const nextEvidenceOf = ({ judgement }: Judged): NextEvidence[] =>
+  judgement.missing.map(({ need, how, wouldSettle }) => ({
+    need,
+    how,
+    wouldSettle: [...wouldSettle],
+  }))
+
+const admittedOf = ({ flow, conclusion }: Parts): ReportInput['admittedSources'] =>
+  flow.question.from.kind === 'any' || flow.question.from.kind === 'cidr'
+    ? [conclusion.admitted]
+    : null
+
+const probesOf = ({ facts }: Parts): ReportInput['probes'] => {
+  const probes = facts('probes')
+  return probes.state === 'present' ? probes.value : []
+}
+
+const accountOf = ({ facts }: Parts): string | null => {
+  const account = facts('account')
+  return account.state === 'present' ? account.value.accountId : null
+}
+
+const assumptionsOf = ({ question, findings, io, evidence }: Parts): Message[] => {
+  const made = findings.flatMap(({ judgement }) => judgement.assumptions)
+  const at = io.createdAt(question, evidence)
+  const isReplay = evidence.some(({ kind }) => kind === 'replay')
+  return isReplay && question.at === null ? [...made, say('assume.now', { at })] : made
+}

@@ -1,0 +1,54 @@
+// What did packets show, as far as they answer this question?
+import type { Flow } from '#shared/flow.ts'
+import { coversAddresses, parseCidr } from '#shared/plain/address-set.ts'
+import type { Probe } from '#shared/probe.ts'
+import type { Verdict } from '#shared/verdict.ts'
+
+const OPEN: readonly string[] = ['open', 'reset-after-open', 'echo-reply']
+/** Something on the path answered the packet: no silent loss at the vantage point explains these. */
+const ANSWERED: readonly string[] = ['refused', 'admin-prohibited']
+
+export const isOpen = ({ outcome }: Probe): boolean => OPEN.includes(outcome)
+
+/** Probes that went to the asked port; control and comparison probes only say whether to trust them. */
+export const askedProbes = (probes: readonly Probe[]): Probe[] =>
+  probes.filter(({ role }) => role === undefined || role === 'asked')
+
+export const observe = (flow: Flow, probes: readonly Probe[]): Verdict['observed'] => {
+  const asked = askedProbes(probes)
+  if (asked.length === 0) return 'not-probed'
+  const counted = asked.filter(probe => counts(flow, probe, probes))
+  if (counted.length === 0) return 'inconclusive'
+  const open = counted.filter(isOpen).length
+  if (open === counted.length) return 'reachable'
+  return open === 0 ? 'unreachable' : 'partly-reachable'
+}
+
+/** Does this probe answer the question: its source is asked about, and its failure is not its own? */
+export const counts = (flow: Flow, probe: Probe, all: readonly Probe[]): boolean =>
+  isFromAskedSource(flow, probe) &&
+  probe.failureSource !== 'local' &&
+  !UNTRUSTED.includes(probe.outcome) &&
+  (isOpen(probe) || controlAnswered(probe, all))
+
+const UNTRUSTED: readonly string[] = ['no-route-local', 'dns-failed', 'error']
+
+// A local probe says nothing about "everywhere": it settles only the address it came from.
+const isFromAskedSource = ({ question, sources }: Flow, probe: Probe): boolean => {
+  if (question.from.kind === 'vantage-point') return probe.vantagePoint === question.from.name
+  if (question.from.kind === 'any') return probe.vantagePoint !== 'local'
+  const source = parseCidr(probe.from ?? '')
+  return source !== null && coversAddresses(sources, source)
+}
+
+// Silence proves something only when the same vantage point reached its control target.
+const controlAnswered = (probe: Probe, all: readonly Probe[]): boolean => {
+  const controls = all.filter(
+    ({ role, vantagePoint }) => role === 'control' && vantagePoint === probe.vantagePoint,
+  )
+  if (controls.length > 0) return controls.some(isAnswer)
+  return probe.failureSource === 'target' && ANSWERED.includes(probe.outcome)
+}
+
+/** A refused control target answered too. */
+export const isAnswer = (probe: Probe): boolean => isOpen(probe) || probe.outcome === 'refused'

@@ -1,0 +1,40 @@
+// Sentences of the verdict, of the path to the client and of the target's name.
+export const VERDICT_EN = {
+  'verdict.reachable': '{{target}} {{port}} is reachable from {{from}}: every hop lets it through.',
+  'verdict.reachable-observed':
+    '{{target}} {{port}} is reachable from {{from}}: a probe connected.',
+  'verdict.unreachable':
+    '{{target}} {{port}} is not reachable from {{from}}: blocked at {{hop}} by {{rule}}, because {{because}}',
+  'verdict.unreachable-unruled':
+    '{{target}} {{port}} is not reachable from {{from}}: blocked at {{hop}}, because {{because}}',
+  'verdict.unreachable-more':
+    '{{target}} {{port}} is not reachable from {{from}}: {{count}} independent causes, the first at {{hop}}: {{because}}',
+  'verdict.unreachable-observed':
+    '{{target}} {{port}} is not reachable from {{from}}: probes failed, and no cause was found in what could be read.',
+  'verdict.partly':
+    '{{target}} {{port}} is reachable only from part of {{from}}; the first restriction is at {{hop}}: {{because}}',
+  'verdict.partly-observed':
+    '{{target}} {{port}} answers some vantage points and not others.',
+  'verdict.no-object': 'There is nothing to judge: {{because}}',
+  'verdict.inconclusive':
+    'It cannot be decided whether {{target}} {{port}} is reachable from {{from}}: {{missing}} is missing.',
+  'verdict.contradicted':
+    'The configuration predicts "{{predicted}}", packets show "{{observed}}": something that was not read decides.',
+  'verdict.contradicted-open-how':
+    'collect the configuration again: it may have changed, or another device answers for this address',
+  'verdict.contradicted-closed-how':
+    'capture on the host while a probe runs: tcpdump -ni any tcp port {{port}}; a SYN that is not seen was lost before the host',
+  'path.vantage-blocked':
+    'Vantage point {{vantage}} reached neither the target nor its control target {{control}}: its own network is the likely reason.',
+  'path.vantages-ok': 'Every vantage point that probed reached its control target or the target.',
+  'path.not-probed': 'No probe was sent, so nothing is known about the path between client and cloud.',
+  'path.no-control':
+    'Probes were sent without a control target, so a fault of the vantage point itself cannot be excluded.',
+  'name.not-asked': 'The question names no host name.',
+  'name.resolved': '{{name}} stands for {{addresses}}.',
+  'name.not-resolvable': '{{name}} has no address ({{error}}).',
+  'assume.now': 'The evidence does not say when it was recorded; now ({{at}}) was taken.',
+  'assume.first-address':
+    '{{name}} stands for several addresses ({{addresses}}); only the first was judged.',
+  'assume.host-age': 'The host was read at {{at}}, not now.',
+} as const

@@ -1,0 +1,134 @@
+// What do packets show, and when do they not count?
+import t from 'tap'
+import { observe } from '#server/verdict/observe.ts'
+import type { Flow } from '#shared/flow.ts'
+import { everyAddress, parseCidr } from '#shared/plain/address-set.ts'
+import type { Probe } from '#shared/probe.ts'
+import { readQuestion } from '#shared/read-question.ts'
+
+const flowFrom = (from: string): Flow => {
+  const question = readQuestion({ target: 'i-test0001', port: 8080, from })
+  return {
+    question,
+    family: 4,
+    protocol: 'tcp',
+    askedPort: 8080,
+    port: 8080,
+    sources: parseCidr(from) ?? everyAddress(4),
+    sourceScope: 'internet',
+    path: 'eip',
+    regionId: null,
+    instanceId: 'i-test0001',
+    eniId: null,
+    publicAddress: '198.51.100.10',
+    privateAddress: '10.0.0.5',
+    vSwitchId: null,
+    vpcId: null,
+    securityGroupIds: null,
+    allocationId: null,
+    natGatewayId: null,
+    forwardEntryId: null,
+  }
+}
+
+const probe = (over: Partial<Probe>): Probe => ({
+  vantagePoint: 'sgp-1',
+  from: '203.0.113.7',
+  to: { address: '198.51.100.10', port: 8080 },
+  outcome: 'open',
+  failureSource: null,
+  at: '2026-11-22T08:30:00.000Z',
+  ...over,
+})
+const silent = { outcome: 'timed-out', failureSource: 'network' } as const
+const control = (outcome: Probe['outcome']): Probe => probe({ role: 'control', outcome })
+
+type Row = readonly [title: string, from: string, probes: Probe[], observed: string]
+const rows: Row[] = [
+  ['no probe was sent', '203.0.113.7', [], 'not-probed'],
+  ['only a control probe was sent', '203.0.113.7', [control('open')], 'not-probed'],
+  ['a connect from the asked address is reachable', '203.0.113.7', [probe({})], 'reachable'],
+  [
+    'a reset after the handshake is still reachable at TCP',
+    '203.0.113.7',
+    [probe({ outcome: 'reset-after-open', failureSource: 'target' })],
+    'reachable',
+  ],
+  ['a connect from another address does not answer', '203.0.113.8', [probe({})], 'inconclusive'],
+  [
+    'a probe that does not say where it came from does not answer',
+    '203.0.113.7',
+    [probe({ from: undefined })],
+    'inconclusive',
+  ],
+  [
+    'silence without a control target proves nothing',
+    '203.0.113.7',
+    [probe(silent)],
+    'inconclusive',
+  ],
+  [
+    'silence while the control target answers is unreachable',
+    '203.0.113.7',
+    [probe(silent), control('open')],
+    'unreachable',
+  ],
+  [
+    'silence while the control target is refused is unreachable',
+    '203.0.113.7',
+    [probe(silent), control('refused')],
+    'unreachable',
+  ],
+  [
+    'silence while the control target is silent too proves nothing',
+    '203.0.113.7',
+    [probe(silent), control('timed-out')],
+    'inconclusive',
+  ],
+  [
+    'a refusal by the target needs no control',
+    '203.0.113.7',
+    [probe({ outcome: 'refused', failureSource: 'target' })],
+    'unreachable',
+  ],
+  [
+    'an unreachable from the network needs a control',
+    '203.0.113.7',
+    [probe({ outcome: 'host-unreachable', failureSource: 'network' })],
+    'inconclusive',
+  ],
+  [
+    'a local failure never counts',
+    '203.0.113.7',
+    [probe({ outcome: 'no-route-local', failureSource: 'local' }), control('open')],
+    'inconclusive',
+  ],
+  ['a probe in the asked block counts', '203.0.113.0/24', [probe({})], 'reachable'],
+  [
+    'vantage points that differ are partly reachable',
+    'any',
+    [
+      probe({}),
+      probe({ ...silent, vantagePoint: 'fra-1' }),
+      { ...control('open'), vantagePoint: 'fra-1' },
+    ],
+    'partly-reachable',
+  ],
+  [
+    'a local connect says nothing about everywhere',
+    'any',
+    [probe({ vantagePoint: 'local' })],
+    'inconclusive',
+  ],
+  [
+    'a vantage point asked by name answers by name',
+    'sgp-1',
+    [probe({ from: undefined })],
+    'reachable',
+  ],
+]
+
+for (const [title, from, probes, observed] of rows)
+  t.test(title, async t => {
+    t.equal(observe(flowFrom(from), probes), observed)
+  })
