@@ -1,0 +1,79 @@
+// Which commands on which hosts do these files hold, and how did each command end?
+import type { EvidenceStatus } from '#shared/evidence.ts'
+import type { Texts } from './evidence-folder.ts'
+
+export type HostFile = {
+  readonly command: string
+  /** Of commands that take one: a unit, a process, an interface. */
+  readonly argument: string | null
+  /** Empty when the folder is about one host. */
+  readonly instanceId: string
+}
+
+/** One command on one host. `base` is the path without its ending. */
+export type HostAnswer = HostFile & {
+  readonly base: string
+  readonly raw: string
+  readonly stderr: string
+  readonly exit: number | null
+  readonly status: EvidenceStatus
+}
+
+/** `host/[<instance-id>/]<command-id>[.<argument>].{txt,err,exit}`; null for any other name. */
+export const hostFile = (path: string): HostFile | null => {
+  const name = HOST_PATH.exec(path)?.groups
+  if (name === undefined) return null
+  return {
+    command: name['command'] ?? '',
+    argument: name['argument'] ?? null,
+    instanceId: name['instance'] ?? '',
+  }
+}
+
+/** Output, messages and status of a command are three files of one answer. */
+export const hostAnswers = (texts: Texts): HostAnswer[] => {
+  const bases = new Set([...texts.keys()].filter(hostFile).map(withoutEnding))
+  return [...bases].flatMap(base => {
+    const name = hostFile(`${base}.txt`)
+    return name === null ? [] : [{ ...name, base, ...answerOf(base, texts) }]
+  })
+}
+
+export const withoutEnding = (path: string): string => path.replace(/\.(?:txt|err|exit)$/, '')
+
+const HOST_PATH =
+  /^host\/(?:(?<instance>[^/]+)\/)?(?<command>[a-z0-9][a-z0-9-]*)(?:\.(?<argument>[A-Za-z0-9@_.:-]+))?\.(?:txt|err|exit)$/
+
+const answerOf = (base: string, texts: Texts) => {
+  const output = texts.get(`${base}.txt`)
+  const stderr = texts.get(`${base}.err`)?.text ?? ''
+  const written = texts.get(`${base}.exit`)
+  const exit = exitOf(written?.text ?? null, output !== undefined)
+  const raw = output?.text ?? ''
+  const state = written?.state === 'lost' ? 'lost' : output?.state
+  return { raw, stderr, exit, status: statusOf({ state, raw, stderr, exit }) }
+}
+
+// A status is written down only when it is not 0.
+const exitOf = (written: string | null, hasOutput: boolean): number | null => {
+  if (written === null) return hasOutput ? 0 : null
+  return /^\s*\d{1,3}\s*$/.test(written) ? Number(written) : null
+}
+
+// 127: the tool is not there. 124: the time limit. A refusal counts only where output is lacking.
+const statusOf = (seen: {
+  state: string | undefined
+  raw: string
+  stderr: string
+  exit: number | null
+}): EvidenceStatus => {
+  if (seen.exit === 127) return 'absent'
+  if (seen.exit === 124) return 'timed-out'
+  if (REFUSED.test(seen.stderr) && (seen.exit !== 0 || seen.raw.trim() === '')) return 'denied'
+  if (seen.state === 'cut') return 'truncated'
+  return seen.exit === 0 && seen.state === 'whole' ? 'ok' : 'failed'
+}
+
+// As the tools say it: iptables "you must be root", nft "Operation not permitted (you must be root)".
+const REFUSED =
+  /permission denied|operation not permitted|must be root|are you root|requires root|not authorized|access denied/i

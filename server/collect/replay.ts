@@ -1,0 +1,134 @@
+// What evidence does this folder hold?
+import { WhyportError } from '#shared/error.ts'
+import {
+  type Evidence,
+  type EvidenceItem,
+  type EvidenceStatus,
+  evidenceItem,
+} from '#shared/evidence.ts'
+import { type Message, say } from '#shared/message.ts'
+import {
+  type Folder,
+  type FolderText,
+  listFolder,
+  readText,
+  type Texts,
+} from './evidence-folder.ts'
+import { type BareItem, isItem, itemsOf, lostItems } from './evidence-folder-items.ts'
+import {
+  type FileRecord,
+  isoOrNull,
+  type RecordedQuestion,
+  readQuestionFile,
+  readRecordsFile,
+} from './evidence-folder-records.ts'
+
+/** `notes` say what was not read and why. */
+export type Replay = {
+  readonly evidence: Evidence
+  readonly question: RecordedQuestion | null
+  readonly notes: readonly Message[]
+}
+
+/** Reads a whole evidence folder. `now` is the time of everything that has no recorded time. */
+export const readEvidenceFolder = async (path: string, now: string): Promise<Replay> => {
+  const folder = await listFolder(path, { parts: PARTS, depth: 2 })
+  const texts = await readTexts(folder, file => isItem(file) || RECORDS.includes(file))
+  refuseEmpty(path, texts.size)
+  return replayOf(folder, texts, now)
+}
+
+/** Reads only the host part: of a folder with `host/` in it, or a folder that is that part. */
+export const readHostFolder = async (path: string, now: string): Promise<Replay> => {
+  const whole = await listFolder(path, { parts: ['host'], depth: 2 })
+  const isWhole = whole.files.some(file => file.path.startsWith('host/'))
+  const below = isWhole ? '' : 'host/'
+  const read = await readTexts(whole, file => RECORDS.includes(file) || isItem(below + file))
+  const texts = new Map([...read].map(([file, text]) => [placed(file, below), text]))
+  const replay = replayOf({ ...whole, files: [] }, texts, now)
+  refuseEmpty(path, replay.evidence.length)
+  return { ...replay, question: null }
+}
+
+const PARTS = ['cloud', 'host', 'probes', 'dns', 'capture', 'logs']
+const RECORDS = ['question.json', 'evidence.json']
+const NOT_EVIDENCE =
+  /^(?:manifest\.dsse\.json|pub\.pem|VERIFY\.txt|report\.[a-z.]+|capture\/.*|logs\/.*)$/
+
+const placed = (file: string, below: string): string =>
+  RECORDS.includes(file) ? file : below + file
+
+const readTexts = async (
+  folder: Folder,
+  isWanted: (path: string) => boolean,
+): Promise<Map<string, FolderText>> => {
+  const texts = new Map<string, FolderText>()
+  for (const file of folder.files.filter(({ path }) => isWanted(path)))
+    texts.set(file.path, await readText(folder.root, file))
+  return texts
+}
+
+const replayOf = (folder: Folder, texts: Texts, now: string): Replay => {
+  const asked = readQuestionFile(texts.get('question.json')?.text)
+  const records = readRecordsFile(texts.get('evidence.json')?.text)
+  const at = recordedAt(asked.value) ?? now
+  const evidence = [...itemsOf(texts), ...lostItems(records.value, texts)].map(item =>
+    withCall(item, { record: records.value.find(({ file }) => file === item.file), at }),
+  )
+  return {
+    evidence,
+    question: asked.value,
+    notes: [
+      ...folder.notes,
+      ...asked.notes,
+      ...records.notes,
+      ...strangers(folder),
+      ...cuts(evidence),
+    ],
+  }
+}
+
+const recordedAt = (question: RecordedQuestion | null): string | null =>
+  typeof question?.at === 'string' ? isoOrNull(question.at) : null
+
+const withCall = (
+  { argument, ...item }: BareItem,
+  { record, at }: { record: FileRecord | undefined; at: string },
+): EvidenceItem => {
+  const startedAt = record?.startedAt ?? at
+  const tookMs = record?.tookMs ?? 0
+  return evidenceItem({
+    ...item,
+    subject: item.subject || (record?.subject ?? ''),
+    account: item.account ?? record?.account ?? null,
+    request: record?.request ?? (argument === null ? null : { argument }),
+    requestId: record?.requestId ?? null,
+    startedAt,
+    collectedAt: new Date(Date.parse(startedAt) + tookMs).toISOString(),
+    tookMs,
+    status: worse(item.status, record?.status ?? null),
+  })
+}
+
+// What was written down may only take trust away from what the file itself shows.
+const worse = (shown: EvidenceStatus, recorded: EvidenceStatus | null): EvidenceStatus =>
+  shown === 'ok' && recorded !== null ? recorded : shown
+
+const strangers = ({ files }: Folder): Message[] =>
+  files
+    .filter(({ path }) => !isItem(path) && !RECORDS.includes(path) && !NOT_EVIDENCE.test(path))
+    .map(({ path }) => say('evidence.note.unknown-file', { file: path }))
+
+const cuts = (evidence: Evidence): Message[] =>
+  evidence
+    .filter(({ status }) => status === 'truncated')
+    .map(({ file }) => say('evidence.note.cut', { file }))
+
+const refuseEmpty = (path: string, count: number): void => {
+  if (count > 0) return
+  throw new WhyportError('bad-evidence', {
+    subject: path,
+    message: 'holds no evidence',
+    next: 'an evidence folder has cloud/<product>.<Action>.json, host/<command>.txt or probes/*.json in it',
+  })
+}

@@ -1,0 +1,72 @@
+// How does the text report show each cause, its proof and its fix?
+import type { DecidedBy, RootCause } from '#shared/finding.ts'
+import type { Fix } from '#shared/fix.ts'
+import type { Report } from '#shared/report.ts'
+import { evidencePlace } from './evidence-place.ts'
+import { commandLines } from './text-command.ts'
+import { BLANK, hanging, heading, type Line, paragraph, span } from './text-lines.ts'
+import { shorten } from './text-width.ts'
+import { words } from './words.ts'
+
+export const causeLines = (report: Report): Line[] => [
+  ...listed(report, report.rootCauses, titleOf(report.rootCauses.length)),
+  ...listed(report, report.symptoms, words('report.symptoms')),
+]
+
+const titleOf = (count: number): string =>
+  count === 1 ? words('report.root-causes.one') : words('report.root-causes.many', { count })
+
+const listed = (report: Report, causes: readonly RootCause[], title: string): Line[] => {
+  if (causes.length === 0) return []
+  const shown = causes.map((cause, place) => causeOf(report, cause, place + 1))
+  return [...heading(title), ...shown.flatMap((lines, i) => (i === 0 ? lines : [BLANK, ...lines]))]
+}
+
+const causeOf = (report: Report, cause: RootCause, number: number): Line[] => [
+  ...hanging(
+    { text: `${number}`, width: 3, style: 'bad' },
+    `${cause.id} (${words(`report.hop.${cause.hop}`)}, ${words(`report.confidence.${cause.confidence}`)})`,
+    'bad',
+  ),
+  ...paragraph(3, cause.because),
+  ...(cause.decidedBy === undefined ? [] : decidedLines(report, cause.decidedBy)),
+  ...(cause.fix === undefined ? [] : fixLines(cause.fix)),
+]
+
+const decidedLines = (report: Report, decided: DecidedBy): Line[] => [
+  ...paragraph(
+    3,
+    `${words('report.decided-by', { kind: decided.kind, id: decided.id })}, ${evidencePlace(report, decided)}`,
+    'quiet',
+  ),
+  ...hanging({ text: '│', indent: 3, width: 2, style: 'quiet' }, quoted(decided.text), 'quote'),
+]
+
+/** One line of what stands in the evidence; a long rule is cut, its place is named above. */
+export const quoted = (text: string): string => shorten(text.replace(/\s+/g, ' ').trim(), QUOTE)
+
+const QUOTE = 300
+const LABEL = { indent: 3, width: 12, style: 'quiet' } as const
+
+const fixLines = (fix: Fix): Line[] => [
+  ...hanging({ ...LABEL, text: words('report.fix') }, fix.summary, 'good'),
+  ...fix.commands.flatMap(command => [
+    [span('   '), span(words('report.fix.do', { tool: command.tool }), 'quiet')],
+    ...commandLines(command.tool, command.do),
+    [span('   '), span(words('report.fix.undo', { tool: command.tool }), 'quiet')],
+    ...commandLines(command.tool, command.undo),
+  ]),
+  ...fix.alsoAdmits
+    .map(admitted)
+    .flatMap((text, place) =>
+      hanging({ ...LABEL, text: place === 0 ? words('report.fix.also-admits') : '' }, text),
+    ),
+  ...paragraph(
+    3,
+    words(fix.provenBySimulation ? 'report.fix.proven' : 'report.fix.unproven'),
+    'quiet',
+  ),
+]
+
+const admitted = ({ source, ports, to }: Fix['alsoAdmits'][number]): string =>
+  words('report.fix.admits', { source, ports, to: to.join(', ') })

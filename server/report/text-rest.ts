@@ -1,0 +1,57 @@
+// How does the text report show what is missing, what was probed and what was assumed?
+import type { Probe } from '#shared/probe.ts'
+import type { Report } from '#shared/report.ts'
+import { hanging, type Line, paragraph } from './text-lines.ts'
+import { words } from './words.ts'
+
+const ITEM = { indent: 2, width: 2 } as const
+
+export const admittedLines = ({ admittedSources }: Report): Line[] => {
+  if (admittedSources === undefined) return []
+  const all = [...admittedSources.ipv4, ...admittedSources.ipv6]
+  const more = all.length - MOST_SOURCES
+  const shown = all.slice(0, MOST_SOURCES).join('  ')
+  return [
+    ...paragraph(2, all.length === 0 ? words('report.admitted.none') : shown),
+    ...(more > 0 ? paragraph(2, words('report.admitted.more', { count: more }), 'quiet') : []),
+  ]
+}
+
+const MOST_SOURCES = 40
+
+export const missingLines = ({ nextEvidence }: Report): Line[] =>
+  nextEvidence.flatMap(({ need, how, wouldSettle }) => [
+    ...hanging({ ...ITEM, text: '?', style: 'doubt' }, need),
+    ...paragraph(4, how),
+    ...(wouldSettle.length === 0
+      ? []
+      : paragraph(4, words('report.missing.settles', { causes: few(wouldSettle) }), 'quiet')),
+  ])
+
+const few = (causes: readonly string[]): string =>
+  causes.length <= 6 ? causes.join(', ') : `${causes.slice(0, 5).join(', ')} … (${causes.length})`
+
+export const probeLines = ({ probes }: Report): Line[] =>
+  probes.flatMap(probe => [
+    ...hanging({ ...ITEM, text: '·' }, probeText(probe)),
+    ...(probe.failureSource === 'local' ? paragraph(4, words('report.probes.local'), 'quiet') : []),
+  ])
+
+const probeText = (probe: Probe): string => {
+  const { vantagePoint, from, to, outcome, rttMs, role, detail } = probe
+  const path = [from, to && socket(to)].filter(part => part !== undefined).join(' → ')
+  const time = rttMs === undefined ? '' : `, ${Math.round(rttMs * 10) / 10} ms`
+  const kind = role === undefined || role === 'asked' ? '' : ` (${role})`
+  return `${vantagePoint}${kind} ${path}: ${outcome}${time}${detail ? `, ${detail}` : ''}`
+}
+
+const socket = ({ address, port }: { address: string; port: number }): string =>
+  address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`
+
+export const aboveTcpLines = ({ aboveTcp }: Report): Line[] =>
+  [aboveTcp?.tls, aboveTcp?.http].flatMap(text =>
+    text === undefined ? [] : hanging({ ...ITEM, text: '·' }, text),
+  )
+
+export const assumptionLines = ({ assumptions }: Report): Line[] =>
+  assumptions.flatMap(text => hanging({ ...ITEM, text: '·' }, text))

@@ -1,0 +1,38 @@
+// How do the first lines of the text report state the verdict?
+import type { Report } from '#shared/report.ts'
+import { hanging, type Line, paragraph, type Style, span } from './text-lines.ts'
+import { words } from './words.ts'
+
+export const verdictLines = (report: Report): Line[] => [
+  [span(words(`report.heading.${report.verdict.status}`), STYLE[report.verdict.status])],
+  ...paragraph(2, asked(report)),
+  ...hanging({ text: '', width: 2 }, report.verdict.summary, 'heading'),
+  ...paragraph(2, basis(report), 'quiet'),
+]
+
+const STYLE: Readonly<Record<Report['verdict']['status'], Style>> = {
+  reachable: 'good',
+  unreachable: 'bad',
+  'partly-reachable': 'doubt',
+  inconclusive: 'doubt',
+}
+
+const asked = ({ question }: Report): string => {
+  const { target, port, protocol, from } = question
+  const behind = [target.instanceId, target.address, target.region].filter(
+    part => part !== undefined && part !== target.asked,
+  )
+  return words(port === null ? 'report.asked.no-port' : 'report.asked', {
+    protocol,
+    port: port ?? '',
+    target: target.asked,
+    behind: behind.length === 0 ? '' : ` (${behind.join(', ')})`,
+    from,
+  })
+}
+
+const basis = ({ verdict }: Report): string => {
+  if (verdict.observed === 'not-probed' || verdict.observed === 'inconclusive')
+    return words(`report.basis.${verdict.observed}`)
+  return words(`report.basis.${verdict.agreement}`, { predicted: verdict.predicted })
+}
