@@ -1,0 +1,100 @@
+// Which causes sit at the process that should accept the connection?
+import type { CauseEntry } from '../cause.ts'
+
+export const LISTENER_CAUSES = {
+  'not-listening': {
+    hop: 'listener',
+    class: 'blocker',
+    when: 'No process listens on the port for the address and family that the path delivers to.',
+    fix: 'Start and enable the service, or correct its port.',
+  },
+  'listening-loopback-only': {
+    hop: 'listener',
+    class: 'blocker',
+    specializes: 'not-listening',
+    when: 'The only listeners on the port are on the loopback address.',
+    fix: "Let the service listen on 0.0.0.0, [::] or the private address, in the service's own configuration.",
+  },
+  'listening-other-ip': {
+    hop: 'listener',
+    class: 'blocker',
+    specializes: 'not-listening',
+    when: 'The process listens on another local address than the one the path delivers to.',
+    fix: 'Let the service listen on all addresses, or bind the elastic IP address to the address it uses.',
+  },
+  'listening-on-other-port': {
+    hop: 'listener',
+    class: 'blocker',
+    specializes: 'not-listening',
+    when: 'The service listens on another port than the asked one.',
+    fix: 'Ask for that port, or reconfigure the service.',
+  },
+  'listener-ipv4-only': {
+    hop: 'listener',
+    class: 'blocker',
+    specializes: 'not-listening',
+    when: 'The client comes by IPv6, and the process listens on IPv4 only.',
+    fix: 'Let the service listen on [::] as well.',
+  },
+  'listener-v6only': {
+    hop: 'listener',
+    class: 'blocker',
+    specializes: 'not-listening',
+    when: 'The client comes by IPv4, and the process listens on an IPv6 socket that takes no IPv4.',
+    fix: 'Let the service listen on 0.0.0.0 as well, or clear its IPv6-only option.',
+  },
+  'listener-bound-to-device': {
+    hop: 'listener',
+    class: 'blocker',
+    specializes: 'not-listening',
+    when: 'The listener is tied to one interface, and the path enters by another.',
+    fix: "Take the device binding out of the service's configuration, or name the right interface.",
+  },
+  'listener-in-other-namespace': {
+    hop: 'listener',
+    class: 'blocker',
+    specializes: 'not-listening',
+    when: 'The listener is in another network namespace, and nothing forwards the port to it.',
+    fix: "Publish the port of the container, or run the service in the host's network.",
+  },
+  'container-bound-loopback': {
+    hop: 'listener',
+    class: 'blocker',
+    when: 'The port is published, but inside the container the process listens on loopback or not at all.',
+    fix: 'Let the process in the container listen on 0.0.0.0.',
+  },
+  'docker-publish-missing': {
+    hop: 'listener',
+    class: 'blocker',
+    specializes: 'not-listening',
+    when: 'The container exposes the port but does not publish it.',
+    fix: 'Publish the port, with -p or in the ports list.',
+  },
+  'docker-publish-loopback': {
+    hop: 'listener',
+    class: 'blocker',
+    specializes: 'listening-loopback-only',
+    when: "The container's port is published on 127.0.0.1 only.",
+    fix: 'Publish the port on 0.0.0.0 or on the private address.',
+  },
+  'tcp-backlog-overflow': {
+    hop: 'listener',
+    class: 'blocker',
+    when: 'The queue of the listener is full, and the kernel drops new connections.',
+    fix: 'Mend the slow service first; then raise its backlog and net.core.somaxconn.',
+  },
+  'service-crash-loop': {
+    hop: 'listener',
+    class: 'blocker',
+    specializes: 'not-listening',
+    when: 'The unit of the service fails or restarts again and again.',
+    fix: "Read the unit's log and mend the error it names.",
+  },
+  'fd-limit': {
+    hop: 'listener',
+    class: 'blocker',
+    specializes: 'tcp-backlog-overflow',
+    when: 'The service has used up its open files and accepts nothing more.',
+    fix: 'Raise LimitNOFILE of the unit, or mend the leak.',
+  },
+} satisfies Readonly<Record<string, CauseEntry>>

@@ -1,0 +1,147 @@
+// Which causes sit in a NAT gateway or a load balancer before the target?
+import type { CauseEntry } from '../cause.ts'
+
+export const NAT_LOAD_BALANCER_CAUSES = {
+  'dnat-entry-missing': {
+    hop: 'nat',
+    class: 'blocker',
+    when: 'The address belongs to a NAT gateway that has no forwarding entry for the port and protocol.',
+    fix: 'Create a forwarding entry for the port.',
+  },
+  'dnat-entry-pending': {
+    hop: 'nat',
+    class: 'blocker',
+    specializes: 'dnat-entry-missing',
+    when: 'The forwarding entry for the port is not in force yet.',
+    fix: 'Wait until the entry is available, then ask again.',
+  },
+  'dnat-protocol-mismatch': {
+    hop: 'nat',
+    class: 'blocker',
+    specializes: 'dnat-entry-missing',
+    when: 'The forwarding entry for the port is for another protocol.',
+    fix: 'Change the protocol of the forwarding entry, or add one for the asked protocol.',
+  },
+  'dnat-wrong-backend': {
+    hop: 'nat',
+    class: 'blocker',
+    when: 'The forwarding entry leads to another machine than the asked one.',
+    fix: 'Change the internal address of the entry, or ask about the machine it leads to.',
+  },
+  'dnat-wrong-internal-port': {
+    hop: 'nat',
+    class: 'blocker',
+    when: 'The forwarding entry leads to a port on which nothing listens.',
+    fix: 'Change the internal port of the entry, or start the service on that port.',
+  },
+  'dnat-return-route-missing': {
+    hop: 'nat',
+    class: 'blocker',
+    when: 'The reply of the forwarded connection does not go back through the same NAT gateway.',
+    fix: 'Give the switch of the machine a route to the client through that NAT gateway.',
+  },
+  'dnat-return-via-other-nat': {
+    hop: 'nat',
+    class: 'blocker',
+    specializes: 'dnat-return-route-missing',
+    when: 'The reply of the forwarded connection leaves through another NAT gateway.',
+    fix: 'Let the route of that switch to the client lead to the gateway that forwards the port.',
+  },
+  'dnat-and-eip-conflict': {
+    hop: 'nat',
+    class: 'blocker',
+    when: 'The machine behind the forwarding entry has a public address of its own, so its replies leave with the wrong source.',
+    fix: 'Keep only one of the two ways in: the forwarding entry or the public address.',
+  },
+  'nat-gateway-locked': {
+    hop: 'provider',
+    class: 'blocker',
+    when: 'The NAT gateway is locked because of its bill or for security reasons.',
+    fix: 'Pay the bill or mend what the notice names.',
+  },
+  'nat-gateway-not-available': {
+    hop: 'nat',
+    class: 'blocker',
+    when: 'The NAT gateway is being created, changed or deleted.',
+    fix: 'Wait until the NAT gateway is available, then ask again.',
+  },
+  'nat-private-type': {
+    hop: 'nat',
+    class: 'blocker',
+    when: 'The NAT gateway is for private networks and serves nobody on the Internet.',
+    fix: 'Use an Internet NAT gateway or an elastic IP address.',
+  },
+  'nat-session-exhausted': {
+    hop: 'nat',
+    class: 'blocker',
+    when: 'The NAT gateway has no free session or port left, so new connections are dropped.',
+    fix: 'Add addresses to the gateway, raise its session quota or shorten idle times.',
+  },
+  'lb-no-listener': {
+    hop: 'load-balancer',
+    class: 'blocker',
+    when: 'The load balancer has no listener on the port and protocol.',
+    fix: 'Create a listener for the port.',
+  },
+  'lb-listener-stopped': {
+    hop: 'load-balancer',
+    class: 'blocker',
+    when: 'The listener of the load balancer is stopped.',
+    fix: 'Start the listener.',
+  },
+  'lb-locked': {
+    hop: 'provider',
+    class: 'blocker',
+    when: 'The load balancer is locked because of its bill or for security reasons.',
+    fix: 'Pay the bill or mend what the notice names.',
+  },
+  'lb-inactive': {
+    hop: 'load-balancer',
+    class: 'blocker',
+    when: 'The load balancer is inactive.',
+    fix: 'Activate the load balancer.',
+  },
+  'lb-backend-unhealthy': {
+    hop: 'load-balancer',
+    class: 'blocker',
+    when: "The load balancer's health check finds no healthy machine behind the listener.",
+    fix: 'Mend what the health check reports: no answer, refused, or a wrong HTTP answer.',
+  },
+  'lb-backend-weight-zero': {
+    hop: 'load-balancer',
+    class: 'blocker',
+    when: 'The machine behind the load balancer has weight 0 and gets no connection.',
+    fix: 'Give the machine a weight above 0.',
+  },
+  'lb-backend-missing': {
+    hop: 'load-balancer',
+    class: 'blocker',
+    when: 'The asked machine is not behind the listener.',
+    fix: 'Add the machine to the server group of the listener.',
+  },
+  'lb-acl-denied': {
+    hop: 'load-balancer',
+    class: 'blocker',
+    when: 'The access list of the listener does not let the client in.',
+    fix: 'Add the client to the allow list, or take it off the block list.',
+  },
+  'lb-sg-deny': {
+    hop: 'load-balancer',
+    class: 'blocker',
+    when: 'A deny rule in the security group of the load balancer matches the client.',
+    fix: 'Narrow the deny rule, or put an allow rule for the client before it.',
+  },
+  'lb-healthcheck-blocked-in-guest': {
+    hop: 'load-balancer',
+    class: 'blocker',
+    specializes: 'lb-backend-unhealthy',
+    when: 'The firewall of the machine drops the health check, which comes from 100.64.0.0/10.',
+    fix: 'Allow 100.64.0.0/10 to the port in the firewall of the machine.',
+  },
+  'lb-hairpin': {
+    hop: 'load-balancer',
+    class: 'blocker',
+    when: 'The client is itself a machine behind this load balancer, which is known not to work at layer 4.',
+    fix: 'Connect to the service directly, or use a layer 7 listener.',
+  },
+} satisfies Readonly<Record<string, CauseEntry>>
