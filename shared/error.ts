@@ -14,6 +14,16 @@ export const ERRORS = {
   'credentials-refused': { exit: 77, status: 401, title: 'The cloud refused the credentials' },
   'not-found': { exit: 2, status: 404, title: 'Not found' },
   'tool-missing': { exit: 69, status: 503, title: 'A needed tool is missing' },
+  'listen-refused': { exit: 69, status: 503, title: 'The listen address cannot be used' },
+  'not-ready': { exit: 69, status: 409, title: 'Not ready yet' },
+  'too-busy': { exit: 69, status: 503, title: 'Too many diagnoses at once' },
+  'not-acceptable': { exit: 64, status: 406, title: 'No such format' },
+  'key-reused': {
+    exit: 64,
+    status: 409,
+    title: 'The Idempotency-Key was used for another question',
+  },
+  'not-local': { exit: 77, status: 403, title: 'Only requests of this machine are served' },
   defect: { exit: 70, status: 500, title: 'A defect in whyport' },
   interrupted: { exit: 130, status: 499, title: 'Interrupted' },
 } as const

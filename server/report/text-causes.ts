@@ -4,7 +4,7 @@ import type { Fix } from '#shared/fix.ts'
 import type { Report } from '#shared/report.ts'
 import { evidencePlace } from './evidence-place.ts'
 import { commandLines } from './text-command.ts'
-import { BLANK, hanging, heading, type Line, paragraph, span } from './text-lines.ts'
+import { BLANK, hanging, heading, type Line, paragraph, quotation, span } from './text-lines.ts'
 import { shorten } from './text-width.ts'
 import { words } from './words.ts'
 
@@ -39,7 +39,7 @@ const decidedLines = (report: Report, decided: DecidedBy): Line[] => [
     `${words('report.decided-by', { kind: decided.kind, id: decided.id })}, ${evidencePlace(report, decided)}`,
     'quiet',
   ),
-  ...hanging({ text: '│', indent: 3, width: 2, style: 'quiet' }, quoted(decided.text), 'quote'),
+  ...quotation(3, quoted(decided.text)),
 ]
 
 /** One line of what stands in the evidence; a long rule is cut, its place is named above. */

@@ -3,24 +3,25 @@ import { type Line, span, WIDTH } from './text-lines.ts'
 import { columns } from './text-width.ts'
 
 const INDENT = '     '
+const ROOM = WIDTH - INDENT.length
 
 /** Own lines, nothing cut. A long shell command is continued with a backslash, outside quotes only. */
 export const commandLines = (tool: string, command: string): Line[] =>
   command
     .split('\n')
-    .flatMap(line => (isShell(tool, line) ? continued(line) : [line]))
+    .flatMap(line => (isLongShell(tool, line) ? continued(line) : [line]))
     .map(line => [span(INDENT), span(line, 'quote')])
 
 // Terraform text knows no backslash; a comment would swallow the next line.
-const isShell = (tool: string, line: string): boolean =>
-  tool !== 'terraform' && !line.trimStart().startsWith('#')
+const isLongShell = (tool: string, line: string): boolean =>
+  tool !== 'terraform' && !line.trimStart().startsWith('#') && columns(line) > ROOM
 
 const continued = (command: string): string[] => {
   const lines: string[] = []
   let line = ''
   for (const word of shellWords(command)) {
     const longer = line === '' ? word : `${line} ${word}`
-    const isFull = columns(longer) > WIDTH - INDENT.length - 2
+    const isFull = columns(longer) > ROOM - 2
     if (isFull && line !== '') lines.push(`${line} \\`)
     line = isFull && line !== '' ? `  ${word}` : longer
   }

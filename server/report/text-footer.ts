@@ -19,6 +19,7 @@ export const footerLines = (report: Report): Line[] => [
 ]
 
 const evidenceCount = ({ evidence }: Report): string => {
+  if (evidence.length === 0) return words('report.footer.no-evidence')
   const unread = evidence.filter(({ status }) => status !== 'ok').length
   return words('report.footer.evidence', {
     items: words(evidence.length === 1 ? 'report.footer.items.one' : 'report.footer.items.many', {

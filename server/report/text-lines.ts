@@ -32,7 +32,7 @@ export const hanging = (
   const head = span(label.text, label.style)
   const gap = pad(head.text, label.width).slice(head.text.length)
   const first = [span(' '.repeat(indent)), head, span(gap)]
-  const tooLong = columns(head.text) >= label.width
+  const tooLong = head.text !== '' && columns(head.text) >= label.width
   const lines = wrap(escapeTerminal(body), WIDTH - start).map((text, row) => {
     const lead = row === 0 && !tooLong ? first : [span(' '.repeat(start))]
     return [...lead, span(text, style)]
@@ -43,6 +43,13 @@ export const hanging = (
 /** Text wrapped within the page, all lines indented alike. */
 export const paragraph = (indent: number, body: string, style: Style = 'plain'): Line[] =>
   hanging({ text: '', width: indent }, body, style)
+
+/** Raw text of the evidence, set off by a bar. */
+export const quotation = (indent: number, text: string): Line[] =>
+  wrap(escapeTerminal(text), WIDTH - indent - 2).map(part => [
+    span(`${' '.repeat(indent)}│ `, 'quiet'),
+    span(part, 'quote'),
+  ])
 
 export const heading = (text: string): Line[] => [BLANK, [span(text, 'heading')], BLANK]
 

@@ -3,7 +3,7 @@ import type { Finding, FindingStatus } from '#shared/finding.ts'
 import type { Report } from '#shared/report.ts'
 import { evidenceName, evidencePlace } from './evidence-place.ts'
 import { quoted } from './text-causes.ts'
-import { hanging, type Line, paragraph, type Style, span } from './text-lines.ts'
+import { hanging, type Line, paragraph, quotation, type Style, span } from './text-lines.ts'
 import { probeLines } from './text-rest.ts'
 import { words } from './words.ts'
 
@@ -90,7 +90,7 @@ const explained = (report: Report, { decidedBy, causes, cites }: Finding): Line[
   ...(decidedBy === undefined
     ? []
     : quiet(`${words('report.decided-by', decidedBy)}, ${evidencePlace(report, decidedBy)}`)),
-  ...(decidedBy === undefined ? [] : paragraph(BODY, quoted(decidedBy.text), 'quote')),
+  ...(decidedBy === undefined ? [] : quotation(BODY, quoted(decidedBy.text))),
   ...(causes.length === 0 ? [] : quiet(words('report.path.causes', { causes: causes.join(', ') }))),
   ...(cites.length === 0
     ? []

@@ -1,12 +1,12 @@
 // How do the first lines of the text report state the verdict?
 import type { Report } from '#shared/report.ts'
-import { hanging, type Line, paragraph, type Style, span } from './text-lines.ts'
+import { type Line, paragraph, type Style, span } from './text-lines.ts'
 import { words } from './words.ts'
 
 export const verdictLines = (report: Report): Line[] => [
   [span(words(`report.heading.${report.verdict.status}`), STYLE[report.verdict.status])],
-  ...paragraph(2, asked(report)),
-  ...hanging({ text: '', width: 2 }, report.verdict.summary, 'heading'),
+  ...paragraph(2, report.verdict.summary, 'heading'),
+  ...paragraph(2, asked(report), 'quiet'),
   ...paragraph(2, basis(report), 'quiet'),
 ]
 
@@ -27,7 +27,7 @@ const asked = ({ question }: Report): string => {
     port: port ?? '',
     target: target.asked,
     behind: behind.length === 0 ? '' : ` (${behind.join(', ')})`,
-    from,
+    from: from === 'any' ? words('report.asked.anyone') : from,
   })
 }
 

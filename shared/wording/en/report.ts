@@ -2,6 +2,7 @@
 export const REPORT_EN = {
   'report.asked': 'Can {{from}} reach {{protocol}} port {{port}} of {{target}}{{behind}}?',
   'report.asked.no-port': 'Can {{from}} reach {{target}}{{behind}} by {{protocol}}?',
+  'report.asked.anyone': 'anyone',
   'report.hop.name': 'name',
   'report.hop.client': 'client',
   'report.hop.path': 'path',
@@ -67,6 +68,7 @@ export const REPORT_EN = {
   'report.above-tcp': 'Above TCP',
   'report.assumptions': 'Assumptions',
   'report.footer.evidence': 'Evidence: {{items}}, {{unread}}.',
+  'report.footer.no-evidence': 'Evidence: none.',
   'report.footer.items.one': '1 item',
   'report.footer.items.many': '{{count}} items',
   'report.footer.all-read': 'all read',

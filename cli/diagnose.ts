@@ -1,0 +1,78 @@
+// Why can't I reach this port? Arguments in, report on stdout out.
+import { writeFile } from 'node:fs/promises'
+import { renderJson } from '#server/report/json.ts'
+import { renderText } from '#server/report/text.ts'
+import type { Report } from '#shared/report.ts'
+import { durationMs } from './duration.ts'
+import { EXIT, exitOfReport } from './exit-code.ts'
+import { type Output, type OutputArguments, readOutput } from './output-arguments.ts'
+import { type ProgressLines, progressLines } from './progress.ts'
+import { askedQuestion, type QuestionArguments } from './question-arguments.ts'
+import { chooseSources, refuseConflicts, type SourceArguments } from './sources.ts'
+import { endingWith, stopSignal } from './stop-signal.ts'
+import { paintFor, type Terminal, writeOut } from './terminal.ts'
+
+export type DiagnoseArguments = QuestionArguments &
+  SourceArguments &
+  OutputArguments & { readonly timeout: string; readonly quiet?: boolean | undefined }
+
+/** Returns the exit status. */
+export const diagnoseCommand = async (
+  given: DiagnoseArguments,
+  terminal: Terminal,
+): Promise<number> => {
+  const output = readOutput(given)
+  const timeoutMs = durationMs('--timeout', given.timeout)
+  refuseConflicts(given)
+  // What needs no folder is checked before the first line says that work began.
+  if (given.evidence === undefined) askedQuestion(given, null)
+  const progress = progressLines(terminal, given.quiet ?? false)
+  progress.say(firstLine(given))
+  const stop = stopSignal(terminal, timeoutMs)
+  try {
+    const report = await endingWith(
+      stop,
+      reportFor(given, { terminal, progress, signal: stop.signal }),
+    )
+    await print(report, output, terminal)
+    return stop.isInterrupted() ? EXIT.interrupted : exitOfReport(report)
+  } finally {
+    stop.release()
+    progress.end()
+  }
+}
+
+const firstLine = ({ evidence, demo, target }: DiagnoseArguments): string => {
+  if (evidence !== undefined) return `whyport: reading the evidence in ${evidence}`
+  return demo
+    ? `whyport: asking the demo account about ${target}`
+    : `whyport: asking Alibaba Cloud about ${target}`
+}
+
+const reportFor = async (
+  given: DiagnoseArguments,
+  {
+    terminal,
+    progress,
+    signal,
+  }: { terminal: Terminal; progress: ProgressLines; signal: AbortSignal },
+): Promise<Report> => {
+  const { sources, recorded, notes } = await chooseSources(given, new Date().toISOString())
+  for (const note of notes) progress.note(note)
+  const asked = askedQuestion(given, recorded)
+  const { createApp } = await import('#server/app.ts')
+  return createApp({ env: terminal.env }).diagnose(asked, {
+    sources,
+    signal,
+    onProgress: progress.event,
+  })
+}
+
+const print = async (report: Report, output: Output, terminal: Terminal): Promise<void> => {
+  const { explain, order, out, format, isColourful } = output
+  const paint = paintFor(terminal, isColourful && out === null)
+  const text =
+    format === 'json' ? renderJson(report) : renderText(report, { explain, order, paint })
+  if (out === null) await writeOut(terminal.stdout, text)
+  else await writeFile(out, text)
+}

@@ -1,0 +1,65 @@
+// How is the report to be printed, and where to?
+import { statSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { WhyportError } from '#shared/error.ts'
+
+export type OutputArguments = {
+  readonly format: string
+  readonly out?: string | undefined
+  readonly order: string
+  readonly lang: string
+  readonly explain?: boolean | undefined
+  readonly color: boolean
+}
+
+export type Output = {
+  readonly format: 'text' | 'json'
+  readonly out: string | null
+  readonly order: 'path' | 'checklist'
+  readonly explain: boolean
+  readonly isColourful: boolean
+}
+
+/** Checked before the diagnosis runs, so that a typing error costs no minute. */
+export const readOutput = (given: OutputArguments): Output => {
+  const format = oneOf('--format', given.format, {
+    built: ['text', 'json'],
+    planned: ['markdown', 'html'],
+  })
+  const order = oneOf('--order', given.order, { built: ['path', 'checklist'], planned: [] })
+  oneOf('--lang', given.lang, { built: ['en'], planned: ['zh-CN'] })
+  return {
+    format: format === 'json' ? 'json' : 'text',
+    out: writable(given.out ?? null),
+    order: order === 'checklist' ? 'checklist' : 'path',
+    explain: given.explain ?? false,
+    isColourful: given.color,
+  }
+}
+
+const oneOf = (
+  option: string,
+  value: string,
+  { built, planned }: { built: readonly string[]; planned: readonly string[] },
+): string => {
+  if (built.includes(value)) return value
+  throw new WhyportError('bad-usage', {
+    subject: option,
+    message: planned.includes(value)
+      ? `${value} is planned and not built yet`
+      : `"${value}" is not known`,
+    next: `use ${built.map(known => `${option} ${known}`).join(' or ')}`,
+  })
+}
+
+const writable = (out: string | null): string | null => {
+  if (out === null) return null
+  const isFolder = statSync(out, { throwIfNoEntry: false })?.isDirectory() ?? false
+  const parent = statSync(dirname(out), { throwIfNoEntry: false })
+  if (!isFolder && parent?.isDirectory()) return out
+  throw new WhyportError('bad-usage', {
+    subject: `--out ${out}`,
+    message: isFolder ? 'is a folder' : 'its folder does not exist',
+    next: 'name a file in a folder that exists, for example: --out report.json',
+  })
+}

@@ -1,0 +1,67 @@
+// Which sources of evidence do the arguments choose, and what do the folders among them hold?
+import type { Sources } from '#server/app.ts'
+import type { RecordedQuestion } from '#server/collect/evidence-folder-records.ts'
+import { readEvidenceFolder, readHostFolder } from '#server/collect/replay.ts'
+import { WhyportError } from '#shared/error.ts'
+import type { Message } from '#shared/message.ts'
+
+export type SourceArguments = {
+  readonly evidence?: string | undefined
+  readonly hostEvidence?: string | undefined
+  readonly paste?: boolean | undefined
+  readonly demo?: boolean | undefined
+  readonly account?: string | undefined
+}
+
+export type ChosenSources = {
+  readonly sources: Sources
+  readonly recorded: RecordedQuestion | null
+  readonly notes: readonly Message[]
+}
+
+/** Refuses sources that exclude each other, before anything is read. */
+export const refuseConflicts = (given: SourceArguments): void => {
+  if (given.paste)
+    throw new WhyportError('bad-usage', {
+      subject: '--paste',
+      message: 'is planned and not built yet',
+      next: 'unpack the archive and give its folder: --host-evidence FOLDER',
+    })
+  const chosen = EXCLUSIVE.filter(([name]) => given[name]).map(([, option]) => option)
+  if (chosen.length > 1)
+    throw new WhyportError('sources-conflict', {
+      subject: chosen.join(' and '),
+      message: 'exclude each other',
+      next: 'choose one: --evidence replays a folder, --demo asks the demo account, --account a real one',
+    })
+}
+
+export const chooseSources = async (
+  given: SourceArguments,
+  now: string,
+): Promise<ChosenSources> => {
+  const host =
+    given.hostEvidence === undefined ? null : await readHostFolder(given.hostEvidence, now)
+  const replay = given.evidence === undefined ? null : await readEvidenceFolder(given.evidence, now)
+  return {
+    sources: {
+      mode: modeOf(given),
+      ...(replay === null ? {} : { evidence: replay.evidence }),
+      ...(host === null ? {} : { hostEvidence: host.evidence }),
+      ...(given.account === undefined ? {} : { account: given.account }),
+    },
+    recorded: replay?.question ?? null,
+    notes: [...(replay?.notes ?? []), ...(host?.notes ?? [])],
+  }
+}
+
+const EXCLUSIVE = [
+  ['evidence', '--evidence'],
+  ['demo', '--demo'],
+  ['account', '--account'],
+] as const
+
+const modeOf = ({ evidence, demo }: SourceArguments): Sources['mode'] => {
+  if (evidence !== undefined) return 'replay'
+  return demo ? 'demo' : 'live'
+}

@@ -1,0 +1,57 @@
+// When must a running diagnosis end early?
+import { WhyportError } from '#shared/error.ts'
+import { EXIT } from './exit-code.ts'
+import { type Terminal, tell } from './terminal.ts'
+
+export type StopSignal = {
+  readonly signal: AbortSignal
+  readonly isInterrupted: () => boolean
+  readonly release: () => void
+}
+
+/** Ctrl-C (or SIGTERM) once: what was found so far is judged. Twice: the end. */
+export const stopSignal = (terminal: Terminal, timeoutMs: number): StopSignal => {
+  const interrupt = new AbortController()
+  const onSignal = (): void => {
+    if (interrupt.signal.aborted) process.exit(EXIT.interrupted)
+    tell(terminal, 'interrupted: judging what was found so far (again to stop at once)')
+    interrupt.abort()
+  }
+  for (const name of SIGNALS) process.on(name, onSignal)
+  return {
+    signal: AbortSignal.any([interrupt.signal, AbortSignal.timeout(timeoutMs)]),
+    isInterrupted: () => interrupt.signal.aborted,
+    release: () => {
+      for (const name of SIGNALS) process.off(name, onSignal)
+    },
+  }
+}
+
+/** Gives `work` a short grace to end once it was told to stop, then gives up on it. */
+export const endingWith = async <T>(stop: StopSignal, work: Promise<T>): Promise<T> => {
+  let timer: NodeJS.Timeout | undefined
+  const giveUp = new Promise<never>((_resolve, reject) => {
+    const onStop = (): void => {
+      timer = setTimeout(() => reject(stopped(stop.isInterrupted())), GRACE_MS)
+    }
+    if (stop.signal.aborted) onStop()
+    else stop.signal.addEventListener('abort', onStop, { once: true })
+  })
+  return Promise.race([work, giveUp]).finally(() => clearTimeout(timer))
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const
+const GRACE_MS = 3000
+
+const stopped = (isInterrupted: boolean): WhyportError =>
+  isInterrupted
+    ? new WhyportError('interrupted', {
+        subject: 'diagnosis',
+        message: 'stopped before anything could be judged',
+        next: 'run it again',
+      })
+    : new WhyportError('cloud-unreachable', {
+        subject: 'diagnosis',
+        message: 'nothing came back in time',
+        next: 'try again with a longer --timeout, for example: --timeout 2m',
+      })

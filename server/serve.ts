@@ -1,0 +1,66 @@
+// How does the service start, say that it is ready, and stop?
+import type { AddressInfo } from 'node:net'
+import { WhyportError } from '#shared/error.ts'
+import type { Config } from './config.ts'
+import { httpServer } from './http/http-server.ts'
+import { type RunDiagnosis, recentDiagnoses } from './http/recent-diagnoses.ts'
+
+export type Running = { readonly url: string; readonly stop: () => Promise<void> }
+
+/** Listens; throws a WhyportError when the address cannot be had. */
+export const startService = async (
+  { listen }: Config,
+  run: RunDiagnosis,
+  log: (text: string) => void,
+): Promise<Running> => {
+  const diagnoses = recentDiagnoses(run, log)
+  const http = httpServer(diagnoses, log)
+  try {
+    await http.listen(listen)
+  } catch (error) {
+    throw listenError(listen, error)
+  }
+  return {
+    url: urlOf(http.server.address()),
+    stop: async () => {
+      await Promise.race([Promise.all([diagnoses.stop(), http.close()]), grace()])
+    },
+  }
+}
+
+/** Resolves when the process is told to end. */
+export const untilStopped = (): Promise<void> =>
+  new Promise(resolve => {
+    for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => resolve())
+  })
+
+const GRACE_MS = 5000
+
+// What does not end by itself is cut off: everything it had is in memory anyway.
+const grace = (): Promise<void> =>
+  new Promise(resolve => {
+    setTimeout(resolve, GRACE_MS).unref()
+  })
+
+const urlOf = (address: AddressInfo | string | null): string => {
+  if (address === null || typeof address === 'string') return String(address)
+  const host = address.family === 'IPv6' ? `[${address.address}]` : address.address
+  return `http://${host}:${address.port}`
+}
+
+const listenError = ({ host, port }: Config['listen'], error: unknown): WhyportError =>
+  new WhyportError(
+    'listen-refused',
+    {
+      subject: `${host}:${port}`,
+      message: error instanceof Error && 'code' in error ? sentenceOf(error.code) : String(error),
+      next: 'choose another with WHYPORT_LISTEN, for example: WHYPORT_LISTEN=127.0.0.1:7081',
+    },
+    { cause: error },
+  )
+
+const sentenceOf = (code: unknown): string => {
+  if (code === 'EADDRINUSE') return 'another program listens there already'
+  if (code === 'EACCES') return 'this user may not listen there'
+  return `cannot listen there (${String(code)})`
+}

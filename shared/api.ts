@@ -1,0 +1,55 @@
+// What do the HTTP API's requests and answers look like?
+import { z } from 'zod'
+import { Protocol, QuestionInput } from './question.ts'
+import { Report } from './report.ts'
+
+/** Body of `POST /v1/diagnoses`. A field that is not said stays unsaid; an unknown one is refused. */
+export const DiagnosisRequest = z.strictObject({
+  target: QuestionInput.shape.target,
+  port: QuestionInput.shape.port,
+  protocol: Protocol.optional(),
+  from: QuestionInput.shape.from.removeDefault().optional(),
+  region: QuestionInput.shape.region,
+  at: QuestionInput.shape.at,
+})
+export type DiagnosisRequest = z.infer<typeof DiagnosisRequest>
+
+export const DiagnosisState = z.enum([
+  'queued',
+  'running',
+  'done',
+  'interrupted',
+  'expired',
+  'failed',
+  'cancelled',
+])
+export type DiagnosisState = z.infer<typeof DiagnosisState>
+
+export const DiagnosisAccepted = z.object({ id: z.string(), state: DiagnosisState })
+
+/** RFC 9457. `code` is stable, `field` names what is at fault, `next` says what to do. */
+export const Problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  detail: z.string(),
+  code: z.string(),
+  field: z.string().optional(),
+  next: z.string().optional(),
+})
+export type Problem = z.infer<typeof Problem>
+
+/** `progress` counts what is there so far; `last` is the newest of it. */
+export const Diagnosis = z.object({
+  id: z.string(),
+  state: DiagnosisState,
+  createdAt: z.string(),
+  progress: z.object({
+    evidence: z.number().int(),
+    judged: z.number().int(),
+    last: z.string().nullable(),
+  }),
+  report: Report.optional(),
+  problem: Problem.optional(),
+})
+export type Diagnosis = z.infer<typeof Diagnosis>
