@@ -1,0 +1,106 @@
+// What does one rule of a security group say?
+import { z } from 'zod'
+import type { IntervalSet } from '#shared/plain/interval-set.ts'
+import { ANY_PORT } from '#shared/plain/port-range.ts'
+import type { Listed } from './answers.ts'
+import { portsFromText } from './port-text.ts'
+import { protocolFromText, type RuleProtocol } from './protocol-text.ts'
+import type { SourceText } from './source-text.ts'
+
+/** One end of a rule as written; '' = not set. The cloud uses the first that is set, CIDR first. */
+export type RuleEnd = {
+  readonly cidr: string
+  readonly ipv6Cidr: string
+  readonly groupId: string
+  readonly groupOwner: string
+  readonly prefixListId: string
+}
+
+/** NicType is not kept: inside a VPC it is always intranet, and the classic network is not judged. */
+export type SecurityGroupRule = {
+  readonly groupId: string
+  /** `sgr-…`; answers from before rule ids get `<group>#<n>`, counted over the pages. */
+  readonly ruleId: string
+  readonly direction: 'ingress' | 'egress'
+  readonly action: 'accept' | 'drop'
+  /** 1 to 100; old system rules have 110. */
+  readonly priority: number
+  readonly protocol: RuleProtocol
+  /** null: not readable. With a port list and no range of its own, `portListId` is set instead. */
+  readonly ports: IntervalSet | null
+  readonly portListId: string
+  readonly sourcePorts: IntervalSet | null
+  readonly source: RuleEnd
+  readonly dest: RuleEnd
+  readonly description: string
+  readonly text: SourceText
+}
+
+const text = z
+  .string()
+  .nullish()
+  .transform(value => value?.trim() ?? '')
+const action = z.string().transform(word => word.trim().toLowerCase())
+
+/** Policy, Direction and Priority must be readable: without them a rule cannot be placed at all. */
+export const WirePermission = z.looseObject({
+  SecurityGroupRuleId: text,
+  Direction: action.pipe(z.enum(['ingress', 'egress'])),
+  Policy: action.pipe(z.enum(['accept', 'drop'])),
+  Priority: z
+    .union([z.number(), z.string().regex(/^\s*\d+\s*$/)])
+    .nullish()
+    .transform(value => Number(value ?? 1)),
+  IpProtocol: z.coerce.string(),
+  PortRange: text,
+  PortRangeListId: text,
+  SourcePortRange: text,
+  SourceCidrIp: text,
+  Ipv6SourceCidrIp: text,
+  SourceGroupId: text,
+  SourceGroupOwnerAccount: text,
+  SourcePrefixListId: text,
+  DestCidrIp: text,
+  Ipv6DestCidrIp: text,
+  DestGroupId: text,
+  DestGroupOwnerAccount: text,
+  DestPrefixListId: text,
+  Description: text,
+})
+export type WirePermission = z.infer<typeof WirePermission>
+
+export const toRule = (
+  { value, source }: Listed<WirePermission>,
+  groupId: string,
+  place: number,
+): SecurityGroupRule => ({
+  groupId,
+  ruleId: value.SecurityGroupRuleId || `${groupId}#${place}`,
+  direction: value.Direction,
+  action: value.Policy,
+  priority: value.Priority,
+  protocol: protocolFromText(value.IpProtocol),
+  ports: portsOf(value),
+  // A range of the rule's own makes the cloud ignore the list.
+  portListId: value.PortRange === '' ? value.PortRangeListId : '',
+  sourcePorts: value.SourcePortRange === '' ? ANY_PORT : portsFromText(value.SourcePortRange),
+  source: {
+    cidr: value.SourceCidrIp,
+    ipv6Cidr: value.Ipv6SourceCidrIp,
+    groupId: value.SourceGroupId,
+    groupOwner: value.SourceGroupOwnerAccount,
+    prefixListId: value.SourcePrefixListId,
+  },
+  dest: {
+    cidr: value.DestCidrIp,
+    ipv6Cidr: value.Ipv6DestCidrIp,
+    groupId: value.DestGroupId,
+    groupOwner: value.DestGroupOwnerAccount,
+    prefixListId: value.DestPrefixListId,
+  },
+  description: value.Description,
+  text: source,
+})
+
+const portsOf = ({ PortRange, IpProtocol }: WirePermission): IntervalSet | null =>
+  PortRange === '' && protocolFromText(IpProtocol) === 'any' ? ANY_PORT : portsFromText(PortRange)
