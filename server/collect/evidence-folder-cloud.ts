@@ -2,6 +2,7 @@
 import { isIPv4 } from 'node:net'
 import { z } from 'zod'
 import type { EvidenceStatus } from '#shared/evidence.ts'
+import { FAILURES, isDenied } from './cloud/outcome.ts'
 import { parseJson } from './evidence-folder-records.ts'
 
 export type CloudFile = {
@@ -48,11 +49,17 @@ const ErrorAnswer = z.looseObject({
   body: z.looseObject({ Code: z.string().optional() }).catch({}),
 })
 
+// The same rules as for a live call, so that a recorded call ends as it ended then.
 const errorStatus = ({ status, body }: z.infer<typeof ErrorAnswer>): EvidenceStatus => {
   const code = body.Code ?? ''
-  if (/throttling/i.test(code)) return 'failed'
-  return status === 401 || status === 403 || REFUSAL.test(code) ? 'denied' : 'failed'
+  const own = OWN_CODES[code]
+  if (own !== undefined) return own
+  const answer = { status, code, requestId: null, retryAfterMs: null, text: '' }
+  return isDenied({ kind: 'error-answer', ...answer }) ? 'denied' : 'failed'
 }
 
-// RAM answers with 403 as a rule; a few products send the same codes with 400 or 404.
-const REFUSAL = /^(?:Forbidden(?:\.RAM|\.SubUser|\.NoPermission|\.Unauthorized)?|NoPermission.*)$/
+const OWN_CODES: Readonly<Record<string, EvidenceStatus>> = {
+  [FAILURES['timed-out'][0]]: 'timed-out',
+  [FAILURES.stopped[0]]: 'timed-out',
+  [FAILURES['too-large'][0]]: 'truncated',
+}

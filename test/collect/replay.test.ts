@@ -91,6 +91,16 @@ const CASES: readonly Case[] = [
     { kind: 'ecs.DescribeInstances', subject: '', status: 'failed' },
   ],
   [
+    'a call that got no answer in time',
+    { 'cloud/ecs.DescribeInstances.json': ERROR(0, 'whyport.TimedOut') },
+    { kind: 'ecs.DescribeInstances', subject: '', status: 'timed-out' },
+  ],
+  [
+    'an answer above the size limit',
+    { 'cloud/ecs.DescribeInstances.json': ERROR(0, 'whyport.TooLarge') },
+    { kind: 'ecs.DescribeInstances', subject: '', status: 'truncated' },
+  ],
+  [
     'an HTML page is a failure',
     { 'cloud/ecs.DescribeInstances.json': '<html>502</html>' },
     { kind: 'ecs.DescribeInstances', subject: '', status: 'failed' },
