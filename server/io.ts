@@ -21,16 +21,20 @@ export type Progress =
   | { readonly kind: 'verdict'; readonly verdict: Verdict }
   | { readonly kind: 'note'; readonly text: string }
 
+export type Collect = (round: Round, keep: (item: EvidenceItem) => void) => Promise<void>
+
 /** Built by hand in app.ts, passed as the last argument. */
 export type Io = {
   /** Keeps each item as it arrives; never throws for what the world refuses. */
-  readonly collect: (round: Round, keep: (item: EvidenceItem) => void) => Promise<void>
+  readonly collect: Collect
   readonly clock: Clock
   /** When the report is made; the recorded time in a replay. */
-  readonly createdAt: (question: Question, evidence: Evidence) => string
+  readonly createdAt: () => string
   readonly newId: (question: Question, evidence: Evidence) => string
   readonly progress: (event: Progress) => void
   readonly engineVersion: string
   /** `demo`, or null: then the account's own id from the evidence is shown. */
   readonly accountName: string | null
+  /** Replay without a recorded time of the question: the time that was taken instead; else null. */
+  readonly assumedTime: string | null
 }

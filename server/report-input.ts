@@ -29,7 +29,7 @@ export const reportInput = (parts: Parts): ReportInput => {
   const { status, predicted, observed, agreement } = conclusion
   return {
     id: io.newId(question, evidence),
-    createdAt: io.createdAt(question, evidence),
+    createdAt: io.createdAt(),
     engineVersion: io.engineVersion,
     account: io.accountName ?? accountOf(parts),
     question,
@@ -110,9 +110,7 @@ const accountOf = ({ facts }: Parts): string | null => {
   return account.state === 'present' ? account.value.accountId : null
 }
 
-const assumptionsOf = ({ question, findings, io, evidence }: Parts): Message[] => {
+const assumptionsOf = ({ findings, io }: Parts): Message[] => {
   const made = findings.flatMap(({ judgement }) => judgement.assumptions)
-  const at = io.createdAt(question, evidence)
-  const isReplay = evidence.some(({ kind }) => kind === 'replay')
-  return isReplay && question.at === null ? [...made, say('assume.now', { at })] : made
+  return io.assumedTime === null ? made : [...made, say('assume.now', { at: io.assumedTime })]
 }

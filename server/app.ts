@@ -1,0 +1,115 @@
+// How are the parts put together for one process? The only place that constructs things.
+import { createHash, randomUUID } from 'node:crypto'
+import { WhyportError } from '#shared/error.ts'
+import type { Evidence } from '#shared/evidence.ts'
+import type { Question } from '#shared/question.ts'
+import { type AskedQuestion, readQuestion } from '#shared/read-question.ts'
+import type { Report } from '#shared/report.ts'
+import type { Clock } from './checks/run.ts'
+import { diagnose } from './diagnose.ts'
+import type { Collect, Io, Progress } from './io.ts'
+import { ENGINE_VERSION } from './version.ts'
+import type { Collector, World } from './world.ts'
+
+/** Where the evidence comes from. `hostEvidence` replaces the host part of `live` and `demo`. */
+export type Sources = {
+  readonly mode: 'live' | 'demo' | 'replay'
+  readonly evidence?: Evidence
+  readonly hostEvidence?: Evidence
+  /** Name of a credential profile; the usual chain without it. */
+  readonly account?: string
+  /** `host:port` known to answer, so that a silent target can be told from a dead network. */
+  readonly control?: { readonly address: string; readonly port: number }
+}
+
+export type DiagnoseOptions = {
+  readonly sources: Sources
+  readonly onProgress?: (event: Progress) => void
+  readonly signal?: AbortSignal
+}
+
+export type App = {
+  readonly diagnose: (asked: AskedQuestion, options: DiagnoseOptions) => Promise<Report>
+}
+
+/** `env` is the process environment, read by main.ts only. */
+export const createApp = ({ env }: { readonly env: NodeJS.ProcessEnv }): App => ({
+  diagnose: async (asked, { sources, onProgress, signal }) => {
+    const question = readQuestion(asked)
+    const abort = signal ?? new AbortController().signal
+    const clock = sources.mode === 'replay' ? standingClock(question, sources) : runningClock
+    const isUndated = sources.mode === 'replay' && question.at === null
+    const { collect, close } = await collectorFor(sources, { env, signal: abort, clock })
+    try {
+      return await diagnose(question, {
+        ...ioOf(sources, clock),
+        assumedTime: isUndated ? clock.iso() : null,
+        collect,
+        progress: onProgress ?? (() => undefined),
+      })
+    } finally {
+      await close()
+    }
+  },
+})
+
+// A replay needs neither SDK nor emulator: they are loaded only where they are used.
+const collectorFor = async (sources: Sources, world: World): Promise<Collector> => {
+  switch (sources.mode) {
+    case 'replay':
+      return { collect: replayCollect(sources), close: async () => undefined }
+    case 'demo':
+      return (await import('./collect-demo.ts')).demoCollect(sources, world)
+    case 'live':
+      return (await import('./collect-live.ts')).liveCollector(sources, world)
+    default:
+      return sources.mode satisfies never
+  }
+}
+
+// Everything was recorded before; no round touches the world.
+const replayCollect = (sources: Sources): Collect => {
+  const { evidence } = sources
+  if (evidence === undefined)
+    throw new WhyportError('bad-evidence', {
+      subject: '--evidence',
+      message: 'a replay needs recorded evidence',
+      next: 'give a folder: --evidence FOLDER',
+    })
+  return async ({ round }, keep) => {
+    if (round === 'configuration') [...evidence, ...(sources.hostEvidence ?? [])].forEach(keep)
+  }
+}
+
+const runningClock: Clock = {
+  iso: () => new Date().toISOString(),
+  ms: () => performance.now(),
+}
+
+// In a replay the recorded time is the clock, so the same folder gives the same report.
+const standingClock = ({ at }: Question, { evidence = [] }: Sources): Clock => {
+  const recorded = at ?? newest(evidence)
+  return { iso: () => recorded, ms: () => 0 }
+}
+
+const newest = (evidence: Evidence): string =>
+  evidence.reduce((latest, { collectedAt }) => (collectedAt > latest ? collectedAt : latest), '') ||
+  new Date().toISOString()
+
+const ioOf = (
+  sources: Sources,
+  clock: Clock,
+): Omit<Io, 'collect' | 'progress' | 'assumedTime'> => ({
+  clock,
+  createdAt: clock.iso,
+  newId: sources.mode === 'replay' ? replayId : () => randomUUID(),
+  engineVersion: ENGINE_VERSION,
+  accountName: sources.mode === 'demo' ? 'demo' : null,
+})
+
+/** The same question about the same evidence is the same report. */
+const replayId = (question: Question, evidence: Evidence): string => {
+  const hash = createHash('sha256').update(JSON.stringify(question))
+  for (const { file, sha256 } of evidence) hash.update(`\n${file} ${sha256}`)
+  return `replay-${hash.digest('hex').slice(0, 32)}`
+}

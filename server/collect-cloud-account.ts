@@ -1,0 +1,137 @@
+// What does a live account say, and what if its key is missing or refused?
+import { WhyportError } from '#shared/error.ts'
+import type { EvidenceItem } from '#shared/evidence.ts'
+import type { Question } from '#shared/question.ts'
+import { type CloudClient, createCloudClient } from './collect/cloud/client.ts'
+import { collectCloud, refusedKey } from './collect/cloud/collect-cloud.ts'
+import { resolveCredentials } from './collect/cloud/credentials.ts'
+import { proxyOf } from './collect/cloud/proxy.ts'
+import type { World } from './world.ts'
+
+/**
+ * Collects the cloud part. `optional`: other evidence can answer without the cloud (a host part, the
+ * machine itself); then a missing or refused key only leaves the cloud hops unknown.
+ */
+export const collectAccount = async (
+  question: Question,
+  world: World & { readonly account: string | null; readonly optional: boolean },
+  keep: (item: EvidenceItem) => void,
+): Promise<void> => {
+  const client = await clientFor(world)
+  if (client === null) return
+  try {
+    await askCloud(question, { client, ...world }, keep)
+  } finally {
+    await client.close()
+  }
+}
+
+/** Asks one client; a key that the cloud refuses is the caller's trouble, unless the cloud is optional. */
+export const askCloud = async (
+  { target, from, region }: Question,
+  world: Pick<World, 'signal'> & { readonly client: CloudClient; readonly optional: boolean },
+  keep: (item: EvidenceItem) => void,
+): Promise<void> => {
+  const items: EvidenceItem[] = []
+  const sink = (item: EvidenceItem): void => {
+    items.push(item)
+    keep(item)
+  }
+  await collectCloud({ target, source: from, region }, world.client, {
+    sink,
+    signal: world.signal,
+  })
+  const refused = refusedKey(items)
+  if (refused !== null && !world.optional) throw keyRefused(refused)
+  if (!world.optional && !world.signal.aborted && items.every(isSilent)) throw cloudSilent(items)
+}
+
+const clientFor = async (
+  world: World & { readonly account: string | null; readonly optional: boolean },
+): Promise<CloudClient | null> => {
+  const resolved = await resolveCredentials(environmentFor(world))
+  if (resolved.kind === 'ok')
+    return createCloudClient({
+      credentials: resolved.credentials,
+      clock: { now: () => new Date() },
+      proxy: proxyOf(world.env),
+      ...endpointOf(world.env),
+    })
+  if (resolved.kind === 'none' && world.optional) return null
+  throw resolved.kind === 'none' ? noKey() : keyFailing(resolved.sources)
+}
+
+// A named account is a profile of the CLI or credentials file; keys in the environment would hide it.
+const environmentFor = ({ env, account }: World & { readonly account: string | null }) =>
+  account === null
+    ? env
+    : {
+        ...env,
+        ALIBABA_CLOUD_PROFILE: account,
+        ALIBABA_CLOUD_ACCESS_KEY_ID: undefined,
+        ALIBABA_CLOUD_ACCESS_KEY_SECRET: undefined,
+        ALIBABA_CLOUD_SECURITY_TOKEN: undefined,
+      }
+
+/** WHYPORT_CLOUD_ENDPOINT=http://127.0.0.1:8099 sends every call there (an emulator, a gateway). */
+const endpointOf = (env: NodeJS.ProcessEnv) => {
+  const text = env['WHYPORT_CLOUD_ENDPOINT']
+  if (text === undefined || text === '') return {}
+  const parts = /^(?<protocol>https?):\/\/(?<endpoint>[A-Za-z0-9.:[\]-]+)\/?$/.exec(text)?.groups
+  if (parts?.['endpoint'] === undefined)
+    throw new WhyportError('bad-usage', {
+      subject: 'WHYPORT_CLOUD_ENDPOINT',
+      message: `"${text}" is no address of a server`,
+      next: 'for example: WHYPORT_CLOUD_ENDPOINT=http://127.0.0.1:8099',
+    })
+  return {
+    endpoint: parts['endpoint'],
+    protocol: parts['protocol'] === 'http' ? ('http' as const) : ('https' as const),
+  }
+}
+
+const isSilent = ({ status, raw }: EvidenceItem): boolean =>
+  status !== 'ok' && raw.includes('"whyport.')
+
+const noKey = (): WhyportError =>
+  new WhyportError('no-credentials', {
+    subject: 'Alibaba Cloud',
+    message: 'no credentials are configured',
+    next: 'set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or try without an account: --demo, --evidence FOLDER, --host-evidence FOLDER',
+  })
+
+const keyFailing = (sources: readonly string[]): WhyportError =>
+  new WhyportError('credentials-refused', {
+    subject: sources.join(', '),
+    message: 'is configured as a credential source, but gives no usable key',
+    next: 'check that source (file, role, variables), or try without an account: --demo, --evidence FOLDER',
+  })
+
+const keyRefused = ({ raw }: EvidenceItem): WhyportError => {
+  const code = /"Code"\s*:\s*"(?<code>[A-Za-z0-9.]{1,80})"/.exec(raw)?.groups?.['code'] ?? 'refused'
+  return new WhyportError('credentials-refused', {
+    subject: 'Alibaba Cloud',
+    message: `the key was refused (${code})`,
+    next: ADVICE.find(([pattern]) => pattern.test(code))?.[1] ?? DEFAULT_ADVICE,
+  })
+}
+
+const DEFAULT_ADVICE =
+  'check the key in the RAM console, or try without an account: --demo, --evidence FOLDER'
+
+const ADVICE: readonly (readonly [RegExp, string])[] = [
+  [
+    /TimeStamp|Timestamp/,
+    'the clock of this machine is wrong by more than 15 minutes: set it (NTP)',
+  ],
+  [/SecurityToken/, 'the temporary key has expired: fetch a new one'],
+  [/Signature/, 'the secret does not belong to this key id: look for a missing or extra character'],
+  [/AccessKeyId/, 'the key id does not exist or is disabled: look at it in the RAM console'],
+]
+
+const cloudSilent = ([first]: readonly EvidenceItem[]): WhyportError =>
+  new WhyportError('cloud-unreachable', {
+    subject: 'Alibaba Cloud API',
+    message: `no call was answered (${first?.status ?? 'nothing was sent'})`,
+    next: 'check the way to *.aliyuncs.com:443 and the proxy (https_proxy); recorded evidence works without it: --evidence FOLDER',
+  })

@@ -1,0 +1,12 @@
+// What does a collector get from the process it runs in?
+import type { Clock } from './checks/run.ts'
+import type { Collect } from './io.ts'
+
+export type World = {
+  readonly env: NodeJS.ProcessEnv
+  readonly signal: AbortSignal
+  readonly clock: Clock
+}
+
+/** `close` frees what the collector opened (the demo account's server). */
+export type Collector = { readonly collect: Collect; readonly close: () => Promise<void> }
