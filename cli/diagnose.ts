@@ -1,11 +1,10 @@
 // Why can't I reach this port? Arguments in, report on stdout out.
-import { writeFile } from 'node:fs/promises'
 import { renderJson } from '#server/report/json.ts'
 import { renderText } from '#server/report/text.ts'
 import type { Report } from '#shared/report.ts'
 import { durationMs } from './duration.ts'
 import { EXIT, exitOfReport } from './exit-code.ts'
-import { type Output, type OutputArguments, readOutput } from './output-arguments.ts'
+import { type Output, type OutputArguments, readOutput, writeReport } from './output-arguments.ts'
 import { type ProgressLines, progressLines } from './progress.ts'
 import { askedQuestion, type QuestionArguments } from './question-arguments.ts'
 import { chooseSources, refuseConflicts, type SourceArguments } from './sources.ts'
@@ -59,12 +58,17 @@ const reportFor = async (
 ): Promise<Report> => {
   const { sources, recorded, notes } = await chooseSources(given, new Date().toISOString())
   for (const note of notes) progress.note(note)
+  const isReplay = sources.mode === 'replay'
+  if (isReplay) progress.say(`  ${sources.evidence?.length ?? 0} pieces of evidence`)
   const asked = askedQuestion(given, recorded)
   const { createApp } = await import('#server/app.ts')
   return createApp({ env: terminal.env }).diagnose(asked, {
     sources,
     signal,
-    onProgress: progress.event,
+    // What was recorded long ago did not just arrive.
+    onProgress: event => {
+      if (!isReplay || event.kind === 'note') progress.event(event)
+    },
   })
 }
 
@@ -74,5 +78,5 @@ const print = async (report: Report, output: Output, terminal: Terminal): Promis
   const text =
     format === 'json' ? renderJson(report) : renderText(report, { explain, order, paint })
   if (out === null) await writeOut(terminal.stdout, text)
-  else await writeFile(out, text)
+  else writeReport(out, text)
 }

@@ -2,7 +2,7 @@
 import { ERRORS, WhyportError } from '#shared/error.ts'
 import type { Report } from '#shared/report.ts'
 
-export const EXIT = { ok: 0, usage: 64, defect: 70, interrupted: 130 } as const
+export const EXIT = { ok: 0, unread: 2, usage: 64, defect: 70, interrupted: 130 } as const
 
 /** A target that a readable account does not hold is a question not answered, not a blocked path. */
 export const exitOfReport = ({ verdict, rootCauses }: Report): number => {

@@ -1,5 +1,5 @@
 // How is the report to be printed, and where to?
-import { statSync } from 'node:fs'
+import { statSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { WhyportError } from '#shared/error.ts'
 
@@ -34,6 +34,22 @@ export const readOutput = (given: OutputArguments): Output => {
     order: order === 'checklist' ? 'checklist' : 'path',
     explain: given.explain ?? false,
     isColourful: given.color,
+  }
+}
+
+export const writeReport = (out: string, text: string): void => {
+  try {
+    writeFileSync(out, text)
+  } catch (error) {
+    throw new WhyportError(
+      'bad-usage',
+      {
+        subject: `--out ${out}`,
+        message: 'cannot be written',
+        next: 'name a file that this user may write, or leave --out away to print the report',
+      },
+      { cause: error },
+    )
   }
 }
 

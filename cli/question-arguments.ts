@@ -1,9 +1,11 @@
 // Which question do the arguments and a recorded question.json ask together?
-import { isoOrNull, type RecordedQuestion } from '#server/collect/evidence-folder-records.ts'
+import type { Recorded } from '#server/recorded.ts'
 import { type ErrorCode, WhyportError } from '#shared/error.ts'
 import { parsePort } from '#shared/plain/port-range.ts'
 import { Protocol, parseTarget } from '#shared/question.ts'
 import { type AskedQuestion, readQuestion } from '#shared/read-question.ts'
+
+type RecordedQuestion = Recorded['question']
 
 export type QuestionArguments = {
   readonly target?: string | undefined
@@ -16,7 +18,7 @@ export type QuestionArguments = {
 /** Arguments win, field by field. Throws a WhyportError that names the argument at fault. */
 export const askedQuestion = (
   given: QuestionArguments,
-  recorded: RecordedQuestion | null,
+  recorded: RecordedQuestion,
 ): AskedQuestion => {
   const target = given.target ?? textIn(recorded, 'target')
   if (target === undefined) throw NO_TARGET
@@ -31,7 +33,7 @@ export const askedQuestion = (
       protocolOf(textIn(recorded, 'protocol'), 'question.json protocol'),
     from: given.from ?? textIn(recorded, 'from'),
     region: regionOf(given.region ?? textIn(recorded, 'region')),
-    at: isoOrNull(textIn(recorded, 'at')) ?? undefined,
+    at: recorded?.at ?? undefined,
   })
   readQuestion(asked)
   return asked
@@ -57,8 +59,8 @@ const withoutHoles = (
   ) as AskedQuestion
 
 const textIn = (
-  recorded: RecordedQuestion | null,
-  field: 'target' | 'protocol' | 'from' | 'region' | 'at',
+  recorded: RecordedQuestion,
+  field: 'target' | 'protocol' | 'from' | 'region',
 ): string | undefined => {
   const value = recorded?.[field] ?? undefined
   if (value === undefined || typeof value === 'string') return value
@@ -71,7 +73,7 @@ const textIn = (
 const portInside = (target: string | undefined): boolean =>
   target !== undefined && (parseTarget(target)?.port ?? null) !== null
 
-const recordedPort = (recorded: RecordedQuestion | null): number | undefined => {
+const recordedPort = (recorded: RecordedQuestion): number | undefined => {
   const port = recorded?.port
   return port === undefined || port === null
     ? undefined

@@ -1,7 +1,6 @@
 // Which sources of evidence do the arguments choose, and what do the folders among them hold?
 import type { Sources } from '#server/app.ts'
-import type { RecordedQuestion } from '#server/collect/evidence-folder-records.ts'
-import { readEvidenceFolder, readHostFolder } from '#server/collect/replay.ts'
+import { type Recorded, readRecorded } from '#server/recorded.ts'
 import { WhyportError } from '#shared/error.ts'
 import type { Message } from '#shared/message.ts'
 
@@ -15,7 +14,7 @@ export type SourceArguments = {
 
 export type ChosenSources = {
   readonly sources: Sources
-  readonly recorded: RecordedQuestion | null
+  readonly recorded: Recorded['question']
   readonly notes: readonly Message[]
 }
 
@@ -40,18 +39,15 @@ export const chooseSources = async (
   given: SourceArguments,
   now: string,
 ): Promise<ChosenSources> => {
-  const host =
-    given.hostEvidence === undefined ? null : await readHostFolder(given.hostEvidence, now)
-  const replay = given.evidence === undefined ? null : await readEvidenceFolder(given.evidence, now)
+  const { question, notes, ...evidence } = await readRecorded(given, now)
   return {
     sources: {
+      ...evidence,
       mode: modeOf(given),
-      ...(replay === null ? {} : { evidence: replay.evidence }),
-      ...(host === null ? {} : { hostEvidence: host.evidence }),
       ...(given.account === undefined ? {} : { account: given.account }),
     },
-    recorded: replay?.question ?? null,
-    notes: [...(replay?.notes ?? []), ...(host?.notes ?? [])],
+    recorded: question,
+    notes,
   }
 }
 

@@ -14,7 +14,7 @@ export const stopSignal = (terminal: Terminal, timeoutMs: number): StopSignal =>
   const interrupt = new AbortController()
   const onSignal = (): void => {
     if (interrupt.signal.aborted) process.exit(EXIT.interrupted)
-    tell(terminal, 'interrupted: judging what was found so far (again to stop at once)')
+    tell(terminal, 'interrupted: finishing with what was found so far (again to stop at once)')
     interrupt.abort()
   }
   for (const name of SIGNALS) process.on(name, onSignal)

@@ -1,5 +1,6 @@
 // Which commands on which hosts do these files hold, and how did each command end?
 import type { EvidenceStatus } from '#shared/evidence.ts'
+import { statusOfExit } from '#shared/plain/host-outcome.ts'
 import type { Texts } from './evidence-folder.ts'
 
 export type HostFile = {
@@ -60,20 +61,15 @@ const exitOf = (written: string | null, hasOutput: boolean): number | null => {
   return /^\s*\d{1,3}\s*$/.test(written) ? Number(written) : null
 }
 
-// 127: the tool is not there. 124: the time limit. A refusal counts only where output is lacking.
+// The rule of a live run; a status that is missing or no number is a failure of unknown kind.
 const statusOf = (seen: {
   state: string | undefined
   raw: string
   stderr: string
   exit: number | null
 }): EvidenceStatus => {
-  if (seen.exit === 127) return 'absent'
-  if (seen.exit === 124) return 'timed-out'
-  if (REFUSED.test(seen.stderr) && (seen.exit !== 0 || seen.raw.trim() === '')) return 'denied'
+  const status = statusOfExit({ exit: seen.exit ?? 1, stdout: seen.raw, stderr: seen.stderr })
+  if (status !== 'ok') return status
   if (seen.state === 'cut') return 'truncated'
-  return seen.exit === 0 && seen.state === 'whole' ? 'ok' : 'failed'
+  return seen.state === 'whole' ? 'ok' : 'failed'
 }
-
-// As the tools say it: iptables "you must be root", nft "Operation not permitted (you must be root)".
-const REFUSED =
-  /permission denied|operation not permitted|must be root|are you root|requires root|not authorized|access denied/i

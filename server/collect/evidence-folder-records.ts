@@ -4,15 +4,15 @@ import { EvidenceStatus } from '#shared/evidence.ts'
 import { type Message, say } from '#shared/message.ts'
 
 /** A recorded question, field by field as written: who asks validates what it uses. */
-export const RecordedQuestion = z.looseObject({
-  target: z.unknown().optional(),
-  port: z.unknown().optional(),
-  protocol: z.unknown().optional(),
-  from: z.unknown().optional(),
-  region: z.unknown().optional(),
-  at: z.unknown().optional(),
-})
-export type RecordedQuestion = z.infer<typeof RecordedQuestion>
+export type RecordedQuestion = {
+  readonly target?: unknown
+  readonly port?: unknown
+  readonly protocol?: unknown
+  readonly from?: unknown
+  readonly region?: unknown
+  /** In UTC; null when no time, or none that can be read, was written down. */
+  readonly at: string | null
+}
 
 /** What was written down about one file when it was collected. */
 export type FileRecord = {
@@ -31,10 +31,16 @@ export type Read<T> = { readonly value: T; readonly notes: readonly Message[] }
 
 export const readQuestionFile = (text: string | undefined): Read<RecordedQuestion | null> => {
   if (text === undefined) return { value: null, notes: [] }
-  const parsed = RecordedQuestion.safeParse(parseJson(text))
-  return parsed.success
-    ? { value: parsed.data, notes: [] }
-    : { value: null, notes: [say('evidence.note.no-json', { file: 'question.json' })] }
+  const parsed = z.record(z.string(), z.unknown()).safeParse(parseJson(text))
+  if (!parsed.success)
+    return { value: null, notes: [say('evidence.note.no-json', { file: 'question.json' })] }
+  const written = parsed.data['at'] ?? null
+  const at = typeof written === 'string' ? isoOrNull(written) : null
+  const isLost = written !== null && at === null
+  return {
+    value: { ...parsed.data, at },
+    notes: isLost ? [say('evidence.note.no-time', { file: 'question.json' })] : [],
+  }
 }
 
 export const readRecordsFile = (text: string | undefined): Read<readonly FileRecord[]> => {
@@ -88,7 +94,7 @@ const Entry = z
     }),
   )
 
-export const isoOrNull = (text: string | null | undefined): string | null => {
+const isoOrNull = (text: string | null | undefined): string | null => {
   const time = Date.parse(text ?? '')
   return Number.isNaN(time) || time > LAST_MS ? null : new Date(time).toISOString()
 }

@@ -17,7 +17,6 @@ import {
 import { type BareItem, isItem, itemsOf, lostItems } from './evidence-folder-items.ts'
 import {
   type FileRecord,
-  isoOrNull,
   type RecordedQuestion,
   readQuestionFile,
   readRecordsFile,
@@ -45,7 +44,8 @@ export const readHostFolder = async (path: string, now: string): Promise<Replay>
   const below = isWhole ? '' : 'host/'
   const read = await readTexts(whole, file => RECORDS.includes(file) || isItem(below + file))
   const texts = new Map([...read].map(([file, text]) => [placed(file, below), text]))
-  const replay = replayOf({ ...whole, files: [] }, texts, now)
+  const clock = clockIn(texts)
+  const replay = replayOf({ ...whole, files: [] }, texts, clock ?? now)
   refuseEmpty(path, replay.evidence.length)
   return { ...replay, question: null }
 }
@@ -71,7 +71,7 @@ const readTexts = async (
 const replayOf = (folder: Folder, texts: Texts, now: string): Replay => {
   const asked = readQuestionFile(texts.get('question.json')?.text)
   const records = readRecordsFile(texts.get('evidence.json')?.text)
-  const at = recordedAt(asked.value) ?? now
+  const at = asked.value?.at ?? now
   const evidence = [...itemsOf(texts), ...lostItems(records.value, texts)].map(item =>
     withCall(item, { record: records.value.find(({ file }) => file === item.file), at }),
   )
@@ -88,8 +88,12 @@ const replayOf = (folder: Folder, texts: Texts, now: string): Replay => {
   }
 }
 
-const recordedAt = (question: RecordedQuestion | null): string | null =>
-  typeof question?.at === 'string' ? isoOrNull(question.at) : null
+// `date -u +%s.%N` of the host itself: when the rest was recorded.
+const clockIn = (texts: Texts): string | null => {
+  const clocks = [...texts].filter(([file]) => /^host\/(?:[^/]+\/)?clock\.txt$/.test(file))
+  const seconds = /^(?<seconds>\d{9,10})(?:\.\d+)?\s*$/.exec(clocks[0]?.[1].text ?? '')?.groups
+  return seconds === undefined ? null : new Date(Number(seconds['seconds']) * 1000).toISOString()
+}
 
 const withCall = (
   { argument, ...item }: BareItem,

@@ -20,7 +20,7 @@ const STYLE: Readonly<Record<Report['verdict']['status'], Style>> = {
 const asked = ({ question }: Report): string => {
   const { target, port, protocol, from } = question
   const behind = [target.instanceId, target.address, target.region].filter(
-    part => part !== undefined && part !== target.asked,
+    part => part !== undefined && !target.asked.includes(part),
   )
   return words(port === null ? 'report.asked.no-port' : 'report.asked', {
     protocol,

@@ -5,6 +5,8 @@ export const CLI_EN = {
   'evidence.note.outside': '{{file}} is a link that leads out of the evidence folder; not followed',
   'evidence.note.special': '{{file}} is no regular file and was not read',
   'evidence.note.no-json': '{{file}} is not the JSON it should be and was not used',
+  'evidence.note.no-time': '{{file}} holds a time that cannot be read; it was not used',
+  'evidence.note.host-age': 'the host part was recorded at {{at}}, {{minutes}} minutes ago',
   'evidence.note.bad-records':
     'evidence.json: {{entries}} entries cannot be read and were not used',
   'evidence.note.unknown-file': '{{file}} has no name of an evidence folder and was not read',

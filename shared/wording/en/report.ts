@@ -23,9 +23,9 @@ export const REPORT_EN = {
   'report.heading.unreachable': 'NOT REACHABLE',
   'report.heading.partly-reachable': 'REACHABLE FROM SOME SOURCES ONLY',
   'report.heading.inconclusive': 'NOT DECIDED',
-  'report.basis.not-probed': 'Predicted from configuration; no packet was sent.',
+  'report.basis.not-probed': 'Judged from configuration; no packet was sent.',
   'report.basis.inconclusive':
-    'Predicted from configuration; the probes settle nothing for this source.',
+    'Judged from configuration; the probes settle nothing for this source.',
   'report.basis.agree': 'Observed by probes, and the configuration predicts the same.',
   'report.basis.contradict':
     'Observed by probes, but the configuration predicts the opposite ({{predicted}}).',

@@ -1,0 +1,88 @@
+// What do this machine's network and firewall say? Written down as the host part of a folder.
+import { collectHost } from '#agent/host/collect-host.ts'
+import { type FolderWriter, openFolder } from '#agent/host/write-folder.ts'
+import { WhyportError } from '#shared/error.ts'
+import type { HostOutcome } from '#shared/plain/host-outcome.ts'
+import { refuseForeignFolder } from './collect-folder.ts'
+import { EXIT } from './exit-code.ts'
+import { stopSignal } from './stop-signal.ts'
+import { type Terminal, tell, writeOut } from './terminal.ts'
+
+export type CollectArguments = {
+  readonly out?: string | undefined
+  readonly quiet?: boolean | undefined
+}
+
+/** Returns the exit status: 2 when something was there and could not be read. */
+export const collectCommand = async (
+  { out, quiet }: CollectArguments,
+  terminal: Terminal,
+): Promise<number> => {
+  const folder = out ?? `whyport-host-${new Date().toISOString().slice(0, 10)}`
+  refuseForeignFolder(folder)
+  const say = (text: string): void => {
+    if (!quiet) tell(terminal, text)
+  }
+  say(`whyport: recording this machine into ${folder}`)
+  const stop = stopSignal(terminal, LONGEST_MS)
+  const writer = await writerFor(folder)
+  const outcomes = await record(writer, { folder, signal: stop.signal, say })
+  stop.release()
+  for (const line of summary(folder, outcomes)) say(line)
+  await writeOut(terminal.stdout, `${folder}\n`)
+  if (stop.isInterrupted()) return EXIT.interrupted
+  return outcomes.some(isUnread) ? EXIT.unread : EXIT.ok
+}
+
+// Each command has its own limit of seconds; this one only ends what none of them can.
+const LONGEST_MS = 300_000
+
+const record = async (
+  writer: FolderWriter,
+  { folder, signal, say }: { folder: string; signal: AbortSignal; say: (text: string) => void },
+): Promise<readonly HostOutcome[]> => {
+  const written: Promise<void>[] = []
+  const outcomes = await collectHost({
+    signal,
+    onOutcome: outcome => {
+      say(`  ${outcome.status.padEnd(10)} ${outcome.id}`)
+      written.push(writer.write(outcome))
+    },
+  })
+  await Promise.all(written).catch(error => Promise.reject(unwritable(folder, error)))
+  return outcomes
+}
+
+const writerFor = async (folder: string): Promise<FolderWriter> => {
+  const writer = await openFolder(folder).catch(error => Promise.reject(unwritable(folder, error)))
+  if (writer !== null) return writer
+  throw new WhyportError('bad-usage', {
+    subject: `--out ${folder}`,
+    message: 'holds a recorded host already; two recordings in one folder would be read as one',
+    next: 'name another folder, for example: --out ./evidence-2',
+  })
+}
+
+const unwritable = (folder: string, cause: unknown): WhyportError =>
+  new WhyportError(
+    'bad-usage',
+    {
+      subject: `--out ${folder}`,
+      message: 'cannot be written',
+      next: 'name a folder that this user may write, with room left, for example: --out /tmp/evidence',
+    },
+    { cause },
+  )
+
+const isUnread = ({ status }: HostOutcome): boolean =>
+  status === 'denied' || status === 'timed-out' || status === 'truncated'
+
+const summary = (folder: string, outcomes: readonly HostOutcome[]): string[] => {
+  const denied = outcomes.filter(({ status }) => status === 'denied').length
+  const ok = outcomes.filter(({ status }) => status === 'ok').length
+  return [
+    `whyport: ${ok} of ${outcomes.length} answered; a tool that is absent is no trouble by itself`,
+    ...(denied === 0 ? [] : [`  ${denied} were refused: run it as root to read the firewall too`]),
+    `  next: whyport diagnose <target> --port <port> --host-evidence ${folder}`,
+  ]
+}
