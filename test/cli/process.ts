@@ -9,7 +9,7 @@ export type Ended = {
   readonly tookMs: number
 }
 
-const MAIN = join(import.meta.dirname, '../../cli/main.ts')
+export const MAIN = join(import.meta.dirname, '../../cli/main.ts')
 
 /** Without credentials or settings of the machine that runs the tests. */
 const BARE_ENV = { PATH: process.env['PATH'], HOME: '/nonexistent', LANG: 'C.UTF-8' }
