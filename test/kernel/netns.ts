@@ -1,9 +1,13 @@
 // How does a test get networks of its own, and how are they taken away again?
-import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
+import { type ChildProcessByStdio, execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
+import type { Readable, Writable } from 'node:stream'
 
 /** How one command inside a namespace ended. */
 export type Ran = { readonly status: number; readonly stdout: string; readonly stderr: string }
+
+/** A running program: stdin and stdout are pipes, stderr goes to the test's own. */
+export type Program = ChildProcessByStdio<Writable, Readable, null>
 
 /** One network namespace. `lo` is up. */
 export type Namespace = {
@@ -13,7 +17,7 @@ export type Namespace = {
   /** As `run`, but a bad status throws with what the command printed. */
   readonly must: (argv: readonly string[], input?: string) => string
   /** Starts a program that stays (a listener, a prober); it is ended when the lab closes. */
-  readonly start: (argv: readonly string[]) => ChildProcess
+  readonly start: (argv: readonly string[]) => Program
 }
 
 /** One end of a cable: the namespace, the name of the interface there, and its addresses (`10.9.0.2/24`). */
@@ -37,7 +41,7 @@ export type Lab = {
  */
 export const openLab = (part: string): Lab => {
   const names: string[] = []
-  const programs: ChildProcess[] = []
+  const programs: Program[] = []
   const deleteAll = (): void => {
     for (const program of programs) program.kill('SIGKILL')
     for (const name of names.splice(0)) spawnSync('ip', ['netns', 'delete', name])
@@ -65,7 +69,7 @@ export const openLab = (part: string): Lab => {
   }
 }
 
-const insideOf = (name: string, programs: ChildProcess[]): Namespace => {
+const insideOf = (name: string, programs: Program[]): Namespace => {
   const enter = (argv: readonly string[]): string[] => ['netns', 'exec', name, ...argv]
   const run = (argv: readonly string[], input = ''): Ran => {
     const ended = spawnSync('ip', enter(argv), {
