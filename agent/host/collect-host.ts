@@ -1,0 +1,101 @@
+// What do the commands of the closed list say on this machine?
+import { access, readFile } from 'node:fs/promises'
+import {
+  HOST_COMMANDS,
+  type HostCommand,
+  isFileCommand,
+  type Precondition,
+} from '#shared/plain/host-commands.ts'
+import { EXIT, type HostOutcome } from '#shared/plain/host-outcome.ts'
+import { runProgram } from '../exec.ts'
+import { timed } from '../timed.ts'
+import { readHostFile } from './read-file.ts'
+
+export type CollectOptions = {
+  /** Ends what runs and starts nothing more; what is done stays. */
+  readonly signal?: AbortSignal
+  /** Called for each command as soon as it ended. */
+  readonly onOutcome?: (outcome: HostOutcome) => void
+  readonly commands?: readonly HostCommand[]
+}
+
+/** More at once gains little: starting a process is the cost, and a host may have one core. */
+const PARALLEL = 4
+
+/** Every outcome, in the order they ended; fewer than commands only after `signal`. */
+export const collectHost = async ({
+  signal,
+  onOutcome,
+  commands = HOST_COMMANDS,
+}: CollectOptions = {}): Promise<readonly HostOutcome[]> => {
+  const outcomes: HostOutcome[] = []
+  const waiting = [...commands]
+  const work = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      if (signal?.aborted) return
+      const outcome = await outcomeOf(next, signal)
+      if (outcome === null) return
+      outcomes.push(outcome)
+      onOutcome?.(outcome)
+    }
+  }
+  await Promise.all(Array.from({ length: PARALLEL }, work))
+  return outcomes
+}
+
+const outcomeOf = async (
+  command: HostCommand,
+  signal: AbortSignal | undefined,
+): Promise<HostOutcome | null> => {
+  if (isFileCommand(command)) return readHostFile(command, signal)
+  const why = command.onlyIf === null ? null : await reasonAgainst(command.onlyIf)
+  if (why !== null) return notRun(command, why)
+  return runProgram(command, signal === undefined ? {} : { signal })
+}
+
+const reasonAgainst = async (condition: Precondition): Promise<string | null> => {
+  if (condition.kind === 'path') {
+    const exists = await isThere(condition.path)
+    return exists ? null : `${condition.path} is absent, asking would start or create something`
+  }
+  return legacyFilterTable()
+}
+
+const isThere = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  )
+
+const legacyFilterTable = async (): Promise<string | null> => {
+  const version = await runProgram(VERSION)
+  if (version === null || version.exit !== 0 || version.stdout.includes('nf_tables')) return null
+  const tables = await readFile('/proc/net/ip_tables_names', 'utf8').catch(() => '')
+  return tables.split('\n').includes('filter')
+    ? null
+    : 'the legacy filter table is absent, asking would create it'
+}
+
+const VERSION = {
+  id: 'iptables-version',
+  argv: ['iptables', '-V'],
+  timeoutMs: 5000,
+  maxBytes: 4096,
+  onlyIf: null,
+}
+
+// Says as little as a missing tool: it proves nothing about the kernel.
+const notRun = async (command: HostCommand, why: string): Promise<HostOutcome> => {
+  const { startedAt, tookMs } = await timed(async () => undefined)
+  return {
+    id: command.id,
+    argument: null,
+    asked: isFileCommand(command) ? { file: command.file } : { argv: command.argv },
+    stdout: '',
+    stderr: `whyport: not run: ${why}\n`,
+    exit: EXIT.absent,
+    status: 'absent',
+    startedAt,
+    tookMs,
+  }
+}

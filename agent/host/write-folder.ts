@@ -1,0 +1,91 @@
+// How does a collection become the host part of an evidence folder?
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { HostOutcome } from '#shared/plain/host-outcome.ts'
+
+export type FolderWriter = {
+  /** Writes one outcome; files of one outcome appear so that a half-written one never looks good. */
+  readonly write: (outcome: HostOutcome) => Promise<void>
+  /** Waits for everything handed to `write`. */
+  readonly done: () => Promise<void>
+}
+
+/**
+ * Opens `folder` for one collection, null when it holds a host part already: two collections in one
+ * folder would be read as one. `subject` is the instance id when several hosts share the folder.
+ */
+export const openFolder = async (folder: string, subject = ''): Promise<FolderWriter | null> => {
+  const place = subject === '' ? 'host' : `host/${subject}`
+  await mkdir(join(folder, place), { recursive: true })
+  if (await holdsAnswers(join(folder, place))) return null
+  const records = await otherRecords(folder, place)
+  let queue = Promise.resolve()
+  return {
+    write: outcome => {
+      queue = queue.then(() => writeOutcome(outcome, { folder, place, subject, records }))
+      return queue
+    },
+    done: () => queue,
+  }
+}
+
+type Place = {
+  readonly folder: string
+  readonly place: string
+  readonly subject: string
+  /** Grows by one entry per outcome. */
+  readonly records: unknown[]
+}
+
+const holdsAnswers = async (path: string): Promise<boolean> =>
+  (await readdir(path, { withFileTypes: true })).some(entry => entry.isFile())
+
+// Records of the cloud part stay; evidence.json holds both.
+const otherRecords = async (folder: string, place: string): Promise<unknown[]> => {
+  const text = await readFile(join(folder, 'evidence.json'), 'utf8').catch(() => '[]')
+  const records: unknown = JSON.parse(text)
+  return Array.isArray(records) ? records.filter(record => !isBelow(record, place)) : []
+}
+
+const isBelow = (record: unknown, place: string): boolean =>
+  typeof record === 'object' &&
+  record !== null &&
+  'file' in record &&
+  String(record.file).startsWith(`${place}/`)
+
+// The exit status comes first: output without one counts as a good answer.
+const writeOutcome = async (outcome: HostOutcome, to: Place): Promise<void> => {
+  const { exit, stderr, stdout } = outcome
+  const name = outcome.argument === null ? outcome.id : `${outcome.id}.${outcome.argument}`
+  const base = join(to.folder, to.place, name)
+  if (exit !== 0) await writeWhole(`${base}.exit`, `${exit}\n`)
+  if (stderr !== '') await writeWhole(`${base}.err`, stderr)
+  if (exit === 0 || stdout !== '') await writeWhole(`${base}.txt`, stdout)
+  to.records.push(recordOf(outcome, { file: `${to.place}/${name}.txt`, subject: to.subject }))
+  await writeWhole(join(to.folder, 'evidence.json'), `${JSON.stringify(to.records, null, 1)}\n`)
+}
+
+const recordOf = (
+  { id, asked, argument, startedAt, tookMs, status }: HostOutcome,
+  place: { readonly file: string; readonly subject: string },
+) => ({
+  file: place.file,
+  kind: `host.${id}`,
+  subject: place.subject,
+  account: null,
+  request: argument === null ? asked : { ...asked, argument },
+  requestId: null,
+  startedAt,
+  tookMs,
+  outcome: status,
+})
+
+// A reader sees the whole file or none.
+const writeWhole = async (path: string, text: string): Promise<void> => {
+  const draft = `${path}.part`
+  await writeFile(draft, text, { mode: 0o600 })
+  await rename(draft, path).catch(async error => {
+    await rm(draft, { force: true })
+    throw error
+  })
+}
