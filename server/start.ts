@@ -4,7 +4,7 @@ import { type App, createApp } from './app.ts'
 import { type Config, readConfig } from './config.ts'
 import { DEMO_QUESTION, printDemoReport } from './demo-report.ts'
 import { firstAccount } from './first-account.ts'
-import { escapeTerminal } from './report/escape-terminal.ts'
+import { errorText } from './report/error-text.ts'
 import { startService, untilStopped } from './serve.ts'
 
 export type Surroundings = {
@@ -72,14 +72,6 @@ const showDemo = async (
 }
 
 const told = (error: unknown, { env, log }: Surroundings): number => {
-  if (error instanceof WhyportError) {
-    log(escapeTerminal(`whyport: ${error.subject}: ${error.message}`))
-    log(escapeTerminal(`  next: ${error.next}`))
-    return ERRORS[error.code].exit
-  }
-  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
-  log(escapeTerminal(`whyport: this is a defect in whyport: ${text}`))
-  log('  next: please report it with what you did; WHYPORT_DEBUG=1 adds the place')
-  if (env['WHYPORT_DEBUG'] === '1' && error instanceof Error) log(error.stack ?? '')
-  return ERRORS.defect.exit
+  log(errorText(error, env['WHYPORT_DEBUG'] === '1').trimEnd())
+  return error instanceof WhyportError ? ERRORS[error.code].exit : ERRORS.defect.exit
 }

@@ -2,11 +2,13 @@
 import { execFileSync } from 'node:child_process'
 import fc from 'fast-check'
 import t from 'tap'
+import { errorText } from '#server/report/error-text.ts'
 import { escapeTerminal } from '#server/report/escape-terminal.ts'
 import { PLAIN, renderText } from '#server/report/text.ts'
 import { commandLines } from '#server/report/text-command.ts'
 import { toText } from '#server/report/text-lines.ts'
 import { columns, shorten, wrap } from '#server/report/text-width.ts'
+import { WhyportError } from '#shared/error.ts'
 import type { Report } from '#shared/report.ts'
 import { blocked, reachable } from './sample-reports.ts'
 
@@ -271,3 +273,19 @@ t.test('escapes say which character stood there', async t => {
     'a\\x1b[0m\\n\\x9b\\u202e\\u{e0041}\\ud800z',
   )
 })
+
+t.test(
+  'an error is told in a sentence and a next step, a stack only to who asks for it',
+  async t => {
+    const wrong = new WhyportError('bad-port', {
+      subject: '--port',
+      message: 'is\nno port',
+      next: 'say 80',
+    })
+    t.equal(errorText(wrong, true), 'whyport: --port: is\\nno port\n  next: say 80\n')
+    const told = errorText(new TypeError('x is \x1b[2J undefined'), false)
+    t.match(told, 'whyport: this is a defect in whyport: TypeError: x is \\x1b[2J undefined\n')
+    t.notMatch(told, /text\.test\.ts/)
+    t.match(errorText(new TypeError('x'), true), /text\.test\.ts/)
+  },
+)
