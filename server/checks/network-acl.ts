@@ -1,0 +1,169 @@
+// Does the network ACL of the vSwitch let the packet in and its answer out?
+import type { Flow } from '#shared/flow.ts'
+import {
+  type FoundCause,
+  fail,
+  type Judgement,
+  notApplicable,
+  pass,
+  unknown,
+  warn,
+} from '#shared/judgement.ts'
+import { type Message, say } from '#shared/message.ts'
+import { isNoAddress, sameAddresses } from '#shared/plain/address-set.ts'
+import { needAction } from '../facts/answers.ts'
+import type { Fact, Unavailable } from '../facts/fact.ts'
+import type { FactTable } from '../facts/facts.ts'
+import { type NetworkAcl, networkAclAbout } from '../facts/network-acls.ts'
+import { type VSwitch, vSwitchAbout } from '../facts/vswitches.ts'
+import { defineCheck, evidenceCause } from './check.ts'
+import { describeSources } from './describe-sources.ts'
+import { aclCauses, aclWords } from './network-acl-causes.ts'
+import { isCutThrough, passedAcl } from './network-acl-pass.ts'
+import { type AclWalk, admissionOfAcl, walkAcl } from './network-acl-walk.ts'
+import { doubtsOf } from './rule-doubts.ts'
+
+type Around = {
+  readonly networkAcls: Fact<FactTable['networkAcls']>
+  readonly prefixLists: Fact<FactTable['prefixLists']>
+  readonly elasticAddresses: Fact<FactTable['elasticAddresses']>
+}
+
+export const networkAcl = defineCheck({
+  id: 'network-acl',
+  hop: 'network-acl',
+  needs: ['vSwitches'],
+  wants: ['networkAcls', 'prefixLists', 'elasticAddresses'],
+  causes: [
+    'nacl-inbound-drop',
+    'nacl-inbound-no-match',
+    'nacl-order-shadow',
+    'nacl-ipv6-drop',
+    'nacl-outbound-ephemeral-drop',
+    'nacl-outbound-ephemeral-partial',
+    'nacl-outbound-port-confusion',
+    'nacl-prefix-list-unreadable',
+    'nacl-binding-in-progress',
+  ],
+  evaluate: (flow, { vSwitches, ...around }) => {
+    if (flow.path === 'load-balancer')
+      return unknown(say('nacl.behind-load-balancer'), [
+        {
+          need: 'the forwarding mode of the load balancer',
+          how: 'ask about the backend instance itself, from an address of the load balancer',
+          wouldSettle: ['nacl-inbound-no-match'],
+        },
+      ])
+    if (flow.vSwitchId === null)
+      return unknown(say('nacl.vswitch-unknown'), [
+        {
+          ...needAction('ecs.DescribeNetworkInterfaces', flow.instanceId ?? ''),
+          wouldSettle: ['nacl-inbound-drop'],
+        },
+      ])
+    const vSwitch = vSwitchAbout(vSwitches, flow.vSwitchId)
+    if (vSwitch.state === 'unavailable') return unread(vSwitch)
+    return judgeVSwitch(flow, vSwitch.value, around)
+  },
+})
+
+const unread = (fact: Unavailable): Judgement =>
+  unknown(
+    fact.reason === 'not-collected'
+      ? say('check.evidence-not-collected', { fact: fact.need.need })
+      : say('check.evidence-missing', { fact: fact.need.need, reason: fact.reason }),
+    [{ ...fact.need, wouldSettle: ['nacl-inbound-drop', 'nacl-outbound-ephemeral-drop'] }],
+    { causes: evidenceCause({ fact }), cites: fact.cites },
+  )
+
+const judgeVSwitch = (flow: Flow, vSwitch: VSwitch, around: Around): Judgement => {
+  const { vSwitchId, networkAclId, aclText } = vSwitch
+  const unclear = networkAclId === null || (networkAclId === '' && vSwitch.shareType === 'shared')
+  if (unclear)
+    return unknown(
+      say(networkAclId === null ? 'nacl.binding-unknown' : 'nacl.shared', { vSwitch: vSwitchId }),
+      [needAction('vpc.DescribeVSwitchAttributes', vSwitchId)],
+    )
+  if (isCutThrough(flow, around.elasticAddresses)) return notApplicable(say('nacl.cut-through'))
+  if (networkAclId === '') {
+    const { text, evidence, line } = aclText
+    return pass(say('nacl.none', { vSwitch: vSwitchId }), {
+      decidedBy: { kind: 'api-field', id: `${vSwitchId} NetworkAclId`, text, evidence, line },
+    })
+  }
+  const acl =
+    around.networkAcls.state === 'present'
+      ? networkAclAbout(around.networkAcls.value, networkAclId)
+      : around.networkAcls
+  if (acl.state === 'unavailable') return unread(acl)
+  const ground = { acl: acl.value, vSwitch, prefixLists: around.prefixLists }
+  const walk = walkAcl(flow, { ...ground, scope: flow.sourceScope })
+  return whileChanging(judgeWalk(flow, acl.value, walk), acl.value, vSwitch)
+}
+
+const judgeWalk = (flow: Flow, acl: NetworkAcl, walk: AclWalk): Judgement => {
+  const admission = admissionOfAcl(flow, walk)
+  const causes = aclCauses(flow, acl, walk)
+  const words = aclWords(flow, acl, flow.sources)
+  if (!isNoAddress(admission.uncertain)) return undecided({ walk, causes, words, admission })
+  const admitted = describeSources(admission.admits)
+  if (isNoAddress(admission.admits)) return failed(causes, words, admission)
+  if (!sameAddresses(admission.admits, flow.sources))
+    return warn(say('nacl.admits-some', { ...words, admitted }), { causes, admission })
+  const [partial] = causes
+  return partial === undefined
+    ? passedAcl(flow, acl, walk)
+    : warn(partial.because, { causes, admission })
+}
+
+const failed = (
+  causes: readonly FoundCause[],
+  words: Message['params'],
+  admission: NonNullable<Judgement['admission']>,
+): Judgement => {
+  const [first, ...more] = causes
+  if (first === undefined) throw new Error('the ACL blocks without a cause')
+  const because = more.length === 0 ? first.because : say('nacl.blocked', words)
+  return fail(because, [first, ...more], {
+    admission,
+    ...(first.decidedBy === undefined ? {} : { decidedBy: first.decidedBy }),
+  })
+}
+
+const undecided = (result: {
+  walk: AclWalk
+  causes: readonly FoundCause[]
+  words: Message['params']
+  admission: NonNullable<Judgement['admission']>
+}): Judgement => {
+  const { inbound, replies } = result.walk
+  const cells = [...inbound, ...replies.flatMap(reply => reply.decisions.map(({ cell }) => cell))]
+  const doubts = doubtsOf(cells)
+  const missing = doubts.missing.map(({ need }) => need).join(', ')
+  return unknown(say('nacl.undecided', { ...result.words, missing }), doubts.missing, {
+    causes: [...doubts.causes, ...result.causes],
+    admission: result.admission,
+  })
+}
+
+/** While an ACL is bound or changed, what was read may not be what filters. */
+const whileChanging = (judgement: Judgement, acl: NetworkAcl, vSwitch: VSwitch): Judgement => {
+  const binding = acl.bindings.find(({ resourceId }) => resourceId === vSwitch.vSwitchId)?.status
+  const modifying = acl.status === 'modifying'
+  if (!modifying && binding !== 'binding' && binding !== 'unbinding') return judgement
+  const because = say('nacl.binding-in-progress', {
+    acl: acl.aclId,
+    vSwitch: vSwitch.vSwitchId,
+    state: modifying ? acl.status : (binding ?? ''),
+  })
+  const cause = { id: 'nacl-binding-in-progress', because, confidence: 'suspected' } as const
+  // With the ACL not yet (or no longer) bound nothing is dropped: a pass stays a pass.
+  if (judgement.status === 'pass' && !modifying)
+    return { ...judgement, status: 'warn', because, causes: [cause] }
+  const need = {
+    ...needAction('vpc.DescribeNetworkAclAttributes', acl.aclId),
+    how: 'wait a minute and run whyport again',
+    wouldSettle: ['nacl-binding-in-progress'],
+  }
+  return unknown(because, [need, ...judgement.missing], { causes: [cause, ...judgement.causes] })
+}

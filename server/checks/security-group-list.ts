@@ -1,0 +1,178 @@
+// Which ordered list do all groups of one interface form for this packet?
+import {
+  type AddressSet,
+  everyAddress,
+  intersectOf,
+  noAddress,
+  subtractOf,
+  unionAll,
+  unionOf,
+} from '#shared/plain/address-set.ts'
+import { needAction } from '../facts/answers.ts'
+import { factAbout } from '../facts/answers-by-subject.ts'
+import { membersOf } from '../facts/group-members.ts'
+import type { SecurityGroupRule } from '../facts/security-group-rule.ts'
+import type { GroupRules } from '../facts/security-groups.ts'
+import type { SourceText } from '../facts/source-text.ts'
+import { byPriority } from '../filter/priority.ts'
+import type { Action, Doubt, Rule } from '../filter/rule.ts'
+import { fitOf, matchOf, type RuleFit } from './security-group-fit.ts'
+import { type Ground, listingOf } from './security-group-ground.ts'
+import type { GroupPacket } from './security-group-packet.ts'
+
+/**
+ * A rule as written; a group whose rules could not be read; the trust between members of one group;
+ * or what happens when nothing matches.
+ */
+export type Origin =
+  | { readonly kind: 'rule'; readonly rule: SecurityGroupRule; readonly fit: RuleFit }
+  | { readonly kind: 'unread'; readonly groupId: string }
+  | { readonly kind: 'same-group'; readonly groupIds: string; readonly named: SourceText | null }
+  | { readonly kind: 'default'; readonly groupIds: string; readonly named: SourceText | null }
+
+export type GroupRule = Rule<Origin>
+
+/** Ends with a rule that matches every address, so that every packet is decided. */
+export const groupList = (
+  groupIds: readonly string[],
+  packet: GroupPacket,
+  ground: Ground,
+): GroupRule[] => {
+  const ids = [...new Set(groupIds)]
+  const read = ids.flatMap(id => readable(ground, id) ?? [])
+  const own = read.flatMap(group => group.rules).filter(r => r.direction === packet.direction)
+  const unread = ids.filter(id => readable(ground, id) === null)
+  const rules = [
+    ...unread.flatMap(id => unreadRules(id, packet, ground)),
+    ...own.map(rule => toModel(rule, packet, ground)),
+  ]
+  const trust = trustOf(read, packet, ground)
+  const origin = { groupIds: ids.join(','), named: read[0]?.named ?? null } as const
+  return [
+    ...trust.inFront,
+    ...byPriority(rules, priorityOf),
+    ...trust.asDefault,
+    ...defaults(ids, packet, { ground, origin: { kind: 'default', ...origin } }),
+  ]
+}
+
+export const readable = (ground: Ground, groupId: string): GroupRules | null => {
+  const fact = factAbout(ground.securityGroups.rules, groupId)
+  return fact.state === 'present' ? fact.value : null
+}
+
+const toModel = (rule: SecurityGroupRule, packet: GroupPacket, ground: Ground): GroupRule => {
+  const fit = fitOf(rule, packet, ground)
+  return { action: rule.action, ...matchOf(fit), origin: { kind: 'rule', rule, fit } }
+}
+
+// A group that could not be read may hold any rule, at best one of priority 1.
+const unreadRules = (groupId: string, { family }: GroupPacket, ground: Ground): GroupRule[] => {
+  const fact = factAbout(ground.securityGroups.rules, groupId)
+  const need = fact.state === 'unavailable' ? fact.need : needAction('', groupId)
+  const cause = fact.state === 'unavailable' && fact.reason === 'denied' ? DENIED : null
+  return (['drop', 'accept'] as const).map(action =>
+    perhaps(action, everyAddress(family), {
+      doubts: [{ cause, need }],
+      origin: { kind: 'unread', groupId },
+    }),
+  )
+}
+
+const DENIED = 'cloud-permission-missing'
+
+const priorityOf = (origin: Origin): number => (origin.kind === 'rule' ? origin.rule.priority : 1)
+
+const perhaps = (
+  action: Action,
+  maybe: AddressSet,
+  { doubts, origin }: { readonly doubts: readonly Doubt[]; readonly origin: Origin },
+): GroupRule => ({ action, matches: noAddress(maybe.family), maybe, doubts, origin })
+
+type Trust = { readonly inFront: readonly GroupRule[]; readonly asDefault: readonly GroupRule[] }
+
+/**
+ * Members of one basic group may talk to each other unless its InnerAccessPolicy is Drop. One
+ * document says that custom rules don't touch this, another evaluates it as a default: a custom
+ * drop that meets a fellow member is therefore not decided. Groups that disagree leave it open too
+ * (help.aliyun.com ModifySecurityGroupPolicy and "Security group rules", read 2026-11-22).
+ */
+const trustOf = (groups: readonly GroupRules[], packet: GroupPacket, ground: Ground): Trust => {
+  if (packet.scope === 'internet') return { inFront: [], asDefault: [] }
+  const accepting = membersWhere(groups, 'accept', { packet, ground })
+  const isolating = membersWhere(groups, 'drop', { packet, ground })
+  const unsaid = membersWhere(groups, null, { packet, ground })
+  const trusted = subtractOf(subtractOf(accepting.sure, isolating.sure), isolating.perhaps)
+  const open = unionAll(packet.family, [
+    intersectOf(accepting.sure, unionOf(isolating.sure, isolating.perhaps)),
+    accepting.perhaps,
+    unsaid.sure,
+    unsaid.perhaps,
+  ])
+  const contested = subtractOf(open, trusted)
+  const origin: Origin = {
+    kind: 'same-group',
+    groupIds: groups.flatMap(g => (innerAccessOf(g, ground) === 'drop' ? [] : g.groupId)).join(','),
+    named: groups.find(g => innerAccessOf(g, ground) === 'accept')?.innerAccessText ?? null,
+  }
+  const doubts = [TRUST_DOUBT]
+  const both = unionOf(trusted, contested)
+  if (both.intervals.length === 0) return { inFront: [], asDefault: [] }
+  return {
+    inFront: [perhaps('accept', both, { doubts, origin })],
+    asDefault: [{ action: 'accept', matches: trusted, maybe: contested, doubts, origin }],
+  }
+}
+
+const TRUST_DOUBT: Doubt = {
+  cause: null,
+  need: {
+    need: 'whether members of the same group trust each other here',
+    how: 'probe from the client: the documents disagree on group trust against custom rules; reading every network interface settles who is a member',
+    wouldSettle: ['sg-intra-group-isolated', 'sg-deny-rule-wins'],
+  },
+}
+
+type Around = { readonly packet: GroupPacket; readonly ground: Ground }
+
+const membersWhere = (
+  groups: readonly GroupRules[],
+  access: GroupRules['innerAccess'],
+  { packet, ground }: Around,
+): { sure: AddressSet; perhaps: AddressSet } => {
+  const members = groups
+    .filter(group => innerAccessOf(group, ground) === access)
+    .map(group => membersOf(group.groupId, packet.family, ground))
+  const sure = unionAll(
+    packet.family,
+    members.map(({ addresses }) => addresses),
+  )
+  const anyone = members.some(({ whole }) => !whole)
+  return {
+    sure,
+    perhaps: anyone ? subtractOf(everyAddress(packet.family), sure) : noAddress(packet.family),
+  }
+}
+
+/** Advanced groups have no trust between members, whatever the field says. */
+export const innerAccessOf = (group: GroupRules, ground: Ground): GroupRules['innerAccess'] =>
+  listingOf(ground, group.groupId)?.type === 'enterprise' ? 'drop' : group.innerAccess
+
+/** Inbound: dropped. Outbound: a basic group lets go, an advanced one does not. */
+const defaults = (
+  ids: readonly string[],
+  { direction, family }: GroupPacket,
+  { ground, origin }: { readonly ground: Ground; readonly origin: Origin },
+): GroupRule[] => {
+  const everything = { matches: everyAddress(family), maybe: noAddress(family), doubts: [], origin }
+  const types = new Set(ids.map(id => listingOf(ground, id)?.type ?? null))
+  if (direction === 'ingress' || (types.size === 1 && types.has('enterprise')))
+    return [{ action: 'drop', ...everything }]
+  if (types.size === 1 && types.has('normal')) return [{ action: 'accept', ...everything }]
+  const need = needAction('ecs.DescribeSecurityGroups', ids.join(','))
+  const doubts = [{ cause: null, need }]
+  return [
+    perhaps('accept', everyAddress(family), { doubts, origin }),
+    { action: 'drop', ...everything },
+  ]
+}
