@@ -1,5 +1,13 @@
 // Which way does the host send a packet?
+import type { Evidence } from '#shared/evidence.ts'
 import type { AddressSet } from '#shared/plain/address-set.ts'
+import type { Family } from '#shared/plain/ip.ts'
+import { type Fact, present } from './fact.ts'
+import type { HostChoice } from './facts.ts'
+import { hostFact, hostOutput } from './host-answers.ts'
+import { parseRoutes } from './host-route-entries.ts'
+import { parseRules } from './host-rules.ts'
+import type { SourceText } from './source-text.ts'
 
 /** One line of `ip -j route show table all` (or its text form). */
 export type HostRoute = {
@@ -9,21 +17,67 @@ export type HostRoute = {
   /** unicast, local, broadcast, blackhole, unreachable, prohibit, throw … */
   readonly type: string
   readonly gateway: string | null
+  /** null for routes that leave nowhere or by several interfaces. */
   readonly device: string | null
   readonly preferredSource: string | null
   readonly metric: number
+  readonly source: SourceText
 }
 
 /** One line of `ip -j rule`. null = the selector is not set. `opaque`: it has selectors we can't judge. */
 export type HostRule = {
+  readonly family: Family
   readonly priority: number
   readonly from: AddressSet | null
   readonly to: AddressSet | null
   readonly fwmark: string | null
   readonly inputDevice: string | null
   readonly table: string | null
+  /** lookup, blackhole, unreachable, prohibit, or something opaque. */
   readonly action: string
   readonly opaque: boolean
 }
 
-export type HostRouting = { readonly rules: readonly HostRule[]; readonly routes: readonly HostRoute[] }
+export type HostRouting = {
+  /** Families whose rules and routes were both read; nothing is known about the other one. */
+  readonly families: readonly Family[]
+  readonly rules: readonly HostRule[]
+  readonly routes: readonly HostRoute[]
+}
+
+export const hostRoutingFact = (
+  evidence: Evidence,
+  { instanceId }: HostChoice,
+): Fact<HostRouting> => {
+  const v4 = familyFact(evidence, instanceId, 4)
+  const v6 = familyFact(evidence, instanceId, 6)
+  if (v4.state === 'unavailable') return v6.state === 'present' ? v6 : v4
+  if (v6.state === 'unavailable') return v4
+  return present(
+    {
+      families: [4, 6],
+      rules: [...v4.value.rules, ...v6.value.rules],
+      routes: [...v4.value.routes, ...v6.value.routes],
+    },
+    [...v4.cites, ...v6.cites],
+  )
+}
+
+const familyFact = (
+  evidence: Evidence,
+  ...[instanceId, family]: [string | null, Family]
+): Fact<HostRouting> => {
+  const [rule, route] = family === 4 ? ['ip-rule', 'ip-route'] : ['ip6-rule', 'ip6-route']
+  const rules = hostFact(hostOutput(evidence, instanceId, rule), rule, item =>
+    parseRules(item, family),
+  )
+  const routes = hostFact(hostOutput(evidence, instanceId, route), route, item =>
+    parseRoutes(item, family),
+  )
+  if (rules.state === 'unavailable') return rules
+  if (routes.state === 'unavailable') return routes
+  return present({ families: [family], rules: rules.value, routes: routes.value }, [
+    ...rules.cites,
+    ...routes.cites,
+  ])
+}

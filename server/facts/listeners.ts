@@ -1,7 +1,15 @@
 // Which sockets listen on the host?
+import type { Evidence, EvidenceItem } from '#shared/evidence.ts'
+import { type Fact, present, unavailable } from './fact.ts'
+import type { HostChoice } from './facts.ts'
+import { hostItem, hostOutput, isOutput, needCommand } from './host-answers.ts'
+import { isProvenAbsent } from './host-file.ts'
+import { parseNetstat } from './netstat-listeners.ts'
+import { parseProcTcp } from './proc-tcp.ts'
 import type { SourceText } from './source-text.ts'
+import { parseSs } from './ss-listeners.ts'
 
-/** One listening TCP socket. */
+/** One listening TCP socket, or one unconnected UDP socket. */
 export type Listener = {
   /** Canonical literal; `0.0.0.0` and `::` are the wildcards. */
   readonly address: string
@@ -17,3 +25,73 @@ export type Listener = {
   readonly pid: number | null
   readonly source: SourceText
 }
+
+/**
+ * The best reading there is: `ss -e` tells v6only and device; netstat and /proc do not, which makes
+ * IPv6 wildcards `unknown`. Owners come from `ss -p`, which hides other users' processes without root.
+ */
+export const listenersFact = (
+  evidence: Evidence,
+  { instanceId }: HostChoice,
+): Fact<readonly Listener[]> => {
+  const read = (command: string) => hostOutput(evidence, instanceId, command)
+  const owners = parsed(read('ss-owners'), parseSs)
+  const sockets = parsed(read('ss-listeners'), parseSs)
+  if (sockets !== null) return withOwners(sockets, owners)
+  const best = owners ?? parsed(read('netstat-listeners'), parseNetstat)
+  if (best !== null) return present(best.listeners, best.cites)
+  return fromProc(evidence, instanceId) ?? notReadable(read('ss-listeners'), 'ss-listeners')
+}
+
+export const udpListenersFact = (
+  evidence: Evidence,
+  { instanceId }: HostChoice,
+): Fact<readonly Listener[]> => {
+  const output = hostOutput(evidence, instanceId, 'ss-listeners-udp')
+  const sockets = parsed(output, parseSs)
+  return sockets === null
+    ? notReadable(output, 'ss-listeners-udp')
+    : present(sockets.listeners, sockets.cites)
+}
+
+type Reading = { readonly listeners: readonly Listener[]; readonly cites: readonly string[] }
+
+const parsed = (
+  output: ReturnType<typeof hostOutput>,
+  parse: (item: EvidenceItem) => readonly Listener[] | null,
+): Reading | null => {
+  const listeners = isOutput(output) ? parse(output.item) : null
+  return listeners === null || !isOutput(output) ? null : { listeners, cites: [output.item.id] }
+}
+
+// `sources` are the same sockets printed by another run; rows are told apart by address, device and port.
+const withOwners = (sockets: Reading, owners: Reading | null): Fact<readonly Listener[]> => {
+  const known = new Map((owners?.listeners ?? []).map(owner => [keyOf(owner), owner]))
+  const listeners = sockets.listeners.map(socket => {
+    const owner = known.get(keyOf(socket))
+    return owner === undefined || socket.processName !== null
+      ? socket
+      : { ...socket, processName: owner.processName, pid: owner.pid }
+  })
+  return present(listeners, [...sockets.cites, ...(owners?.cites ?? [])])
+}
+
+const keyOf = ({ address, device, port }: Listener): string => `${address}%${device ?? ''}:${port}`
+
+// IPv6 sockets are in a file of their own; a kernel without IPv6 does not have it.
+const fromProc = (
+  evidence: Evidence,
+  instanceId: string | null,
+): Fact<readonly Listener[]> | null => {
+  const v4 = parsed(hostOutput(evidence, instanceId, 'proc-tcp'), parseProcTcp)
+  if (v4 === null) return null
+  const v6 = parsed(hostOutput(evidence, instanceId, 'proc-tcp6'), parseProcTcp)
+  if (v6 !== null) return present([...v4.listeners, ...v6.listeners], [...v4.cites, ...v6.cites])
+  const file = hostItem(evidence, instanceId, 'proc-tcp6')
+  return file !== null && isProvenAbsent(file)
+    ? present(v4.listeners, [...v4.cites, file.id])
+    : null
+}
+
+const notReadable = (output: ReturnType<typeof hostOutput>, command: string) =>
+  isOutput(output) ? unavailable('undecodable', needCommand(command), [output.item.id]) : output

@@ -1,0 +1,116 @@
+// Which routes does `ip route show table all` list for one family?
+import { z } from 'zod'
+import type { EvidenceItem } from '#shared/evidence.ts'
+import { everyAddress, parseCidr } from '#shared/plain/address-set.ts'
+import type { Family } from '#shared/plain/ip.ts'
+import type { HostRoute } from './host-routes.ts'
+import { topElements } from './json-elements.ts'
+import type { SourceText } from './source-text.ts'
+
+/**
+ * JSON, or the text that iproute2 4.15 prints even with `-j`. The command without `-6` lists routes
+ * of both families (measured, all versions); those of the other family are left out. A route whose
+ * next hop is dead does not count. Null when an entry is not understood.
+ */
+export const parseRoutes = (item: EvidenceItem, family: Family): readonly HostRoute[] | null => {
+  const entries = /^\s*\[/.test(item.raw) ? fromJson(item) : fromText(item)
+  if (entries === null) return null
+  const own = entries.filter(entry => familyOf(entry) === family && !entry.isDead)
+  const routes = own.map(entry => routeOf(entry, family))
+  return routes.includes(null) ? null : routes.filter(route => route !== null)
+}
+
+type Entry = {
+  readonly type: string
+  readonly dst: string
+  readonly gateway: string | null
+  readonly device: string | null
+  readonly table: string
+  readonly preferredSource: string | null
+  readonly metric: number
+  readonly hasPreference: boolean
+  readonly isDead: boolean
+  readonly source: SourceText
+}
+
+// `default` names no family; IPv6 routes carry a router preference, IPv4 ones never do.
+const familyOf = ({ dst, gateway, hasPreference }: Entry): Family =>
+  dst.includes(':') || (gateway?.includes(':') ?? false) || hasPreference ? 6 : 4
+
+const routeOf = (entry: Entry, family: Family): HostRoute | null => {
+  const destination = entry.dst === 'default' ? everyAddress(family) : parseCidr(entry.dst)
+  if (destination === null) return null
+  const { table, type, gateway, device, preferredSource, metric, source } = entry
+  return { table, destination, type, gateway, device, preferredSource, metric, source }
+}
+
+const Name = z.union([z.string(), z.number()]).transform(String)
+
+const JsonRoute = z.looseObject({
+  type: z.string().default('unicast'),
+  dst: z.string(),
+  gateway: z.string().optional(),
+  dev: z.string().optional(),
+  table: Name.default('main'),
+  prefsrc: z.string().optional(),
+  metric: z.number().default(0),
+  pref: z.string().optional(),
+  flags: z.array(z.string()).default([]),
+  nexthops: z.array(z.unknown()).optional(),
+})
+
+const fromJson = (item: EvidenceItem): Entry[] | null => {
+  const entries = topElements(item)?.map(({ value, source }) => {
+    const route = JsonRoute.safeParse(value)
+    return route.success ? entryOf(route.data, source) : null
+  })
+  return entries === undefined || entries.includes(null)
+    ? null
+    : entries.filter(entry => entry !== null)
+}
+
+const entryOf = (route: z.infer<typeof JsonRoute>, source: SourceText): Entry => ({
+  type: route.type,
+  dst: route.dst,
+  gateway: route.gateway ?? null,
+  device: route.nexthops === undefined ? (route.dev ?? null) : null,
+  table: route.table,
+  preferredSource: route.prefsrc ?? null,
+  metric: route.metric,
+  hasPreference: route.pref !== undefined,
+  isDead: route.flags.includes('dead'),
+  source,
+})
+
+const TYPES =
+  /^(?:(unicast|local|broadcast|multicast|anycast|blackhole|unreachable|prohibit|throw|nat) )?(\S+)(.*)$/
+
+// Next hops of a route with several stand on lines of their own, indented.
+const fromText = (item: EvidenceItem): Entry[] | null => {
+  const entries = item.raw.split('\n').flatMap((text, i) => {
+    if (text.trim() === '' || /^\s/.test(text)) return []
+    const parts = TYPES.exec(text)
+    return [parts === null ? null : textEntry(parts, { evidence: item.id, text, line: i + 1 })]
+  })
+  return entries.includes(null) ? null : entries.filter(entry => entry !== null)
+}
+
+const textEntry = (
+  [, type = 'unicast', dst = '', rest = '']: RegExpExecArray,
+  source: SourceText,
+): Entry => {
+  const value = (word: string): string | null =>
+    new RegExp(` ${word} (\\S+)`).exec(rest)?.[1] ?? null
+  return {
+    type,
+    dst,
+    gateway: value('via'),
+    device: value('dev'),
+    table: value('table') ?? 'main',
+    preferredSource: value('src'),
+    metric: Number(value('metric') ?? 0),
+    hasPreference: value('pref') !== null,
+    isDead: / dead(?: |$)/.test(rest),
+    source: { ...source, text: source.text.trimEnd() },
+  }
+}
