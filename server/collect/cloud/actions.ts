@@ -1,0 +1,74 @@
+// Which read-only actions may be called, in which version, and how does each hand out its pages?
+// API references of help.aliyun.com and the request models of the official SDKs, read 2026-11-22.
+
+/** token: NextToken. number: PageNumber and TotalCount. current: CurrentPage, all values as text. */
+export type Paging =
+  | { readonly style: 'none' }
+  | {
+      readonly style: 'token'
+      readonly sizeName: 'MaxResults' | 'MaxResult'
+      readonly size: number
+    }
+  | { readonly style: 'number'; readonly size: number }
+  | { readonly style: 'current'; readonly size: number; readonly total: 'TotalCount' | 'Total' }
+
+export type Action = {
+  readonly paging: Paging
+  /** regional: takes RegionId. central: one endpoint for all regions, no RegionId. */
+  readonly scope: 'regional' | 'central'
+}
+
+const NONE: Paging = { style: 'none' }
+const token = (size: number): Paging => ({ style: 'token', sizeName: 'MaxResults', size })
+const byNumber = (size: number): Paging => ({ style: 'number', size })
+const regional = (paging: Paging): Action => ({ paging, scope: 'regional' })
+const central = (paging: Paging): Action => ({ paging, scope: 'central' })
+
+/** Every call whyport makes. Describe, List and Get only: nothing here can change an account. */
+export const ACTIONS = {
+  'sts.GetCallerIdentity': central(NONE),
+  'ecs.DescribeRegions': central(NONE),
+  'ecs.DescribeInstances': regional(token(100)),
+  'ecs.DescribeNetworkInterfaces': regional(token(500)),
+  'ecs.DescribeSecurityGroups': regional(token(100)),
+  'ecs.DescribeSecurityGroupAttribute': regional(token(1000)),
+  'ecs.DescribePrefixListAttributes': regional(NONE),
+  'ecs.DescribePortRangeListEntries': regional(NONE),
+  'vpc.DescribeEipAddresses': regional(byNumber(100)),
+  'vpc.DescribeVSwitchAttributes': regional(NONE),
+  'vpc.DescribeVpcAttribute': regional(NONE),
+  'vpc.DescribeNetworkAclAttributes': regional(NONE),
+  'vpc.DescribeRouteEntryList': regional({ style: 'token', sizeName: 'MaxResult', size: 100 }),
+  'vpc.GetVpcPrefixListEntries': regional(token(100)),
+  'vpc.ListIpv4Gateways': regional(token(100)),
+  'vpc.DescribeNatGateways': regional(byNumber(50)),
+  'vpc.DescribeForwardTableEntries': regional(byNumber(50)),
+  'vpc.DescribeIpv6Gateways': regional(byNumber(50)),
+  'vpc.DescribeIpv6Addresses': regional(byNumber(50)),
+  'vpc.DescribeIpv6EgressOnlyRules': regional(byNumber(50)),
+  'cloudfw.DescribeAssetList': central({ style: 'current', size: 50, total: 'TotalCount' }),
+  'cloudfw.DescribeControlPolicy': central({ style: 'current', size: 50, total: 'TotalCount' }),
+  'antiddos-public.DescribeInstanceIpAddress': central({
+    style: 'current',
+    size: 50,
+    total: 'Total',
+  }),
+} as const satisfies Record<string, Action>
+
+export type ActionName = keyof typeof ACTIONS
+
+export const VERSIONS = {
+  sts: '2015-04-01',
+  ecs: '2014-05-26',
+  vpc: '2016-04-28',
+  cloudfw: '2017-12-07',
+  'antiddos-public': '2017-05-18',
+} as const
+
+export type Product = keyof typeof VERSIONS
+
+export const splitAction = (action: ActionName): { product: Product; name: string } => {
+  const [product, name] = action.split('.')
+  // Every key of ACTIONS starts with a product of VERSIONS; a test holds them together.
+  return { product: product as Product, name: name ?? '' }
+}

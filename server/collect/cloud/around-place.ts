@@ -1,0 +1,96 @@
+// What else rules the way to this place: groups, vSwitch, VPC, and what stands before its public side?
+import { askAttackStatus } from './anti-ddos.ts'
+import { askProtectedAsset } from './cloud-firewall.ts'
+import { elasticAddressesById } from './elastic-addresses.ts'
+import { askEgressOnlyRules, askIpv6OfVSwitch, ipv6GatewaysOf } from './ipv6.ts'
+import { type FoundForward, forwardsOfVpc } from './nat.ts'
+import type { Place, PublicAddress } from './place.ts'
+import type { Round } from './round.ts'
+import { askGroupRules } from './security-groups.ts'
+import { askRoutes, askVpc, askVSwitch, ipv4GatewaysOf } from './vpc-network.ts'
+import { distinct } from './wire.ts'
+
+/** One region, and what the question leaves to be read there. */
+export type At = {
+  readonly round: Round
+  readonly region: string
+  readonly family: 4 | 6
+  /** Read the members of groups that rules name: needed unless the source is surely on the Internet. */
+  readonly withMembers: boolean
+}
+
+/**
+ * Calls run side by side, and what depends on an answer starts when that answer is there. The
+ * order within a product matters only when more than five calls wait: those with followers first.
+ */
+export const aroundPlaces = async (at: At, places: readonly Place[]): Promise<void> => {
+  const { round, region, withMembers } = at
+  const vSwitchIds = distinct(places.flatMap(place => place.vSwitchIds))
+  const vpcIds = distinct(places.flatMap(place => place.vpcIds))
+  const groupIds = distinct(places.flatMap(place => place.groupIds))
+  const privateIps = new Set(places.flatMap(place => place.privateIps))
+  await Promise.all([
+    ...vSwitchIds.map(id => askVSwitch(round, region, id)),
+    ...vpcIds.map(id => aroundVpc(at, id, privateIps)),
+    ...groupIds.map(groupId => askGroupRules(round, region, { groupId, withMembers })),
+    ...vSwitchIds.map(id => askIpv6OfVSwitch(round, region, id)),
+    ...places.flatMap(place => place.publicAddresses).map(held => aroundPublicAddress(at, held)),
+  ])
+}
+
+/** A sender needs its groups, routes and ACL; nothing that stands before it. */
+export const aroundSource = async (at: At, places: readonly Place[]): Promise<void> => {
+  const { round, region, withMembers } = at
+  await Promise.all([
+    ...distinct(places.flatMap(place => place.vSwitchIds)).map(id => askVSwitch(round, region, id)),
+    ...distinct(places.flatMap(place => place.groupIds)).map(groupId =>
+      askGroupRules(round, region, { groupId, withMembers }),
+    ),
+  ])
+}
+
+/** Addresses of the other family are not on the way of this question. */
+export const aroundPublicAddress = async (at: At, held: PublicAddress): Promise<void> => {
+  if ((held.heldAs === 'ipv6') !== (at.family === 6)) return
+  await Promise.all([
+    askAttackStatus(at.round, at.region, held),
+    askProtectedAsset(at.round, at.region, held.address),
+  ])
+}
+
+const aroundVpc = async (at: At, vpcId: string, privateIps: ReadonlySet<string>): Promise<void> => {
+  const { round, region } = at
+  await Promise.all([
+    forwardsOfVpc(round, region, vpcId).then(found => aroundForwards(at, found, privateIps)),
+    askVpc(round, region, vpcId),
+    ipv4GatewaysOf(round, region).then(gateways =>
+      Promise.all(
+        distinct(gateways.filter(g => g.VpcId === vpcId).map(g => g.Ipv4GatewayRouteTableId)).map(
+          table => askRoutes(round, region, table),
+        ),
+      ),
+    ),
+    ipv6GatewaysOf(round, region).then(gateways =>
+      Promise.all(
+        distinct(gateways.filter(g => g.VpcId === vpcId).map(g => g.Ipv6GatewayId)).map(id =>
+          askEgressOnlyRules(round, region, id),
+        ),
+      ),
+    ),
+  ])
+}
+
+// A forwarded port makes the address of the gateway a public address of the target.
+const aroundForwards = async (
+  at: At,
+  found: readonly FoundForward[],
+  privateIps: ReadonlySet<string>,
+): Promise<void> => {
+  const leading = found.filter(forward => privateIps.has(forward.internalAddress))
+  await Promise.all([
+    elasticAddressesById(at.round, at.region, distinct(leading.map(f => f.allocationId))),
+    ...distinct(leading.map(forward => forward.externalAddress)).map(address =>
+      aroundPublicAddress(at, { address, heldAs: 'eip' }),
+    ),
+  ])
+}

@@ -1,0 +1,184 @@
+// Where is what the question names, and which calls follow from it?
+import { type At, aroundPlaces, aroundPublicAddress, aroundSource } from './around-place.ts'
+import { askInboundPolicies } from './cloud-firewall.ts'
+import {
+  elasticAddressesByAddress,
+  elasticAddressesById,
+  elasticAddressesOfInstance,
+  elasticAddressesOfInterface,
+  type FoundElasticAddress,
+} from './elastic-addresses.ts'
+import {
+  type FoundInstance,
+  instancesById,
+  instancesByIds,
+  instancesByPrivateAddress,
+  instancesByPublicAddress,
+} from './instances.ts'
+import { ipv6ByAddress, ipv6GatewaysOf } from './ipv6.ts'
+import { forwardsOfGateway } from './nat.ts'
+import {
+  type FoundInterface,
+  interfacesByAddress,
+  interfacesById,
+  interfacesInVpc,
+  interfacesOfInstance,
+} from './network-interfaces.ts'
+import { askGroupTypes } from './security-groups.ts'
+import type { Seed } from './seed.ts'
+import { ipv4GatewaysOf } from './vpc-network.ts'
+import { distinct } from './wire.ts'
+
+/** Everything about the target. At most three answers deep when it is named by id. */
+export const aroundTarget = async (at: At, seed: Seed): Promise<void> => {
+  await Promise.all([
+    around(at, seed),
+    ipv4GatewaysOf(at.round, at.region),
+    ipv6GatewaysOf(at.round, at.region),
+    askInboundPolicies(at.round, at.region),
+  ])
+}
+
+const around = (at: At, seed: Seed): Promise<unknown> => {
+  switch (seed.kind) {
+    case 'instance':
+      return aroundInstance(at, seed.id)
+    case 'eni':
+      return aroundInterface(at, seed.id)
+    case 'public-address':
+      return aroundPublic(at, seed.id)
+    case 'private-address':
+      return aroundPrivate(at, seed.id)
+    case 'ipv6-address':
+      return aroundIpv6(at, seed.id)
+  }
+}
+
+/** What a sender inside the account needs. */
+export const aroundSender = async (at: At, seed: Seed): Promise<void> => {
+  const { round, region } = at
+  const interfaces =
+    seed.kind === 'eni'
+      ? interfacesById(round, region, seed.id)
+      : interfacesOfInstance(round, region, seed.id)
+  const instances =
+    seed.kind === 'instance'
+      ? instancesById(round, region, seed.id)
+      : interfaces.then(found => instancesOf(at, found))
+  await Promise.all([
+    interfaces.then(found => aroundSource(at, found)),
+    typesOf(at, interfaces),
+    instances,
+  ])
+}
+
+const aroundInstance = async (at: At, id: string, known?: readonly FoundInstance[]) => {
+  const { round, region } = at
+  const instances = known === undefined ? instancesById(round, region, id) : Promise.resolve(known)
+  const interfaces = interfacesOfInstance(round, region, id)
+  const elastic = elasticAddressesOfInstance(round, region, id)
+  await Promise.all([
+    instances.then(found => aroundPlaces(at, found)),
+    interfaces.then(found => aroundPlaces(at, found)),
+    typesOf(at, interfaces, instances),
+    unreadElastic(at, interfaces, elastic),
+  ])
+}
+
+const aroundInterface = async (at: At, id: string): Promise<void> => {
+  const { round, region } = at
+  const interfaces = interfacesById(round, region, id)
+  const elastic = elasticAddressesOfInterface(round, region, id)
+  await Promise.all([
+    interfaces.then(found => aroundPlaces(at, found)),
+    interfaces.then(found => instancesOf(at, found)),
+    typesOf(at, interfaces),
+    unreadElastic(at, interfaces, elastic),
+  ])
+}
+
+const aroundPublic = async (at: At, address: string): Promise<void> => {
+  const { round, region } = at
+  const elastic = elasticAddressesByAddress(round, region, address)
+  const instances = instancesByPublicAddress(round, region, address)
+  await Promise.all([
+    instances.then(found =>
+      Promise.all(found.map(one => aroundInstance(at, one.instanceId, [one]))),
+    ),
+    elastic.then(found => Promise.all(found.map(one => aroundBound(at, one)))),
+    elastic.then(found =>
+      aroundPublicAddress(at, { address, heldAs: found.length > 0 ? 'eip' : 'ecs' }),
+    ),
+  ])
+}
+
+// Instances behind an elastic address are found by the filter of the instance list as well.
+const aroundBound = async (at: At, bound: FoundElasticAddress): Promise<void> => {
+  if (bound.boundType === 'networkinterface') await aroundInterface(at, bound.boundId)
+  if (bound.boundType === 'nat') await aroundGateway(at, bound)
+}
+
+// Every address the gateway forwards this one to; private addresses mean something per VPC only.
+const aroundGateway = async (at: At, { boundId, address }: FoundElasticAddress): Promise<void> => {
+  const { round, region } = at
+  const forwards = await forwardsOfGateway(round, region, boundId)
+  const leading = forwards.filter(forward => forward.externalAddress === address)
+  const vpcId = leading[0]?.vpcId ?? ''
+  const addresses = distinct(leading.map(forward => forward.internalAddress))
+  if (vpcId === '' || addresses.length === 0) return
+  await aroundInterfaces(at, interfacesInVpc(round, region, { vpcId, addresses }))
+}
+
+const aroundPrivate = async (at: At, address: string): Promise<void> => {
+  const { round, region } = at
+  const interfaces = interfacesByAddress(round, region, address)
+  await Promise.all([
+    aroundInterfaces(at, interfaces),
+    instancesByPrivateAddress(round, region, address).then(found => aroundPlaces(at, found)),
+  ])
+}
+
+const aroundIpv6 = async (at: At, address: string): Promise<void> => {
+  await Promise.all([
+    aroundInterfaces(at, interfacesByAddress(at.round, at.region, address)),
+    ipv6ByAddress(at.round, at.region, address),
+    aroundPublicAddress(at, { address, heldAs: 'ipv6' }),
+  ])
+}
+
+const aroundInterfaces = async (at: At, interfaces: Promise<FoundInterface[]>): Promise<void> => {
+  await Promise.all([
+    interfaces.then(found => aroundPlaces(at, found)),
+    interfaces.then(found => instancesOf(at, found)),
+    typesOf(at, interfaces),
+  ])
+}
+
+const instancesOf = (at: At, interfaces: readonly FoundInterface[]) =>
+  instancesByIds(at.round, at.region, distinct(interfaces.map(eni => eni.instanceId)))
+
+// The instance names the groups of its first interface: enough when interfaces cannot be read.
+const typesOf = async (
+  at: At,
+  interfaces: Promise<readonly FoundInterface[]>,
+  instances?: Promise<readonly FoundInstance[]>,
+): Promise<void> => {
+  const found = await interfaces
+  const places = found.length > 0 ? found : ((await instances) ?? [])
+  await askGroupTypes(at.round, at.region, distinct(places.flatMap(place => place.groupIds)))
+}
+
+// Elastic addresses of further interfaces are bound to the interface, not to the instance.
+const unreadElastic = async (
+  at: At,
+  interfaces: Promise<readonly FoundInterface[]>,
+  elastic: Promise<readonly FoundElasticAddress[]>,
+): Promise<void> => {
+  const read = new Set((await elastic).map(eip => eip.allocationId))
+  const named = distinct((await interfaces).flatMap(eni => eni.allocationIds))
+  await elasticAddressesById(
+    at.round,
+    at.region,
+    named.filter(id => !read.has(id)),
+  )
+}

@@ -1,0 +1,89 @@
+// How is one call sent to the cloud account, and what came of it?
+import type { Clock } from '../collector.ts'
+import { splitAction } from './actions.ts'
+import type { Call } from './call.ts'
+import type { Credentials, Keys } from './credentials.ts'
+import type { Outcome } from './outcome.ts'
+import { createSdkClients } from './sdk-clients.ts'
+import { createThrottle } from './throttle.ts'
+import { createTransport, type ProxyRoute } from './transport.ts'
+
+export type CloudClientOptions = {
+  readonly credentials: Credentials
+  readonly clock: Clock
+  /** host:port that answers for every product instead of the cloud (emulator, gateway). */
+  readonly endpoint?: string
+  /** http only for an emulator on this machine. */
+  readonly protocol?: 'http' | 'https'
+  /** Hard limit of one request. */
+  readonly deadlineMs?: number
+  readonly maxBodyBytes?: number
+  readonly proxy?: ProxyRoute
+  readonly attempts?: number
+  readonly random?: () => number
+}
+
+/** One call, after its last try. `request`: the parameters as they stood on the wire. */
+export type Answered = {
+  readonly outcome: Outcome
+  readonly request: Readonly<Record<string, string>>
+  readonly startedAt: Date
+  readonly endedAt: Date
+}
+
+export type CloudClient = {
+  call(call: Call, signal: AbortSignal): Promise<Answered>
+  readonly clock: Clock
+  close(): Promise<void>
+}
+
+const DEFAULTS = { deadlineMs: 10_000, maxBodyBytes: 32 * 1024 * 1024, attempts: 4 }
+
+/** One account, all products and regions. Nothing is loaded or sent before the first call. */
+export const createCloudClient = (options: CloudClientOptions): CloudClient => {
+  const { credentials, clock, deadlineMs = DEFAULTS.deadlineMs } = options
+  const transport = createTransport({
+    clock,
+    deadlineMs,
+    maxBodyBytes: options.maxBodyBytes ?? DEFAULTS.maxBodyBytes,
+    proxy: proxyFor(options),
+  })
+  const throttle = createThrottle({
+    perProduct: 5,
+    attempts: options.attempts ?? DEFAULTS.attempts,
+    waitBudgetMs: 2 * deadlineMs,
+    random: options.random ?? Math.random,
+  })
+  const clients = createSdkClients({
+    endpoint: options.endpoint ?? null,
+    protocol: options.protocol ?? 'https',
+  })
+  return {
+    clock,
+    close: () => transport.close(),
+    call: async (call, signal) => {
+      let startedAt = clock.now()
+      let request: Answered['request'] = {}
+      const once = () =>
+        clients(call, async wire => {
+          const keys = await keysOf(credentials)
+          startedAt = clock.now()
+          request = wire.query
+          return keys === null ? NO_KEYS : transport.send(wire, keys, signal)
+        })
+      const outcome = await throttle(splitAction(call.action).product, once, signal)
+      return { outcome, request, startedAt, endedAt: clock.now() }
+    },
+  }
+}
+
+const NO_KEYS: Outcome = { kind: 'no-keys', status: 0 }
+
+const keysOf = (credentials: Credentials): Promise<Keys | null> =>
+  credentials.keys().catch(() => null)
+
+// A proxy can't reach an emulator on this machine.
+const proxyFor = ({ endpoint, proxy }: CloudClientOptions): ProxyRoute => {
+  const isLocal = endpoint !== undefined && /^(?:127\.|localhost\b|\[::1\])/.test(endpoint)
+  return isLocal || proxy === undefined ? { http: '', https: '', no: '*' } : proxy
+}

@@ -1,0 +1,82 @@
+// What does the cloud account say about this question?
+import type { EvidenceItem } from '#shared/evidence.ts'
+import type { Source, Target } from '#shared/question.ts'
+import type { Sink } from '../collector.ts'
+import { askAccount } from './account.ts'
+import { aroundSender, aroundTarget } from './around-target.ts'
+import type { CloudClient } from './client.ts'
+import { errorCodeIn } from './error-code.ts'
+import { isKeyCode } from './outcome.ts'
+import { inRegionsOf } from './region-search.ts'
+import { startRound } from './round.ts'
+import { mayBeInside, seedOfSource, seedOfTarget } from './seed.ts'
+
+export type CloudAsk = {
+  readonly target: Target
+  readonly source: Source
+  readonly region: string | null
+}
+
+export type CollectOptions = {
+  readonly sink: Sink
+  readonly signal: AbortSignal
+  /** When it is over, calls without an answer end as `timed-out` items. */
+  readonly deadlineMs?: number
+}
+
+/**
+ * Hands on evidence as it comes and judges nothing. Ends with an error only when the caller is
+ * wrong (`bad-region`); whatever the cloud does is evidence. A refused key ends it with one item.
+ */
+export const collectCloud = async (
+  ask: CloudAsk,
+  client: CloudClient,
+  { sink, signal, deadlineMs = 60_000 }: CollectOptions,
+): Promise<void> => {
+  const end = new AbortController()
+  const timer = setTimeout(() => end.abort(), deadlineMs)
+  const round = startRound(client, {
+    sink,
+    signal: AbortSignal.any([signal, end.signal]),
+    stop: () => end.abort(),
+  })
+  const common = {
+    round,
+    family: familyOf(ask),
+    withMembers: mayBeInside(ask.source),
+  }
+  const target = seedOfTarget(ask.target)
+  const sender = seedOfSource(ask.source)
+  try {
+    await Promise.all([
+      askAccount(round).then(round.knowAccount),
+      target &&
+        inRegionsOf(round, { seed: target, region: ask.region }, region =>
+          aroundTarget({ ...common, region }, target),
+        ),
+      sender &&
+        inRegionsOf(round, { seed: sender, region: ask.region }, region =>
+          aroundSender({ ...common, region }, sender),
+        ),
+    ])
+  } finally {
+    clearTimeout(timer)
+    end.abort()
+  }
+}
+
+const familyOf = ({ target, source }: CloudAsk): 4 | 6 => {
+  const written =
+    target.kind === 'address'
+      ? target.address
+      : source.kind === 'address'
+        ? source.address
+        : source.kind === 'cidr'
+          ? source.cidr
+          : ''
+  return written.includes(':') ? 6 : 4
+}
+
+/** The item that shows that the cloud refused the key (or the clock), if there is one. */
+export const refusedKey = (items: readonly EvidenceItem[]): EvidenceItem | null =>
+  items.find(item => isKeyCode(errorCodeIn(item.raw))) ?? null

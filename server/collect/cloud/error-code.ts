@@ -1,0 +1,15 @@
+// Which error code does this piece of cloud evidence carry?
+
+/** '' for an answer that is no error. Reads the envelope `{"status":403,"body":{…}}`. */
+export const errorCodeIn = (raw: string): string => {
+  if (!/^\{"status":\d+,"body":/.test(raw)) return ''
+  try {
+    const envelope: unknown = JSON.parse(raw)
+    return String(at(at(envelope, 'body'), 'Code') ?? '')
+  } catch {
+    return ''
+  }
+}
+
+const at = (value: unknown, key: string): unknown =>
+  typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined

@@ -1,0 +1,76 @@
+// Which instances answer to this id or address?
+import { z } from 'zod'
+import { callOf } from './call.ts'
+import type { Place } from './place.ts'
+import type { Round } from './round.ts'
+import { elementsOf, text, wrappedTexts } from './wire.ts'
+
+export type FoundInstance = Place & { readonly instanceId: string }
+
+export const instancesById = (round: Round, region: string, id: string) =>
+  instancesByIds(round, region, [id])
+
+/** Up to 100 ids. */
+export const instancesByIds = async (
+  round: Round,
+  region: string,
+  ids: readonly string[],
+): Promise<FoundInstance[]> =>
+  ids.length === 0
+    ? []
+    : ask(round, region, {
+        subject: ids.length === 1 ? (ids[0] ?? '') : '',
+        filter: { InstanceIds: JSON.stringify(ids.slice(0, 100)) },
+      })
+
+/** By its static address and by its elastic address: the two filters exclude each other in one call. */
+export const instancesByPublicAddress = async (
+  round: Round,
+  region: string,
+  address: string,
+): Promise<FoundInstance[]> => {
+  const list = JSON.stringify([address])
+  const found = await Promise.all([
+    ask(round, region, { subject: address, filter: { PublicIpAddresses: list } }),
+    ask(round, region, { subject: address, filter: { EipAddresses: list } }),
+  ])
+  return found.flat()
+}
+
+/** The filter by private address works in VPC networks only, and by primary address only. */
+export const instancesByPrivateAddress = (round: Round, region: string, address: string) =>
+  ask(round, region, {
+    subject: address,
+    filter: { PrivateIpAddresses: JSON.stringify([address]), InstanceNetworkType: 'vpc' },
+  })
+
+const WireInstance = z.looseObject({
+  InstanceId: z.string().min(1),
+  VpcAttributes: z
+    .looseObject({ VpcId: text, VSwitchId: text, PrivateIpAddress: wrappedTexts('IpAddress') })
+    .catch({ VpcId: '', VSwitchId: '', PrivateIpAddress: [] }),
+  SecurityGroupIds: wrappedTexts('SecurityGroupId'),
+  PublicIpAddress: wrappedTexts('IpAddress'),
+  EipAddress: z.looseObject({ IpAddress: text }).catch({ IpAddress: '' }),
+})
+
+const ask = async (
+  round: Round,
+  region: string,
+  { subject, filter }: { readonly subject: string; readonly filter: Record<string, string> },
+): Promise<FoundInstance[]> => {
+  const reply = await round.ask(
+    callOf('ecs.DescribeInstances', region, { subject, params: { RegionId: region, ...filter } }),
+  )
+  return elementsOf(reply, ['Instances', 'Instance'], WireInstance).map(wire => ({
+    instanceId: wire.InstanceId,
+    vpcIds: [wire.VpcAttributes.VpcId],
+    vSwitchIds: [wire.VpcAttributes.VSwitchId],
+    groupIds: wire.SecurityGroupIds,
+    privateIps: wire.VpcAttributes.PrivateIpAddress,
+    publicAddresses: [
+      ...wire.PublicIpAddress.map(address => ({ address, heldAs: 'ecs' as const })),
+      { address: wire.EipAddress.IpAddress, heldAs: 'eip' as const },
+    ].filter(({ address }) => address !== ''),
+  }))
+}

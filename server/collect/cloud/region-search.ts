@@ -1,0 +1,76 @@
+// In which regions is this to be looked for?
+import { WhyportError } from '#shared/error.ts'
+import { askRegions } from './account.ts'
+import { elasticAddressesByAddress } from './elastic-addresses.ts'
+import { closeRegions, guessRegion, KNOWN_REGIONS } from './endpoints.ts'
+import { instancesById, instancesByPublicAddress } from './instances.ts'
+import { ipv6ByAddress } from './ipv6.ts'
+import { interfacesByAddress, interfacesById } from './network-interfaces.ts'
+import type { Round } from './round.ts'
+import type { Seed } from './seed.ts'
+
+/**
+ * Calls `found` for the region that was asked for, else for every region that holds the seed. The
+ * region its id hints at is looked at first; the others only when it is not there.
+ */
+export const inRegionsOf = async (
+  round: Round,
+  { seed, region }: { readonly seed: Seed; readonly region: string | null },
+  found: (region: string) => Promise<void>,
+): Promise<void> => {
+  if (region !== null) return found(await knownRegion(round, region))
+  const guessed = guessRegion(seed.id)
+  if (guessed !== null) {
+    // Collecting starts at once: a wrong guess costs a few empty answers, a right one saves a wait.
+    const [isHere] = await Promise.all([isIn(round, guessed, seed), found(guessed)])
+    if (isHere) return
+  }
+  const regions = await askRegions(round)
+  const others = (regions.length > 0 ? regions : PUBLIC_REGIONS).filter(r => r !== guessed)
+  await Promise.all(
+    others.map(async other => {
+      if (await isIn(round, other, seed)) await found(other)
+    }),
+  )
+}
+
+// Finance and government regions hold accounts of their own.
+const PUBLIC_REGIONS = KNOWN_REGIONS.filter(region => !/finance|gov/.test(region))
+
+// Regions open faster than lists in programs change: the cloud decides about an unknown name.
+const knownRegion = async (round: Round, region: string): Promise<string> => {
+  if (KNOWN_REGIONS.includes(region)) return region
+  const regions = await askRegions(round)
+  if (regions.length === 0 || regions.includes(region)) return region
+  const close = closeRegions(region, [...new Set([...regions, ...KNOWN_REGIONS])])
+  throw new WhyportError('bad-region', {
+    subject: '--region',
+    message: `there is no region ${region}`,
+    next: `did you mean ${close.join(', ')}? Example: --region ${close[0] ?? 'cn-hangzhou'}`,
+  })
+}
+
+const isIn = async (round: Round, region: string, seed: Seed): Promise<boolean> =>
+  (await lookUp(round, region, seed)).some(found => found.length > 0)
+
+const lookUp = (
+  round: Round,
+  region: string,
+  { kind, id }: Seed,
+): Promise<readonly (readonly unknown[])[]> => {
+  switch (kind) {
+    case 'instance':
+      return Promise.all([instancesById(round, region, id)])
+    case 'eni':
+      return Promise.all([interfacesById(round, region, id)])
+    case 'public-address':
+      return Promise.all([
+        elasticAddressesByAddress(round, region, id),
+        instancesByPublicAddress(round, region, id),
+      ])
+    case 'private-address':
+      return Promise.all([interfacesByAddress(round, region, id)])
+    case 'ipv6-address':
+      return Promise.all([ipv6ByAddress(round, region, id)])
+  }
+}

@@ -1,0 +1,36 @@
+// What does the question name that can be looked up in an account?
+import ipaddr from 'ipaddr.js'
+import type { Source, Target } from '#shared/question.ts'
+
+export type Seed = {
+  readonly kind: 'instance' | 'eni' | 'public-address' | 'private-address' | 'ipv6-address'
+  readonly id: string
+}
+
+/** null for a name (it is resolved elsewhere, then asked as an address) and for this machine. */
+export const seedOfTarget = (target: Target): Seed | null => {
+  if (target.kind === 'instance' || target.kind === 'eni') return target
+  return target.kind === 'address'
+    ? { kind: addressKind(target.address), id: target.address }
+    : null
+}
+
+export const seedOfSource = (source: Source): Seed | null =>
+  source.kind === 'instance' || source.kind === 'eni' ? source : null
+
+const PRIVATE_RANGES = ['private', 'carrierGradeNat', 'linkLocal', 'loopback']
+
+const addressKind = (address: string): Seed['kind'] => {
+  if (address.includes(':')) return 'ipv6-address'
+  return PRIVATE_RANGES.includes(ipaddr.parse(address).range())
+    ? 'private-address'
+    : 'public-address'
+}
+
+/** A source that may stand inside the account's network: then it may be a member of a group. */
+export const mayBeInside = (source: Source): boolean => {
+  if (source.kind !== 'address' && source.kind !== 'cidr') return true
+  const [base = ''] = (source.kind === 'address' ? source.address : source.cidr).split('/')
+  // A block that reaches over private space starts below it: only a public start is surely outside.
+  return !ipaddr.isValid(base) || source.kind === 'cidr' || ipaddr.parse(base).range() !== 'unicast'
+}

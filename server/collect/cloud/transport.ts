@@ -1,0 +1,109 @@
+// What comes back when this one signed request is sent?
+import { randomBytes } from 'node:crypto'
+import { type Dispatcher, EnvHttpProxyAgent, request as send } from 'undici'
+import { sha256 } from '#shared/plain/digest.ts'
+import type { Clock } from '../collector.ts'
+import { failureOf } from './connection-failure.ts'
+import type { Keys } from './credentials.ts'
+import type { Outcome } from './outcome.ts'
+import { readAnswer } from './read-answer.ts'
+import { authorize, canonicalQuery } from './sign.ts'
+
+export type ApiRequest = {
+  /** host or host:port, without a scheme. */
+  readonly host: string
+  readonly protocol: 'http' | 'https'
+  readonly action: string
+  readonly version: string
+  readonly query: Readonly<Record<string, string>>
+}
+
+/** Proxy addresses as the environment writes them; empty = none. */
+export type ProxyRoute = { readonly http: string; readonly https: string; readonly no: string }
+
+export type TransportOptions = {
+  readonly clock: Clock
+  /** Hard limit for one request, from the first byte sent to the last byte read. */
+  readonly deadlineMs: number
+  readonly maxBodyBytes: number
+  readonly proxy: ProxyRoute
+}
+
+export type Transport = {
+  send(request: ApiRequest, keys: Keys, signal: AbortSignal): Promise<Outcome>
+  close(): Promise<void>
+}
+
+/** Never throws: whatever happens is an outcome, and none of them carries a key. */
+export const createTransport = (options: TransportOptions): Transport => {
+  const dispatcher = dispatcherFor(options)
+  return {
+    send: async (request, keys, signal) => {
+      if (signal.aborted) return { kind: 'stopped', status: 0 }
+      const deadline = AbortSignal.timeout(options.deadlineMs)
+      try {
+        const answer = await send(
+          `${request.protocol}://${request.host}/?${canonicalQuery(request.query)}`,
+          {
+            method: 'POST',
+            headers: signedHeaders(request, keys, options.clock),
+            dispatcher,
+            signal: AbortSignal.any([signal, deadline]),
+          },
+        )
+        return await readAnswer(answer, { maxBodyBytes: options.maxBodyBytes, keys })
+      } catch (error) {
+        return {
+          kind: failureOf(error, { stopped: signal.aborted, late: deadline.aborted }),
+          status: 0,
+        }
+      }
+    },
+    close: () => dispatcher.destroy(),
+  }
+}
+
+// Timeouts of undici are off: one deadline per call rules, whatever phase the call is in.
+const dispatcherFor = ({ proxy, deadlineMs }: TransportOptions): Dispatcher =>
+  new EnvHttpProxyAgent({
+    httpProxy: proxy.http,
+    httpsProxy: proxy.https,
+    noProxy: proxy.no,
+    allowH2: false,
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    connect: { timeout: deadlineMs },
+  })
+
+const EMPTY_BODY = sha256('')
+
+const signedHeaders = (
+  { host, action, version, query }: ApiRequest,
+  keys: Keys,
+  clock: Clock,
+): Record<string, string> => {
+  const headers = {
+    host,
+    'x-acs-action': action,
+    'x-acs-version': version,
+    'x-acs-date': clock
+      .now()
+      .toISOString()
+      .replace(/\.\d+Z$/, 'Z'),
+    'x-acs-signature-nonce': randomBytes(32).toString('hex'),
+    'x-acs-content-sha256': EMPTY_BODY,
+    ...(keys.securityToken === null
+      ? {}
+      : {
+          'x-acs-accesskey-id': keys.accessKeyId,
+          'x-acs-security-token': keys.securityToken,
+        }),
+  }
+  const signable = { method: 'POST', path: '/', query, headers, bodySha256: EMPTY_BODY }
+  return {
+    ...headers,
+    accept: 'application/json',
+    'user-agent': 'whyport',
+    authorization: authorize(signable, keys),
+  }
+}

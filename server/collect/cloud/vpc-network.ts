@@ -1,0 +1,104 @@
+// Which routes and network ACL rule this vSwitch, and what is special about its VPC?
+import { z } from 'zod'
+import { callOf } from './call.ts'
+import type { Round } from './round.ts'
+import { bodiesOf, distinct, elementsOf, text } from './wire.ts'
+
+const WireVSwitch = z.looseObject({
+  NetworkAclId: text,
+  RouteTable: z.looseObject({ RouteTableId: text }).catch({ RouteTableId: '' }),
+})
+
+export const askVSwitch = async (round: Round, region: string, id: string): Promise<void> => {
+  const reply = await round.ask(
+    callOf('vpc.DescribeVSwitchAttributes', region, {
+      subject: id,
+      params: { RegionId: region, VSwitchId: id },
+    }),
+  )
+  const vSwitches = bodiesOf(reply, WireVSwitch)
+  await Promise.all([
+    ...distinct(vSwitches.map(v => v.RouteTable.RouteTableId)).map(table =>
+      askRoutes(round, region, table),
+    ),
+    ...distinct(vSwitches.map(v => v.NetworkAclId)).map(acl => askNetworkAcl(round, region, acl)),
+  ])
+}
+
+export const askVpc = (round: Round, region: string, id: string) =>
+  round.ask(
+    callOf('vpc.DescribeVpcAttribute', region, {
+      subject: id,
+      params: { RegionId: region, VpcId: id },
+    }),
+  )
+
+const WireGateway = z.looseObject({ VpcId: text, Ipv4GatewayRouteTableId: text })
+export type Ipv4Gateway = z.infer<typeof WireGateway>
+
+/** Of all VPCs of the region: there is at most one each, and the list needs no id. */
+export const ipv4GatewaysOf = async (round: Round, region: string): Promise<Ipv4Gateway[]> => {
+  const reply = await round.ask(
+    callOf('vpc.ListIpv4Gateways', region, { subject: '', params: { RegionId: region } }),
+  )
+  return elementsOf(reply, ['Ipv4GatewayModels'], WireGateway)
+}
+
+const WireRoute = z.looseObject({ DestinationCidrBlock: text })
+
+export const askRoutes = async (round: Round, region: string, tableId: string): Promise<void> => {
+  const reply = await round.ask(
+    callOf('vpc.DescribeRouteEntryList', region, {
+      subject: tableId,
+      params: { RegionId: region, RouteTableId: tableId },
+    }),
+  )
+  const routes = elementsOf(reply, ['RouteEntrys', 'RouteEntry'], WireRoute)
+  await askPrefixLists(
+    round,
+    region,
+    routes.map(route => route.DestinationCidrBlock),
+  )
+}
+
+const WireAcl = z.looseObject({
+  IngressAclEntries: z.looseObject({
+    IngressAclEntry: z.array(z.looseObject({ SourceCidrIp: text })),
+  }),
+  EgressAclEntries: z.looseObject({
+    EgressAclEntry: z.array(z.looseObject({ DestinationCidrIp: text })),
+  }),
+})
+
+const askNetworkAcl = async (round: Round, region: string, id: string): Promise<void> => {
+  const reply = await round.ask(
+    callOf('vpc.DescribeNetworkAclAttributes', region, {
+      subject: id,
+      params: { RegionId: region, NetworkAclId: id },
+    }),
+  )
+  const acls = bodiesOf(reply, z.looseObject({ NetworkAclAttribute: WireAcl }))
+  await askPrefixLists(
+    round,
+    region,
+    acls.flatMap(({ NetworkAclAttribute: acl }) => [
+      ...acl.IngressAclEntries.IngressAclEntry.map(entry => entry.SourceCidrIp),
+      ...acl.EgressAclEntries.EgressAclEntry.map(entry => entry.DestinationCidrIp),
+    ]),
+  )
+}
+
+// Routes and ACL entries may name a prefix list of the VPC where an address block is expected.
+const askPrefixLists = (round: Round, region: string, blocks: readonly string[]) =>
+  Promise.all(
+    distinct(blocks)
+      .filter(block => block.startsWith('pl-'))
+      .map(id =>
+        round.ask(
+          callOf('vpc.GetVpcPrefixListEntries', region, {
+            subject: id,
+            params: { RegionId: region, PrefixListId: id },
+          }),
+        ),
+      ),
+  )
