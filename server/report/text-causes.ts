@@ -45,7 +45,7 @@ const decidedLines = (report: Report, decided: DecidedBy): Line[] => [
 /** One line of what stands in the evidence; a long rule is cut, its place is named above. */
 export const quoted = (text: string): string => shorten(text.replace(/\s+/g, ' ').trim(), QUOTE)
 
-const QUOTE = 300
+const QUOTE = 480
 const LABEL = { indent: 3, width: 12, style: 'quiet' } as const
 
 const fixLines = (fix: Fix): Line[] => [
@@ -61,12 +61,11 @@ const fixLines = (fix: Fix): Line[] => [
     .flatMap((text, place) =>
       hanging({ ...LABEL, text: place === 0 ? words('report.fix.also-admits') : '' }, text),
     ),
-  ...paragraph(
-    3,
-    words(fix.provenBySimulation ? 'report.fix.proven' : 'report.fix.unproven'),
-    'quiet',
-  ),
+  ...(fix.commands.length === 0 ? [] : paragraph(3, trial(fix), 'quiet')),
 ]
+
+const trial = ({ provenBySimulation }: Fix): string =>
+  words(provenBySimulation ? 'report.fix.proven' : 'report.fix.unproven')
 
 const admitted = ({ source, ports, to }: Fix['alsoAdmits'][number]): string =>
   words('report.fix.admits', { source, ports, to: to.join(', ') })

@@ -14,28 +14,20 @@ const start = (env: Record<string, string> = {}) => {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const text = { stdout: '', stderr: '' }
+  const ready = Promise.withResolvers<string>()
   child.stdout.setEncoding('utf8').on('data', (part: string) => {
     text.stdout += part
-    child.emit('printed')
+    const url = /^whyport ready on (?<url>http:\S+)$/m.exec(text.stdout)?.groups?.['url']
+    if (url !== undefined) ready.resolve(url)
   })
   child.stderr.setEncoding('utf8').on('data', (part: string) => {
     text.stderr += part
   })
+  child.on('close', exit => ready.reject(new Error(`ended with ${exit}: ${text.stderr}`)))
+  // Tests that expect an early end do not ask for the address.
+  ready.promise.catch(() => undefined)
   t.teardown(() => child.kill('SIGKILL'))
-  return { child, text }
-}
-
-/** The address, once the service says that it is ready. */
-const ready = async (
-  child: ChildProcess,
-  text: { stdout: string; stderr: string },
-): Promise<string> => {
-  for (;;) {
-    const url = /^whyport ready on (?<url>http:\S+)$/m.exec(text.stdout)?.groups?.['url']
-    if (url !== undefined) return url
-    if (child.exitCode !== null) throw new Error(`ended with ${child.exitCode}: ${text.stderr}`)
-    await Promise.race([once(child, 'printed'), once(child, 'close')])
-  }
+  return { child, text, ready: ready.promise }
 }
 
 const exitOf = async (child: ChildProcess): Promise<number | null> => {
@@ -46,8 +38,8 @@ const exitOf = async (child: ChildProcess): Promise<number | null> => {
 t.test(
   'without credentials: the demo account says so first, reports, serves and stops',
   async t => {
-    const { child, text } = start()
-    const url = await ready(child, text)
+    const { child, text, ready } = start()
+    const url = await ready
     const [first = ''] = text.stdout.split('\n')
     t.match(first, /demo account/)
     t.match(first, /ALIBABA_CLOUD_ACCESS_KEY_ID/, 'and how to use a real one')
