@@ -1,0 +1,107 @@
+// Can the host take the packet at all: address, link, connection table, reverse path?
+import type { Flow } from '#shared/flow.ts'
+import { type FoundCause, fail, type Judgement, pass, unknown, warn } from '#shared/judgement.ts'
+import { type Message, say } from '#shared/message.ts'
+import { coversAddresses, noAddress, singleAddress } from '#shared/plain/address-set.ts'
+import { parseAddress } from '#shared/plain/ip.ts'
+import type { Conntrack } from '../facts/conntrack.ts'
+import type { Fact } from '../facts/fact.ts'
+import type { HostInterface } from '../facts/host-addresses.ts'
+import { needCommand } from '../facts/host-answers.ts'
+import type { HostRouting } from '../facts/host-routes.ts'
+import { bothJudgements } from './both-judgements.ts'
+import { defineCheck } from './check.ts'
+import { reversePath } from './reverse-path.ts'
+
+const CAUSES = [
+  'guest-address-missing',
+  'ipv6-not-configured-in-os',
+  'guest-network-down',
+  'conntrack-table-full',
+  'rp-filter-drop',
+] as const
+
+export const hostNetwork = defineCheck({
+  id: 'host-network',
+  hop: 'host-network',
+  needs: ['hostAddresses'],
+  wants: ['hostRouting', 'sysctls', 'conntrack'],
+  causes: CAUSES,
+  evaluate: (flow, { hostAddresses, hostRouting, sysctls, conntrack }) => {
+    const place = arrival(flow, hostAddresses, hostRouting)
+    if (place.status !== 'pass') return place
+    const room = connectionTable(flow, conntrack)
+    const back = reversePath(flow, { interfaces: hostAddresses, hostRouting, sysctls })
+    return bothJudgements(flow.sources, bothJudgements(flow.sources, place, room), back ?? place)
+  },
+})
+
+const arrival = (
+  flow: Flow,
+  interfaces: readonly HostInterface[],
+  routing: Fact<HostRouting>,
+): Judgement => {
+  const address = flow.privateAddress
+  if (address === null) return anyArrival(flow, interfaces)
+  const owner = interfaces.find(({ addresses }) => addresses.some(own => own.address === address))
+  if (owner === undefined)
+    return isLocal(address, routing)
+      ? pass(say('host-network.ready', { address, device: 'the local table' }))
+      : failed(
+          flow.family === 4 ? 'guest-address-missing' : 'ipv6-not-configured-in-os',
+          say('host-network.address-missing', { address }),
+          { address },
+        )
+  const words = { address, device: owner.name }
+  return owner.up
+    ? pass(say('host-network.ready', words))
+    : failed('guest-network-down', say('host-network.link-down', words), words)
+}
+
+// Which interface the packet arrives at is unknown: only what holds for all of them is certain.
+const anyArrival = ({ family }: Flow, interfaces: readonly HostInterface[]): Judgement => {
+  const candidates = interfaces.filter(
+    ({ loopback, addresses }) =>
+      !loopback && addresses.some(own => own.family === family && own.scope === 'global'),
+  )
+  if (candidates.length === 0)
+    return unknown(say('host-network.no-address', { family }), [need('ip-addr')])
+  if (candidates.every(({ up }) => up)) return pass(say('host-network.ready-any', { family }))
+  return candidates.some(({ up }) => up)
+    ? unknown(say('host-network.some-down'), [need('ip-addr')])
+    : failed('guest-network-down', say('host-network.all-down', { family }), {})
+}
+
+// A route of type local makes the host answer for an address that no interface has.
+const isLocal = (address: string, routing: Fact<HostRouting>): boolean => {
+  const parsed = parseAddress(address)
+  if (parsed === null || routing.state === 'unavailable') return false
+  return routing.value.routes.some(
+    ({ type, destination }) =>
+      type === 'local' && coversAddresses(destination, singleAddress(parsed)),
+  )
+}
+
+// A count at its limit is a moment; old entries may still be thrown out to make room.
+const connectionTable = (flow: Flow, conntrack: Fact<Conntrack>): Judgement => {
+  const fine = pass(say('host-network.ready-any', { family: flow.family }))
+  if (conntrack.state === 'unavailable')
+    return { ...fine, assumptions: [say('host-network.assume-conntrack')] }
+  if (conntrack.value === null) return fine
+  const { count, max } = conntrack.value
+  if (max === null) return { ...fine, assumptions: [say('host-network.assume-conntrack')] }
+  if (max === 0 || count < max) return fine
+  const because = say('host-network.conntrack-full', { count, max })
+  return warn(because, {
+    causes: [{ id: 'conntrack-table-full', because, confidence: 'suspected', about: { max } }],
+    admission: { admits: noAddress(flow.family), uncertain: flow.sources },
+  })
+}
+
+const failed = (
+  id: (typeof CAUSES)[number],
+  because: Message,
+  about: NonNullable<FoundCause['about']>,
+): Judgement => fail(because, [{ id, because, confidence: 'derived', about }])
+
+const need = (command: string) => ({ ...needCommand(command), wouldSettle: CAUSES })

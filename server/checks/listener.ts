@@ -1,0 +1,151 @@
+// Does a process accept connections on the port, at the address the packet is delivered to?
+import type { Flow } from '#shared/flow.ts'
+import {
+  type FoundCause,
+  fail,
+  type Judgement,
+  notApplicable,
+  pass,
+  unknown,
+  warn,
+} from '#shared/judgement.ts'
+import { say } from '#shared/message.ts'
+import { noAddress } from '#shared/plain/address-set.ts'
+import type { Fact } from '../facts/fact.ts'
+import { needCommand } from '../facts/host-answers.ts'
+import type { HostRewrite } from '../facts/host-rewrites.ts'
+import type { Listener } from '../facts/listeners.ts'
+import { defineCheck } from './check.ts'
+import { decidedByListener, listenerCause, placeOf, processOf } from './listener-causes.ts'
+import { type Target, takes, targetOf } from './listener-match.ts'
+import { unreadable } from './unreadable.ts'
+
+const SETTLES = [
+  'not-listening',
+  'listening-loopback-only',
+  'listening-other-ip',
+  'listener-v6only',
+  'listener-ipv4-only',
+  'listener-bound-to-device',
+  'tcp-backlog-overflow',
+] as const
+
+export const listener = defineCheck({
+  id: 'listener',
+  hop: 'listener',
+  needs: [],
+  wants: ['listeners', 'udpListeners', 'hostAddresses', 'hostRewrites'],
+  causes: SETTLES,
+  // A program that was refused the port cannot listen on it.
+  consequenceOf: ['mandatory-access-control'],
+  appliesTo: ({ protocol }) => (protocol === 'icmp' ? say('listener.icmp') : null),
+  evaluate: (flow, { listeners, udpListeners, hostAddresses, hostRewrites }) => {
+    const { port } = flow
+    const sockets = flow.protocol === 'udp' ? udpListeners : listeners
+    if (port === null) return notApplicable(say('listener.icmp'))
+    if (sockets.state === 'unavailable') return unreadable([sockets], SETTLES) ?? noPort(flow)
+    const interfaces = hostAddresses.state === 'present' ? hostAddresses.value : null
+    const ask = { flow, port, target: targetOf(flow, interfaces) }
+    const onPort = sockets.value.filter(socket => socket.port === port)
+    const rewrite = rewriteOf(hostRewrites, { port, isTaken: isTaken(onPort, ask.target) })
+    if (rewrite !== null) return rewritten(rewrite, port)
+    return judge(onPort, ask, hostRewrites)
+  },
+})
+
+const noPort = ({ protocol }: Flow): Judgement =>
+  unknown(say('listener.unreadable', { protocol }), [needFor('ss-listeners')])
+
+type Ask = { readonly flow: Flow; readonly port: number; readonly target: Target }
+
+const judge = (
+  onPort: readonly Listener[],
+  { flow, port, target }: Ask,
+  rewrites: Fact<readonly HostRewrite[]>,
+): Judgement => {
+  const taking = onPort.filter(socket => takes(socket, target) === 'yes')
+  const [first] = taking
+  if (first !== undefined) return listens(first, taking, flow)
+  if (onPort.some(socket => takes(socket, target) === 'maybe')) return undecided(onPort, target)
+  const cause = listenerCause(onPort, {
+    port,
+    protocol: flow.protocol,
+    target,
+    // A rule nobody could read may send the port elsewhere.
+    confidence: rewrites.state === 'present' ? 'derived' : 'suspected',
+  })
+  return fail(
+    cause.because,
+    [cause],
+    cause.decidedBy === undefined ? {} : { decidedBy: cause.decidedBy },
+  )
+}
+
+const isTaken = (onPort: readonly Listener[], target: Target): boolean =>
+  onPort.some(socket => takes(socket, target) === 'yes')
+
+const listens = (socket: Listener, taking: readonly Listener[], flow: Flow): Judgement => {
+  const words = { place: placeOf(socket), process: processOf(socket) }
+  const decidedBy = decidedByListener(socket)
+  if (!taking.every(isFull)) return pass(say('listener.listens', words), { decidedBy })
+  const because = say('listener.tcp-backlog-overflow', {
+    ...words,
+    waiting: socket.acceptQueue ?? 0,
+    limit: socket.acceptQueueLimit ?? 0,
+  })
+  const cause: FoundCause = {
+    id: 'tcp-backlog-overflow',
+    because,
+    confidence: 'suspected',
+    decidedBy,
+    about: { port: socket.port, limit: socket.acceptQueueLimit ?? 0 },
+  }
+  // One moment proves no lasting trouble, but no connection is promised either.
+  return warn(because, {
+    causes: [cause],
+    decidedBy,
+    admission: { admits: noAddress(flow.family), uncertain: flow.sources },
+  })
+}
+
+// The kernel drops new connections while more wait than the limit says. UDP has no such queue.
+const isFull = ({ acceptQueue, acceptQueueLimit, source }: Listener): boolean =>
+  acceptQueue !== null &&
+  acceptQueueLimit !== null &&
+  !/\bUNCONN\b/.test(source.text.slice(0, 12)) &&
+  acceptQueue > acceptQueueLimit
+
+const undecided = (onPort: readonly Listener[], target: Target): Judgement => {
+  const [socket] = onPort.filter(candidate => takes(candidate, target) === 'maybe')
+  const place = socket === undefined ? '' : placeOf(socket)
+  if (socket?.serves === 'unknown' && target.family === 4)
+    return unknown(say('listener.v6only-unread', { place }), [needFor('ss-listeners')])
+  return unknown(say('listener.target-unknown', { place }), [needFor('ip-addr')])
+}
+
+// When a socket takes the packet, only a rule that names the port makes it doubtful.
+const rewriteOf = (
+  rewrites: Fact<readonly HostRewrite[]>,
+  { port, isTaken: taken }: { readonly port: number; readonly isTaken: boolean },
+): HostRewrite | null => {
+  if (rewrites.state === 'unavailable') return null
+  return (
+    rewrites.value.find(rewrite => rewrite.port === port || (rewrite.port === null && !taken)) ??
+    null
+  )
+}
+
+const rewritten = ({ source }: HostRewrite, port: number): Judgement =>
+  unknown(
+    say('listener.port-rewritten', { port, rule: source.text }),
+    [
+      {
+        need: 'the place the rule sends the port to',
+        how: 'ask again for that port or container, or probe the port from outside',
+        wouldSettle: SETTLES,
+      },
+    ],
+    { cites: [source.evidence] },
+  )
+
+const needFor = (command: string) => ({ ...needCommand(command), wouldSettle: SETTLES })

@@ -1,0 +1,68 @@
+// Which sources get no reply, or one that leaves the host by the wrong interface?
+import type { Flow } from '#shared/flow.ts'
+import {
+  type AddressSet,
+  everyAddress,
+  noAddress,
+  sameAddresses,
+  unionOf,
+} from '#shared/plain/address-set.ts'
+import { parseAddress } from '#shared/plain/ip.ts'
+import type { HostRoute, HostRouting } from '../facts/host-routes.ts'
+import { clientAddresses } from './client-addresses.ts'
+import { type End, type ReplyWay, replyWays, sourcesWhere } from './reply-ways.ts'
+
+/** Disjoint sets of client addresses. */
+export type Replies = {
+  readonly ways: readonly ReplyWay[]
+  /** No way out, for certain. */
+  readonly without: AddressSet
+  /** Out by another interface than packets come in by, over a gateway. */
+  readonly elsewhere: AddressSet
+  /** Into a network attached to another interface. */
+  readonly attached: AddressSet
+  /** Depends on rules that could not be judged. */
+  readonly depends: AddressSet
+}
+
+/** `device`: the interface packets come in by; null when unknown, then no way counts as wrong. */
+export const repliesOf = (flow: Flow, routing: HostRouting, device: string | null): Replies => {
+  const from = flow.privateAddress === null ? null : parseAddress(flow.privateAddress)
+  const ways = replyWays(routing, { from, to: clientAddresses(flow) })
+  const where = (is: (ends: readonly End[]) => boolean) => sourcesWhere(ways, flow.family, is)
+  const kinds = (ends: readonly End[]) => new Set(ends.map(end => kindOf(end, device)))
+  const only = (kind: Kind) => where(ends => kinds(ends).size === 1 && kinds(ends).has(kind))
+  return {
+    ways,
+    without: only('without'),
+    elsewhere: only('elsewhere'),
+    attached: isAnywhere(flow) ? noAddress(flow.family) : only('attached'),
+    depends: where(ends => kinds(ends).size > 1),
+  }
+}
+
+/** The first end of any way that reaches into `set`, for the sentence and the line of evidence. */
+export const endFor = (ways: readonly ReplyWay[], set: AddressSet): End | undefined =>
+  ways.find(({ to }) => sameAddresses(unionOf(to, set), set))?.ends[0]
+
+export const isRoute = (end: End | undefined): end is HostRoute =>
+  end !== null && end !== undefined && 'destination' in end
+
+type Kind = 'out' | 'without' | 'elsewhere' | 'attached'
+
+const REFUSING: readonly string[] = ['blackhole', 'unreachable', 'prohibit']
+
+const kindOf = (end: End, device: string | null): Kind => {
+  if (end === null || REFUSING.includes(end.type)) return 'without'
+  // Own and broadcast addresses are no clients from outside.
+  if (end.type !== 'unicast' || device === null || end.device === null) return 'out'
+  if (end.device === device) return 'out'
+  return isRoute(end) && end.gateway === null && !isDefault(end) ? 'attached' : 'elsewhere'
+}
+
+const isDefault = ({ destination }: HostRoute): boolean =>
+  sameAddresses(destination, everyAddress(destination.family))
+
+// Machines in a network attached to another interface come in by that interface.
+const isAnywhere = ({ sources, family }: Flow): boolean =>
+  sameAddresses(sources, everyAddress(family))

@@ -1,0 +1,142 @@
+// Does the host have a way back to the client?
+import type { CauseId } from '#shared/causes/catalogue.ts'
+import type { DecidedBy } from '#shared/finding.ts'
+import type { Flow } from '#shared/flow.ts'
+import {
+  type FoundCause,
+  fail,
+  type Judgement,
+  notApplicable,
+  pass,
+  unknown,
+  warn,
+} from '#shared/judgement.ts'
+import { type Message, say } from '#shared/message.ts'
+import { type AddressSet, isNoAddress, sameAddresses, unionOf } from '#shared/plain/address-set.ts'
+import type { HostInterface } from '../facts/host-addresses.ts'
+import { needCommand } from '../facts/host-answers.ts'
+import { defineCheck } from './check.ts'
+import { admissionFor, clientAddresses } from './client-addresses.ts'
+import { describeSources } from './describe-sources.ts'
+import { targetOf } from './listener-match.ts'
+import { endFor, isRoute, type Replies, repliesOf } from './reply-doubts.ts'
+
+const CAUSES = ['guest-no-default-route', 'guest-policy-route', 'guest-route-overlap'] as const
+
+export const replyRoute = defineCheck({
+  id: 'reply-route',
+  hop: 'reply',
+  needs: ['hostRouting'],
+  wants: ['hostAddresses'],
+  causes: CAUSES,
+  evaluate: (flow, { hostRouting, hostAddresses }) => {
+    if (!hostRouting.families.includes(flow.family))
+      return unknown(say('reply.route-unread', { family: flow.family }), [
+        need(flow.family === 4 ? 'ip-route' : 'ip6-route'),
+      ])
+    const interfaces = hostAddresses.state === 'present' ? hostAddresses.value : null
+    const { device } = targetOf(flow, interfaces)
+    // Routes of a link that is down are gone or dead: that is the host-network hop's cause.
+    if (interfaces?.some(({ name, up }) => name === device && !up))
+      return notApplicable(say('reply.link-down', { device: device ?? '' }))
+    return judge(flow, repliesOf(flow, hostRouting, device), { device, interfaces })
+  },
+})
+
+type Inside = {
+  readonly device: string | null
+  readonly interfaces: readonly HostInterface[] | null
+}
+
+const judge = (flow: Flow, replies: Replies, inside: Inside): Judgement => {
+  const causes = causesOf(flow, replies, inside)
+  const isWrong = isCertain(flow, replies, inside)
+  const blocked = isWrong ? unionOf(replies.without, replies.elsewhere) : replies.without
+  const doubts = unionOf(replies.attached, replies.depends)
+  const uncertain = isWrong ? doubts : unionOf(doubts, replies.elsewhere)
+  const admission = admissionFor(flow, { blocked, uncertain })
+  const [first, ...more] = causes
+  if (isNoAddress(blocked) && isNoAddress(uncertain)) return routed(flow, replies)
+  if (first !== undefined && sameAddresses(blocked, clientAddresses(flow)))
+    return fail(first.because, [first, ...more], { ...quoted(first), admission })
+  if (!isNoAddress(uncertain))
+    return unknown(
+      first?.because ?? say('reply.depends', { sources: describeSources(replies.depends) }),
+      [need(flow.family === 4 ? 'ip-rule' : 'ip6-rule')],
+      { causes, admission },
+    )
+  const because =
+    first === undefined ? say('reply.some-without', { sources: '' }) : someWithout(first, blocked)
+  return warn(because, { causes, admission, ...(first === undefined ? {} : quoted(first)) })
+}
+
+const someWithout = (first: FoundCause, blocked: AddressSet): Message =>
+  first.id === 'guest-no-default-route'
+    ? say('reply.some-without', { sources: describeSources(blocked) })
+    : first.because
+
+const quoted = ({ decidedBy }: FoundCause) => (decidedBy === undefined ? {} : { decidedBy })
+
+const routed = (flow: Flow, { ways }: Replies): Judgement => {
+  const end = ways.map(({ ends }) => ends[0]).find(isRoute)
+  return pass(
+    say('reply.routed', {
+      sources: describeSources(flow.sources),
+      device: end?.device ?? 'several interfaces',
+    }),
+    decidedByEnd(end),
+  )
+}
+
+const causesOf = (flow: Flow, replies: Replies, inside: Inside): FoundCause[] => {
+  const { device } = inside
+  const said = (set: AddressSet) => ({
+    sources: describeSources(set),
+    device: device ?? '',
+    other: endFor(replies.ways, set)?.device ?? '',
+  })
+  const { without, elsewhere, attached } = replies
+  const certain = isCertain(flow, replies, inside)
+  const refusing = endFor(replies.ways, without)
+  return [
+    ...found(
+      'guest-no-default-route',
+      without,
+      isRoute(refusing)
+        ? say('reply.route-refuses', { ...said(without), route: refusing.source.text })
+        : say('reply.no-route', said(without)),
+    ),
+    ...found('guest-policy-route', elsewhere, say('reply.other-device', said(elsewhere))),
+    ...found('guest-route-overlap', attached, say('reply.overlap', said(attached))),
+  ].map(({ set, ...cause }) => ({
+    ...cause,
+    confidence:
+      cause.id === 'guest-no-default-route' || (certain && cause.id === 'guest-policy-route')
+        ? ('derived' as const)
+        : ('suspected' as const),
+    ...decidedByEnd(endFor(replies.ways, set)),
+    about: { device: device ?? '' },
+  }))
+}
+
+const found = (id: CauseId, set: AddressSet, because: Message) =>
+  isNoAddress(set) ? [] : [{ id, set, because }]
+
+/**
+ * A public address is translated per interface, so a reply by another one never becomes the answer
+ * the client waits for. Inside the private network it may still arrive; a tunnel or bridge may as well.
+ */
+const isCertain = (flow: Flow, { ways, elsewhere }: Replies, { interfaces }: Inside): boolean => {
+  if (flow.sourceScope !== 'internet' || isNoAddress(elsewhere)) return false
+  const other = interfaces?.find(({ name }) => name === endFor(ways, elsewhere)?.device)
+  return other !== undefined && /^(?:eth|en[ospx])\w+$/.test(other.name)
+}
+
+const decidedByEnd = (end: ReturnType<typeof endFor>): { decidedBy?: DecidedBy } => {
+  if (!isRoute(end)) return {}
+  const { source, table } = end
+  const { evidence, text, line } = source
+  return { decidedBy: { kind: 'route-entry', id: `table ${table}`, text, evidence, line } }
+}
+
+const need = (command: string) => ({ ...needCommand(command), wouldSettle: CAUSES })

@@ -1,0 +1,35 @@
+// Sentences about addresses, links, connection tracking and routes of the host.
+export const HOST_NETWORK_EN = {
+  'host-network.address-missing':
+    'Packets arrive for {{address}}, and no interface of the host has that address.',
+  'host-network.link-down': 'The interface {{device}} that has {{address}} is down.',
+  'host-network.all-down': 'No interface that has an IPv{{family}} address is up.',
+  'host-network.some-down':
+    'Some interfaces are down, and which one the packets arrive at is not known.',
+  'host-network.no-address': 'No interface has an IPv{{family}} address packets could arrive for.',
+  'host-network.conntrack-full':
+    'The connection table of the host holds {{count}} of {{max}} entries: new connections are dropped.',
+  'host-network.rp-filter-drop':
+    'Packets from {{sources}} come in by {{device}} and the way back is {{other}}: the reverse path filter drops them.',
+  'host-network.rp-filter-some':
+    'The reverse path filter drops packets from {{sources}}, whose way back is not {{device}}.',
+  'host-network.rp-filter-doubt':
+    'Whether the reverse path filter drops packets from {{sources}} depends on rules that mark packets, or on the interface they come in by.',
+  'host-network.rp-filter-unread':
+    'Whether the way back passes the reverse path filter could not be read.',
+  'host-network.ready': '{{address}} is on {{device}}, which is up.',
+  'host-network.ready-any': 'Every interface that has an IPv{{family}} address is up.',
+  'host-network.assume-conntrack':
+    'The connection table of the host could not be read; it is taken to have room.',
+  'reply.route-unread': 'The IPv{{family}} routes of the host could not be read.',
+  'reply.link-down': 'The interface {{device}} is down, so no reply can leave.',
+  'reply.routed': 'Replies to {{sources}} leave by {{device}}.',
+  'reply.no-route': 'The host has no route for replies to {{sources}}.',
+  'reply.route-refuses': 'A route of the host throws replies to {{sources}} away: {{route}}',
+  'reply.some-without': 'Replies to {{sources}} have no way out of the host; the others do.',
+  'reply.other-device':
+    'Packets come in by {{device}}, and replies to {{sources}} leave by {{other}}.',
+  'reply.overlap':
+    'Replies to {{sources}} go to the network at {{other}}, although packets come in by {{device}}.',
+  'reply.depends': 'The way of replies to {{sources}} depends on rules that could not be judged.',
+} as const

@@ -1,0 +1,36 @@
+// Sentences about listening sockets and about SELinux.
+export const LISTENER_EN = {
+  'listener.icmp': 'ICMP has no ports, so no process needs to listen.',
+  'listener.unreadable': 'The listening {{protocol}} sockets of the host could not be read.',
+  'listener.listens': '{{process}} listens on {{place}}.',
+  'listener.not-listening': 'No process listens on {{protocol}} port {{port}}.',
+  'listener.listening-loopback-only':
+    '{{process}} listens on {{place}} only, which takes connections from the host itself; packets arrive for {{address}}.',
+  'listener.listening-other-ip':
+    '{{process}} listens on {{place}} only, and packets arrive for {{address}}.',
+  'listener.listener-v6only':
+    '{{process}} listens on {{place}} for IPv6 only, and the client comes over IPv4.',
+  'listener.listener-ipv4-only':
+    '{{process}} listens on {{place}} for IPv4 only, and the client comes over IPv6.',
+  'listener.listener-bound-to-device':
+    '{{process}} listens on {{place}}, but only for packets that come in by {{device}}.',
+  'listener.tcp-backlog-overflow':
+    '{{waiting}} connections wait for {{process}} on {{place}}, more than its limit of {{limit}}: new ones are dropped.',
+  'listener.v6only-unread':
+    'A socket listens on {{place}}; whether it serves IPv4 too could not be read.',
+  'listener.target-unknown':
+    'A socket listens on {{place}}; whether packets arrive for that address is not known.',
+  'listener.port-rewritten':
+    'A rule of the host may send port {{port}} elsewhere before it reaches a socket: {{rule}}',
+  'mac.port-denied': 'SELinux refused {{program}} the {{protocol}} port {{port}}.',
+  'mac.listens': 'A process listens on the port, so it was allowed to.',
+  'mac.not-enforcing': 'SELinux is {{mode}}: it refuses nothing.',
+  'mac.no-denial': 'No recent refusal of the port is on record.',
+  'mac.no-port': 'ICMP has no ports to refuse.',
+  'fix.not-listening':
+    'Start the program that should serve port {{port}}, and have it started at boot.',
+  'fix.bind-wider':
+    'In the configuration of {{process}}, replace {{place}} by the address packets arrive for, or by all addresses, and restart it.',
+  'fix.backlog':
+    'Raise net.core.somaxconn and the backlog of the program, or let it accept faster.',
+} as const
