@@ -1,5 +1,6 @@
 // Is this address set on the Internet or on a private network?
 import { type AddressSet, coversAddresses, parseCidr, unionAll } from '#shared/plain/address-set.ts'
+import type { Family } from '#shared/plain/ip.ts'
 
 // RFC 1918, RFC 6598 (Alibaba's own services use 100.64.0.0/10), RFC 4193, link-local, loopback.
 const PRIVATE_BLOCKS = [
@@ -14,6 +15,9 @@ const PRIVATE_BLOCKS = [
   '::1/128',
 ].flatMap(block => parseCidr(block) ?? [])
 
+/** Addresses that no client on the Internet can have. */
+export const privateSpace = (family: Family): AddressSet => unionAll(family, PRIVATE_BLOCKS)
+
 /** `private` only when every member is in private space; a set that mixes both comes over the Internet. */
 export const scopeOf = (set: AddressSet): 'internet' | 'private' =>
-  coversAddresses(unionAll(set.family, PRIVATE_BLOCKS), set) ? 'private' : 'internet'
+  coversAddresses(privateSpace(set.family), set) ? 'private' : 'internet'

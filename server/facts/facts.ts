@@ -1,14 +1,45 @@
 // Which facts exist, and which parser gives each from the evidence?
 import type { Evidence } from '#shared/evidence.ts'
 import type { Probe } from '#shared/probe.ts'
+import { type Account, accountFact } from './account.ts'
+import { type Protection, protectionFact } from './anti-ddos.ts'
+import {
+  type FirewallAsset,
+  type FirewallPolicy,
+  firewallAssetsFact,
+  firewallPoliciesFact,
+} from './cloud-firewall.ts'
 import { type ElasticAddress, elasticAddressesFact } from './elastic-addresses.ts'
 import type { Fact } from './fact.ts'
+import { type Conntrack, conntrackFact } from './conntrack.ts'
+import { type HostInterface, hostAddressesFact } from './host-addresses.ts'
+import { type HostRewrite, hostRewritesFact } from './host-rewrites.ts'
+import { type HostRouting, hostRoutingFact } from './host-routes.ts'
 import { type Instances, instancesFact } from './instances.ts'
+import { type Ipv4Gateways, ipv4GatewaysFact } from './ipv4-gateways.ts'
 import { type Ipv6Address, ipv6AddressesFact } from './ipv6-addresses.ts'
+import {
+  type EgressOnlyRules,
+  type Ipv6Gateways,
+  ipv6EgressRulesFact,
+  ipv6GatewaysFact,
+} from './ipv6-gateways.ts'
+import { type Listener, listenersFact, udpListenersFact } from './listeners.ts'
 import { type ForwardEntry, forwardEntriesFact, type NatGateway, natGatewaysFact } from './nat.ts'
+import { type NetworkAcls, networkAclsFact } from './network-acls.ts'
 import { type NetworkInterface, networkInterfacesFact } from './network-interfaces.ts'
+import { type PortLists, portListsFact } from './port-lists.ts'
+import { type PrefixLists, prefixListsFact } from './prefix-lists.ts'
 import { probesFact } from './probes.ts'
+import { readAtFact } from './read-at.ts'
 import { type NameAnswer, resolvedNameFact } from './resolved-name.ts'
+import { type RouteTable, routeTablesFact } from './route-tables.ts'
+import { type RoutesByTable, routesFact } from './routes.ts'
+import { type Selinux, selinuxFact } from './selinux.ts'
+import { type Sysctls, sysctlsFact } from './sysctls.ts'
+import { type SecurityGroups, securityGroupsFact } from './security-groups.ts'
+import { type Vpc, vpcsFact } from './vpcs.ts'
+import { type VSwitches, vSwitchesFact } from './vswitches.ts'
 
 /** The value of each fact. A new fact = a line here and a line in PARSERS. */
 export type FactTable = {
@@ -18,8 +49,32 @@ export type FactTable = {
   readonly ipv6Addresses: readonly Ipv6Address[]
   readonly natGateways: readonly NatGateway[]
   readonly forwardEntries: readonly ForwardEntry[]
+  readonly securityGroups: SecurityGroups
+  readonly prefixLists: PrefixLists
+  readonly portLists: PortLists
+  readonly vSwitches: VSwitches
+  readonly networkAcls: NetworkAcls
   readonly probes: readonly Probe[]
   readonly resolvedName: NameAnswer
+  readonly account: Account
+  readonly readAt: string
+  readonly vpcs: readonly Vpc[]
+  readonly routeTables: readonly RouteTable[]
+  readonly routes: RoutesByTable
+  readonly ipv4Gateways: Ipv4Gateways
+  readonly ipv6Gateways: Ipv6Gateways
+  readonly ipv6EgressRules: EgressOnlyRules
+  readonly protection: Protection
+  readonly firewallAssets: readonly FirewallAsset[]
+  readonly firewallPolicies: readonly FirewallPolicy[]
+  readonly listeners: readonly Listener[]
+  readonly udpListeners: readonly Listener[]
+  readonly hostAddresses: readonly HostInterface[]
+  readonly hostRouting: HostRouting
+  readonly hostRewrites: readonly HostRewrite[]
+  readonly sysctls: Sysctls
+  readonly conntrack: Conntrack
+  readonly selinux: Selinux
 }
 
 export type FactName = keyof FactTable
@@ -36,8 +91,32 @@ const PARSERS: { readonly [Name in FactName]: Parser<FactTable[Name]> } = {
   ipv6Addresses: ipv6AddressesFact,
   natGateways: natGatewaysFact,
   forwardEntries: forwardEntriesFact,
+  securityGroups: securityGroupsFact,
+  prefixLists: prefixListsFact,
+  portLists: portListsFact,
+  vSwitches: vSwitchesFact,
+  networkAcls: networkAclsFact,
   probes: probesFact,
   resolvedName: resolvedNameFact,
+  account: accountFact,
+  readAt: readAtFact,
+  vpcs: vpcsFact,
+  routeTables: routeTablesFact,
+  routes: routesFact,
+  ipv4Gateways: ipv4GatewaysFact,
+  ipv6Gateways: ipv6GatewaysFact,
+  ipv6EgressRules: ipv6EgressRulesFact,
+  protection: protectionFact,
+  firewallAssets: firewallAssetsFact,
+  firewallPolicies: firewallPoliciesFact,
+  listeners: listenersFact,
+  udpListeners: udpListenersFact,
+  hostAddresses: hostAddressesFact,
+  hostRouting: hostRoutingFact,
+  hostRewrites: hostRewritesFact,
+  sysctls: sysctlsFact,
+  conntrack: conntrackFact,
+  selinux: selinuxFact,
 }
 
 export type Facts = <Name extends FactName>(name: Name) => Fact<FactTable[Name]>
