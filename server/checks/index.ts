@@ -1,9 +1,38 @@
 // Which checks are there, in the order a packet from outside meets their hops?
+
+import { antiDdos } from './anti-ddos.ts'
 import type { Check } from './check.ts'
+import { cloudFirewall } from './cloud-firewall.ts'
+import { hostNetwork } from './host-network.ts'
+import { instance } from './instance.ts'
+import { ipv6Internet } from './ipv6-internet.ts'
+import { listener } from './listener.ts'
+import { loadBalancer } from './load-balancer.ts'
+import { mandatoryAccessControl } from './mandatory-access-control.ts'
 import { name } from './name.ts'
+import { nat } from './nat.ts'
+import { natReturn } from './nat-return.ts'
+import { networkAcl } from './network-acl.ts'
+import { providerLocks } from './provider-locks.ts'
+import { publicAddress } from './public-address.ts'
+import { replyRoute } from './reply-route.ts'
+import { route } from './route.ts'
+import { securityGroup } from './security-group.ts'
 import { vantage } from './vantage.ts'
 
 export const CHECKS: readonly Check[] = [
   name,
   vantage,
+  providerLocks,
+  antiDdos,
+  cloudFirewall,
+  instance,
+  publicAddress,
+  ipv6Internet,
+  nat,
+  natReturn,
+  loadBalancer,
+  networkAcl,
+  route,
+  securityGroup,
 ]

@@ -2,7 +2,15 @@
 import { CHECKS_EN } from './en/checks.ts'
 import { CLI_EN } from './en/cli.ts'
 import { INSTANCE_EN } from './en/instance.ts'
+import { NAT_EN } from './en/nat.ts'
+import { NETWORK_ACL_EN } from './en/network-acl.ts'
+import { PROVIDER_EN } from './en/provider.ts'
+import { PUBLIC_ADDRESS_EN } from './en/public-address.ts'
+import { HOST_NETWORK_EN } from './en/host-network.ts'
+import { LISTENER_EN } from './en/listener.ts'
 import { REPORT_EN } from './en/report.ts'
+import { ROUTE_EN } from './en/route.ts'
+import { SECURITY_GROUP_EN } from './en/security-group.ts'
 import { VERDICT_EN } from './en/verdict.ts'
 
 /** One key per sentence, `{{name}}` stands for a value. Each hop keeps its sentences in its own file. */
@@ -10,6 +18,14 @@ export const EN = {
   ...CHECKS_EN,
   ...CLI_EN,
   ...INSTANCE_EN,
+  ...NAT_EN,
+  ...NETWORK_ACL_EN,
+  ...PROVIDER_EN,
+  ...PUBLIC_ADDRESS_EN,
+  ...HOST_NETWORK_EN,
+  ...LISTENER_EN,
   ...REPORT_EN,
+  ...ROUTE_EN,
+  ...SECURITY_GROUP_EN,
   ...VERDICT_EN,
 } as const

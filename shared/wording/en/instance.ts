@@ -1,4 +1,34 @@
-// Sentences of the instance hop.
+// Sentences of the instance hop, and what mends it.
 export const INSTANCE_EN = {
   'instance.running': 'Instance {{instance}} is running and not locked.',
+  'instance.not-found':
+    '{{target}} is in no answer of the account, and every answer was read to its end.',
+  'instance.not-all-read': '{{target}} is not among the instances that could be read.',
+  'instance.not-running': 'Instance {{instance}} is {{status}}; only a running one can answer.',
+  'instance.starting': 'Instance {{instance}} is still starting.',
+  'instance.stopped-economical':
+    'Instance {{instance}} is stopped in economical mode: a fixed public address was given back.',
+  'instance.locked': 'Instance {{instance}} is locked by the provider ({{reason}}).',
+  'instance.expired': 'The paid period of instance {{instance}} ended at {{expired}}.',
+  'instance.classic':
+    'Instance {{instance}} is in the classic network, which is not judged: its rules differ.',
+  'instance.status-unknown': 'Instance {{instance}} has the state {{status}}, which says nothing.',
+  'instance.managed-eni':
+    'Interface {{eni}} belongs to another cloud product; that product decides what gets in.',
+  'instance.eni-unattached': 'Interface {{eni}} is attached to no instance.',
+  'fix.instance-not-found':
+    'Check the instance id and its region, or use credentials of the account that owns it.',
+  'fix.instance-not-running': 'Start instance {{instance}}.',
+  'fix.instance-starting': 'Wait until instance {{instance}} is running, then ask again.',
+  'fix.instance-stopped-economical':
+    'Start instance {{instance}}; its fixed public address may be another one afterwards.',
+  'fix.instance-locked-security':
+    'Clear the security event of {{instance}} in the console, or appeal by a ticket: no setting opens a locked instance.',
+  'fix.instance-locked-financial':
+    'Pay what the account owes; then start {{instance}} again if it was stopped.',
+  'fix.instance-locked-other':
+    'Clear the lock that the record of {{instance}} names; a refunded instance must be created anew.',
+  'fix.instance-expired': 'Renew instance {{instance}}.',
+  'fix.target-is-managed-eni':
+    'Look at the product that owns interface {{eni}} and change it there.',
 } as const

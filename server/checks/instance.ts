@@ -1,0 +1,80 @@
+// Does the instance exist, run, and may it be used?
+
+import type { Flow } from '#shared/flow.ts'
+import { type FoundCause, type Judgement, pass, unknown } from '#shared/judgement.ts'
+import { say } from '#shared/message.ts'
+import { needAction } from '../facts/answers.ts'
+import type { Fact } from '../facts/fact.ts'
+import type { Instance } from '../facts/instances.ts'
+import type { NetworkInterface } from '../facts/network-interfaces.ts'
+import { apiField } from './api-field.ts'
+import { defineCheck } from './check.ts'
+import { failWith } from './fail-with.ts'
+import { instanceTroubles } from './instance-troubles.ts'
+import { targetMissing } from './target-missing.ts'
+
+export const instance = defineCheck({
+  id: 'instance',
+  hop: 'instance',
+  needs: ['instances'],
+  wants: ['networkInterfaces', 'readAt'],
+  causes: [
+    'instance-not-found',
+    'instance-not-running',
+    'instance-starting',
+    'instance-stopped-economical',
+    'instance-locked-security',
+    'instance-locked-financial',
+    'instance-locked-other',
+    'instance-expired',
+    'classic-network-unsupported',
+    'target-is-managed-eni',
+  ],
+  evaluate: (flow, { instances, networkInterfaces, readAt }) => {
+    const managed = failWith(managedInterface(flow, networkInterfaces))
+    if (managed !== null) return managed
+    const found = instances.instances.find(({ instanceId }) => instanceId === flow.instanceId)
+    if (found === undefined) return targetMissing(flow, instances, networkInterfaces)
+    const now = flow.question.at ?? (readAt.state === 'present' ? readAt.value : null)
+    return failWith(instanceTroubles(found, now)) ?? judgeRunning(found)
+  },
+})
+
+const judgeRunning = (found: Instance): Judgement => {
+  const params = { instance: found.instanceId }
+  if (found.networkType.toLowerCase() === 'classic') {
+    const because = say('instance.classic', params)
+    return unknown(
+      because,
+      [{ need: 'the network of the instance', how: 'migrate it to a VPC', wouldSettle: [] }],
+      { causes: [{ id: 'classic-network-unsupported', because, confidence: 'derived' }] },
+    )
+  }
+  if (found.status.toLowerCase() !== 'running')
+    return unknown(say('instance.status-unknown', { ...params, status: found.status || '?' }), [
+      {
+        ...needAction('ecs.DescribeInstances', found.instanceId),
+        wouldSettle: ['instance-not-running'],
+      },
+    ])
+  return pass(say('instance.running', params), {
+    decidedBy: apiField(found.instanceId, found.source, 'Status'),
+  })
+}
+
+const managedInterface = (
+  { eniId }: Flow,
+  enis: Fact<readonly NetworkInterface[]>,
+): FoundCause[] => {
+  const eni = enis.state === 'present' ? enis.value.find(own => own.eniId === eniId) : undefined
+  if (eni === undefined || !eni.serviceManaged) return []
+  return [
+    {
+      id: 'target-is-managed-eni',
+      because: say('instance.managed-eni', { eni: eni.eniId }),
+      confidence: 'derived',
+      decidedBy: apiField(eni.eniId, eni.source, 'ServiceManaged'),
+      about: { eniId: eni.eniId },
+    },
+  ]
+}

@@ -1,0 +1,57 @@
+// No public address leads in: does the target have none, or is the asked one not the account's?
+import type { Flow } from '#shared/flow.ts'
+import { type FoundCause, fail, type Judgement, unknown } from '#shared/judgement.ts'
+import { say } from '#shared/message.ts'
+import { singleAddress } from '#shared/plain/address-set.ts'
+import { parseAddress } from '#shared/plain/ip.ts'
+import { scopeOf } from '../facts/address-scope.ts'
+import { needAction } from '../facts/answers.ts'
+import type { Read } from './public-address.ts'
+
+/** `flow.path` is `none`: everything that could lead in was read, and nothing does. */
+export const noWayIn = (flow: Flow, read: Read): Judgement => {
+  const asked = askedAddress(flow, read)
+  if (flow.instanceId === null && flow.eniId === null)
+    return asked === null || isPrivate(asked)
+      ? unknown(say('check.target-not-located'), [needAction('ecs.DescribeInstances')])
+      : blocked('public-ip-not-yours', say('public-address.not-yours', { address: asked }), {})
+  return blocked(
+    'no-public-ip',
+    say('public-address.none', { target: flow.instanceId ?? flow.eniId ?? '' }),
+    aboutOf(flow, read),
+  )
+}
+
+const askedAddress = ({ question }: Flow, { resolvedName }: Read): string | null => {
+  if (question.target.kind === 'address') return question.target.address
+  return resolvedName.state === 'present' ? (resolvedName.value.addresses[0] ?? null) : null
+}
+
+const isPrivate = (text: string): boolean => {
+  const address = parseAddress(text)
+  return address === null || scopeOf(singleAddress(address)) === 'private'
+}
+
+// A free, unlocked elastic address of the same region is the cheapest way out.
+const aboutOf = (flow: Flow, { elasticAddresses }: Read): NonNullable<FoundCause['about']> => {
+  const spare =
+    elasticAddresses.state === 'present'
+      ? elasticAddresses.value.find(
+          eip =>
+            eip.status.toLowerCase() === 'available' &&
+            eip.lockReasons.length === 0 &&
+            eip.regionId === flow.regionId,
+        )
+      : undefined
+  return {
+    ...(flow.instanceId === null ? {} : { instanceId: flow.instanceId }),
+    ...(flow.regionId === null ? {} : { regionId: flow.regionId }),
+    ...(spare === undefined ? {} : { allocationId: spare.allocationId, address: spare.address }),
+  }
+}
+
+const blocked = (
+  id: 'no-public-ip' | 'public-ip-not-yours',
+  because: FoundCause['because'],
+  about: NonNullable<FoundCause['about']>,
+): Judgement => fail(because, [{ id, because, confidence: 'derived', about }])

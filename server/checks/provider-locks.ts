@@ -1,0 +1,86 @@
+// Has the provider locked the public address, apart from the instance?
+import type { CauseId } from '#shared/causes/catalogue.ts'
+import { type FoundCause, type Judgement, pass, warn } from '#shared/judgement.ts'
+import { say } from '#shared/message.ts'
+import type { ElasticAddress } from '../facts/elastic-addresses.ts'
+import { apiField, apiFieldWith } from './api-field.ts'
+import { defineCheck } from './check.ts'
+import { failWith } from './fail-with.ts'
+import { notOnInternetPath } from './internet-path.ts'
+import { notListed, unreadable } from './unreadable.ts'
+
+const CAUSES = ['eip-locked-financial', 'eip-locked-security', 'eip-business-locked'] as const
+
+/** Paths without an elastic address have nothing else to lock. */
+const WITHOUT_EIP: readonly string[] = ['static-ip', 'ipv6']
+
+export const providerLocks = defineCheck({
+  id: 'provider-locks',
+  hop: 'provider',
+  needs: [],
+  wants: ['elasticAddresses'],
+  causes: CAUSES,
+  appliesTo: notOnInternetPath,
+  evaluate: (flow, { elasticAddresses }) => {
+    if (WITHOUT_EIP.includes(flow.path))
+      return pass(say('provider.nothing-to-lock', { address: flow.publicAddress ?? '' }))
+    const hole = unreadable([elasticAddresses], CAUSES)
+    const known = elasticAddresses.state === 'present' ? elasticAddresses.value : []
+    if (hole !== null) return hole
+    const eip =
+      known.find(({ allocationId }) => allocationId === flow.allocationId) ??
+      known.find(({ address }) => address === flow.publicAddress)
+    return eip === undefined
+      ? notListed('vpc.DescribeEipAddresses', flow.publicAddress ?? '', CAUSES)
+      : judgeLocks(eip)
+  },
+})
+
+const judgeLocks = (eip: ElasticAddress): Judgement => {
+  const reasons = eip.lockReasons.filter(reason => reason !== '')
+  const named = reasons.flatMap(reason => lockCause(eip, reason))
+  const failed = failWith(named.length > 0 ? named : businessCause(eip))
+  if (failed !== null) return failed
+  const [other] = reasons
+  if (other !== undefined)
+    return warn(say('provider.eip-other-lock', { address: eip.address, reason: other }))
+  return pass(say('provider.eip-not-locked', { address: eip.address }), {
+    decidedBy: apiField(eip.allocationId, eip.source, 'BusinessStatus'),
+  })
+}
+
+const LOCK_CAUSE: Readonly<Record<string, CauseId>> = {
+  financial: 'eip-locked-financial',
+  security: 'eip-locked-security',
+}
+
+const lockCause = (eip: ElasticAddress, reason: string): FoundCause[] => {
+  const id = LOCK_CAUSE[reason.toLowerCase()]
+  if (id === undefined) return []
+  return [
+    {
+      id,
+      because: say('provider.eip-locked', { address: eip.address, reason }),
+      confidence: 'derived',
+      decidedBy: apiFieldWith(eip.allocationId, eip.source, { field: 'LockReason', value: reason }),
+      about: { allocationId: eip.allocationId, address: eip.address },
+    },
+  ]
+}
+
+// Old answers leave the field out; then the list of locks alone speaks.
+const businessCause = (eip: ElasticAddress): FoundCause[] =>
+  eip.businessStatus === '' || eip.businessStatus.toLowerCase() === 'normal'
+    ? []
+    : [
+        {
+          id: 'eip-business-locked',
+          because: say('provider.eip-locked', {
+            address: eip.address,
+            reason: eip.businessStatus,
+          }),
+          confidence: 'derived',
+          decidedBy: apiField(eip.allocationId, eip.source, 'BusinessStatus'),
+          about: { allocationId: eip.allocationId, address: eip.address },
+        },
+      ]

@@ -1,0 +1,148 @@
+// Does the asked address lead in, and to the thing that was asked?
+import type { Flow } from '#shared/flow.ts'
+import { type Judgement, notApplicable, pass, unknown } from '#shared/judgement.ts'
+import { say } from '#shared/message.ts'
+import { needAction } from '../facts/answers.ts'
+import type { Fact } from '../facts/fact.ts'
+import type { FactTable } from '../facts/facts.ts'
+import { apiField } from './api-field.ts'
+import { defineCheck } from './check.ts'
+import { elasticAddressTroubles } from './elastic-address-troubles.ts'
+import { failWith } from './fail-with.ts'
+import { noWayIn } from './no-way-in.ts'
+import { notListed, unreadable } from './unreadable.ts'
+
+const CAUSES = [
+  'no-public-ip',
+  'public-ip-not-yours',
+  'public-bandwidth-zero',
+  'eip-not-bound',
+  'eip-bound-elsewhere',
+  'eip-transitioning',
+  'eip-expired',
+  'eni-not-inuse',
+] as const
+
+const WANTS = [
+  'instances',
+  'networkInterfaces',
+  'elasticAddresses',
+  'forwardEntries',
+  'natGateways',
+  'resolvedName',
+  'readAt',
+] as const
+
+export type Read = { readonly [Name in (typeof WANTS)[number]]: Fact<FactTable[Name]> }
+
+export const publicAddress = defineCheck({
+  id: 'public-address',
+  hop: 'public-address',
+  needs: [],
+  wants: WANTS,
+  causes: CAUSES,
+  evaluate: (flow, read) => {
+    switch (flow.path) {
+      case 'none':
+        return noWayIn(flow, read)
+      case 'unknown':
+        return notLocated(read)
+      case 'ipv6':
+        return notApplicable(say('public-address.ipv6'))
+      case 'private':
+        return judgeInterface(flow, read) ?? notApplicable(say('public-address.private'))
+      case 'static-ip':
+        return judgeInterface(flow, read) ?? judgeStatic(flow, read)
+      case 'eip':
+        return judgeInterface(flow, read) ?? judgeElastic(flow, read)
+      case 'dnat':
+        return judgeElastic(flow, read)
+      case 'havip':
+      case 'load-balancer':
+        return judgeElastic(flow, read, flow.path)
+      default:
+        return flow.path satisfies never
+    }
+  },
+})
+
+const notLocated = (read: Read): Judgement =>
+  unreadable(
+    [
+      read.instances,
+      read.networkInterfaces,
+      read.elasticAddresses,
+      read.natGateways,
+      read.forwardEntries,
+    ],
+    CAUSES,
+  ) ?? unknown(say('check.target-not-located'), [needAction('ecs.DescribeInstances')])
+
+// null: the interface is in use, or there is none to judge because the address ends nowhere.
+const judgeInterface = (flow: Flow, { networkInterfaces }: Read): Judgement | null => {
+  if (flow.eniId === null && flow.privateAddress === null) return null
+  const hole = unreadable([networkInterfaces], ['eni-not-inuse'])
+  if (hole !== null || networkInterfaces.state !== 'present') return hole
+  const eni = networkInterfaces.value.find(({ eniId }) => eniId === flow.eniId)
+  if (eni === undefined)
+    return notListed('ecs.DescribeNetworkInterfaces', flow.eniId ?? flow.privateAddress ?? '', [
+      'eni-not-inuse',
+    ])
+  if (eni.status === '' || eni.status.toLowerCase() === 'inuse') return null
+  return failWith([
+    {
+      id: 'eni-not-inuse',
+      because: say('public-address.eni-not-inuse', { eni: eni.eniId, status: eni.status }),
+      confidence: 'derived',
+      decidedBy: apiField(eni.eniId, eni.source, 'Status'),
+      about: { eniId: eni.eniId },
+    },
+  ])
+}
+
+const judgeStatic = (flow: Flow, { instances }: Read): Judgement => {
+  const hole = unreadable([instances], ['public-bandwidth-zero'])
+  const known = instances.state === 'present' ? instances.value.instances : []
+  const instance = known.find(({ instanceId }) => instanceId === flow.instanceId)
+  if (hole !== null) return hole
+  if (instance === undefined || instance.internetMaxBandwidthOut === null)
+    return notListed('ecs.DescribeInstances', flow.instanceId ?? '', ['public-bandwidth-zero'])
+  const decidedBy = apiField(instance.instanceId, instance.source, 'InternetMaxBandwidthOut')
+  const params = { address: flow.publicAddress ?? '', instance: instance.instanceId }
+  if (instance.internetMaxBandwidthOut > 0)
+    return pass(say('public-address.static', params), { decidedBy })
+  const because = say('public-address.bandwidth-zero', params)
+  const about = { instanceId: instance.instanceId, regionId: instance.regionId }
+  return (
+    failWith([{ id: 'public-bandwidth-zero', because, confidence: 'derived', decidedBy, about }]) ??
+    unknown(because, [needAction('ecs.DescribeInstances')])
+  )
+}
+
+const judgeElastic = (flow: Flow, read: Read, stopsAt?: 'havip' | 'load-balancer'): Judgement => {
+  const { elasticAddresses, networkInterfaces, readAt } = read
+  const hole = unreadable([elasticAddresses], CAUSES)
+  if (hole !== null || elasticAddresses.state !== 'present')
+    return hole ?? notListed('vpc.DescribeEipAddresses', '', CAUSES)
+  const eip =
+    elasticAddresses.value.find(({ allocationId }) => allocationId === flow.allocationId) ??
+    elasticAddresses.value.find(({ address }) => address === flow.publicAddress)
+  if (eip === undefined)
+    return notListed('vpc.DescribeEipAddresses', flow.publicAddress ?? '', CAUSES)
+  const troubles = elasticAddressTroubles(eip, {
+    flow,
+    enis: networkInterfaces.state === 'present' ? networkInterfaces.value : [],
+    now: flow.question.at ?? (readAt.state === 'present' ? readAt.value : null),
+  })
+  const failed = failWith(troubles)
+  if (failed !== null) return failed
+  if (eip.status.toLowerCase() !== 'inuse')
+    return notListed('vpc.DescribeEipAddresses', eip.allocationId, CAUSES)
+  if (stopsAt === 'havip')
+    return unknown(say('public-address.havip', { address: eip.address }), [
+      { ...needAction('vpc.DescribeHaVips', eip.boundId), wouldSettle: ['havip-no-master'] },
+    ])
+  return pass(say('public-address.elastic', { address: eip.address, bound: eip.boundId }), {
+    decidedBy: apiField(eip.allocationId, eip.source, 'Status'),
+  })
+}

@@ -1,0 +1,44 @@
+// Does the table lead IPv6 replies through the IPv6 gateway?
+import type { Flow } from '#shared/flow.ts'
+import { type FoundCause, type Judgement, pass } from '#shared/judgement.ts'
+import { say } from '#shared/message.ts'
+import { parseCidr } from '#shared/plain/address-set.ts'
+import type { RouteEntry } from '../facts/routes.ts'
+import { apiFieldAt } from './api-field.ts'
+import type { Table } from './effective-table.ts'
+import { ROUTE_CAUSES, type RouteFacts } from './route-facts.ts'
+import { throughGateway } from './route-fates.ts'
+import { decidedByRoute, judgeRoutes } from './route-judge.ts'
+
+/**
+ * The system table gets the default route by itself and does not always list it; a custom table has
+ * it only when somebody put it there (network-semantics A.6).
+ */
+export const judgeIpv6 = (flow: Flow, table: Table, { prefixLists }: RouteFacts): Judgement => {
+  if (table.isSystem === true && !hasDefault(table))
+    return pass(say('route.ipv6-system', { table: table.tableId }))
+  return judgeRoutes(flow, {
+    table,
+    prefixLists,
+    fateOf: throughGateway('IPv6Gateway', null),
+    causeOf: entry => causeOf(entry, table),
+    wouldSettle: ROUTE_CAUSES,
+  })
+}
+
+const hasDefault = ({ entries }: Table): boolean =>
+  entries.some(
+    ({ destination }) => /^(?:0*:)+(?:0*)\/0$/.test(destination) && parseCidr(destination) !== null,
+  )
+
+const causeOf = (entry: RouteEntry | null, table: Table): FoundCause => {
+  const decidedBy =
+    entry === null ? apiFieldAt(table.vSwitchId, table.named) : decidedByRoute(entry)
+  return {
+    id: 'ipv6-route-missing',
+    because: say('route.ipv6-missing', { table: table.tableId }),
+    confidence: 'derived',
+    ...(decidedBy === null ? {} : { decidedBy }),
+    about: { tableId: table.tableId, gatewayType: 'IPv6Gateway', destination: '::/0' },
+  }
+}

@@ -1,0 +1,41 @@
+// Sentences about what the provider puts in front of a public address, and what mends it.
+export const PROVIDER_EN = {
+  'provider.private-path': 'No public address is on this path, so nothing of the Internet edge is.',
+  'provider.no-public-path':
+    'No public address leads in, so nothing of the Internet edge is on the path.',
+  'provider.nothing-to-lock':
+    '{{address}} is no elastic address: only the instance itself could be locked.',
+  'provider.eip-not-locked': 'The elastic address {{address}} is not locked.',
+  'provider.eip-locked': 'The provider locked the elastic address {{address}} ({{reason}}).',
+  'provider.eip-other-lock':
+    'The elastic address {{address}} carries the lock {{reason}}, whose effect on traffic is not documented.',
+  'provider.ddos-normal': 'Anti-DDoS lets traffic to {{address}} through.',
+  'provider.ddos-not-listed': 'Anti-DDoS was asked about {{address}} and has no record of it.',
+  'provider.ddos-blackholed':
+    'Anti-DDoS has put {{address}} into a black hole: everything sent to it is thrown away.',
+  'provider.ddos-mitigating':
+    'Anti-DDoS is scrubbing traffic to {{address}}: some connections may be challenged or lost.',
+  'provider.ddos-unreadable': 'Anti-DDoS gives the state "{{status}}", which is not known.',
+  'provider.cfw-not-in-path':
+    'The Cloud Firewall does not protect {{address}}: it is not on the path.',
+  'provider.cfw-not-used': 'The account has no address behind the Cloud Firewall.',
+  'provider.cfw-changing':
+    'The Cloud Firewall is just being switched for {{address}} ({{status}}), and its policies would not let everything through.',
+  'provider.cfw-accept': 'The Cloud Firewall policy {{policy}} lets this traffic through.',
+  'provider.cfw-no-match':
+    'No Cloud Firewall policy matches, and what none matches is let through.',
+  'provider.cfw-drop': 'The Cloud Firewall policy {{policy}} (order {{order}}) drops this traffic.',
+  'provider.cfw-drop-some':
+    'The Cloud Firewall policy {{policy}} (order {{order}}) drops part of the asked sources.',
+  'provider.cfw-indeterminate':
+    'Whether the Cloud Firewall policy {{policy}} matches cannot be told from configuration ({{why}}).',
+  'fix.eip-locked-financial': 'Pay what the account owes; the lock of {{address}} then ends.',
+  'fix.eip-locked-security': 'Clear the security event of {{address}} in the console, or appeal.',
+  'fix.eip-business-locked':
+    'Activate or pay the elastic address {{address}}; its record names the reason.',
+  'fix.ddos-blackholed':
+    'Wait until the black hole of {{address}} ends (the Anti-DDoS console shows when), or move to a paid protection.',
+  'fix.ddos-mitigating': 'Wait until the attack on {{address}} is over, then ask again.',
+  'fix.cfw-policy-drop':
+    'Add an accept policy for exactly this client and port in front of policy {{policy}}, or narrow that one.',
+} as const
