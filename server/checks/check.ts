@@ -96,7 +96,7 @@ export const evidenceCause = ({ fact }: { readonly fact: Unavailable }): FoundCa
   ]
 }
 
-const REASON_CAUSE: Partial<Record<Unavailable['reason'], CauseId>> = {
+export const REASON_CAUSE: Partial<Record<Unavailable['reason'], CauseId>> = {
   denied: 'cloud-permission-missing',
   'credentials-invalid': 'cloud-credentials-invalid',
   throttled: 'cloud-api-throttled',

@@ -1,0 +1,99 @@
+// What does the documentation say about each cause: one page if whyport can find it, one line if not yet?
+import type { CauseEntry } from '#shared/cause.ts'
+import { CAUSES } from '#shared/causes/catalogue.ts'
+import { HOPS, type Hop, STEP_OF_HOP } from '#shared/hop.ts'
+
+type Listed = CauseEntry & { readonly id: string; readonly checks: readonly string[] }
+
+/** File name to content, for the whole folder docs/causes. */
+export const causePages = (
+  checksOf: ReadonlyMap<string, readonly string[]>,
+): ReadonlyMap<string, string> => {
+  const all = Object.entries(CAUSES).map(
+    ([id, entry]): Listed => ({
+      ...entry,
+      id,
+      checks: checksOf.get(id) ?? [],
+    }),
+  )
+  return new Map([
+    ['README.md', overview(all)],
+    ...all.filter(isBuilt).map(cause => [`${cause.id}.md`, page(cause, all)] as const),
+  ])
+}
+
+const isBuilt = ({ checks }: Listed): boolean => checks.length > 0
+
+const GENERATED =
+  '<!-- Written by `npm run docs` from shared/causes and the checks. Do not edit. -->'
+
+const CLASS_TEXT: Readonly<Record<CauseEntry['class'], string>> = {
+  blocker: 'blocker: it stops the packet and can be a root cause',
+  hint: 'hint: context, or something that makes the connection slow or strange',
+  evidence: 'evidence: something could not be read or decided, so the answer stays open',
+}
+
+const page = (cause: Listed, all: readonly Listed[]): string => {
+  const refined = all.filter(({ specializes }) => specializes === cause.id).map(nameIn)
+  return lines([
+    GENERATED,
+    '',
+    `# ${cause.id}`,
+    '',
+    `**When:** ${cause.when}`,
+    '',
+    `**What mends it:** ${cause.fix}`,
+    '',
+    `* Hop: \`${cause.hop}\`, step ${STEP_OF_HOP[cause.hop]} of the checklist`,
+    `* Class: ${CLASS_TEXT[cause.class]}`,
+    `* Found by: ${cause.checks.map(code).join(', ')}`,
+    ...(cause.specializes === undefined
+      ? []
+      : [
+          `* A special case of: ${nameIn(all.find(({ id }) => id === cause.specializes) ?? cause)}`,
+        ]),
+    ...(refined.length === 0 ? [] : [`* Special cases: ${refined.join(', ')}`]),
+  ])
+}
+
+const overview = (all: readonly Listed[]): string => {
+  const built = all.filter(isBuilt).length
+  return lines([
+    GENERATED,
+    '',
+    '# Causes',
+    '',
+    `whyport finds ${built} of ${all.length} causes today. A cause with a link has a check that reports it;`,
+    'the others are planned. Ids never change their meaning.',
+    '',
+    '| hop | built | planned |',
+    '|---|---|---|',
+    ...HOPS.map(hop => {
+      const here = all.filter(cause => cause.hop === hop)
+      return `| ${hop} | ${here.filter(isBuilt).length} | ${here.filter(c => !isBuilt(c)).length} |`
+    }),
+    ...HOPS.flatMap(hop => section(hop, all)),
+  ])
+}
+
+const section = (hop: Hop, all: readonly Listed[]): string[] => {
+  const here = all.filter(cause => cause.hop === hop)
+  if (here.length === 0) return []
+  const row = (cause: Listed): string =>
+    `| ${nameIn(cause)} | ${cause.class} | ${isBuilt(cause) ? 'built' : 'planned'} | ${cause.when} |`
+  return [
+    '',
+    `## ${hop}`,
+    '',
+    '| cause | class | state | when |',
+    '|---|---|---|---|',
+    ...here.toSorted((a, b) => Number(isBuilt(b)) - Number(isBuilt(a))).map(row),
+  ]
+}
+
+const nameIn = (cause: Listed): string =>
+  isBuilt(cause) ? `[${cause.id}](${cause.id}.md)` : code(cause.id)
+
+const code = (text: string): string => `\`${text}\``
+
+const lines = (texts: readonly string[]): string => `${texts.join('\n')}\n`

@@ -1,0 +1,43 @@
+// Are the generated pages in docs/causes those of this code? Writes them, or with --check only looks.
+import { mkdirSync, readdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { REASON_CAUSE } from '#server/checks/check.ts'
+import { CHECKS } from '#server/checks/index.ts'
+import { causePages } from './cause-pages.ts'
+
+const FOLDER = resolve(import.meta.dirname, '../../docs/causes')
+
+/** Causes that a check declares, and those the runner reports for any check when evidence is missing. */
+const checksOf = (): ReadonlyMap<string, readonly string[]> => {
+  const map = new Map<string, string[]>()
+  for (const id of Object.values(REASON_CAUSE)) map.set(id, ['every check'])
+  for (const check of CHECKS)
+    for (const id of check.causes) map.set(id, [...(map.get(id) ?? []), check.id])
+  return map
+}
+
+const onDisk = (): ReadonlyMap<string, string> =>
+  new Map(
+    readdirSync(FOLDER)
+      .filter(name => name.endsWith('.md'))
+      .map(name => [name, readFileSync(join(FOLDER, name), 'utf8')]),
+  )
+
+mkdirSync(FOLDER, { recursive: true })
+const wanted = causePages(checksOf())
+const present = onDisk()
+const changed = [...wanted].filter(([name, text]) => present.get(name) !== text)
+const surplus = [...present.keys()].filter(name => !wanted.has(name))
+const stale = [...changed.map(([name]) => name), ...surplus]
+
+if (process.argv.includes('--check')) {
+  if (stale.length > 0) {
+    console.log(`docs/causes is not up to date: ${stale.join(' ')}`)
+    console.log('run: npm run docs')
+    process.exitCode = 1
+  }
+} else {
+  for (const [name, text] of changed) writeFileSync(join(FOLDER, name), text)
+  for (const name of surplus) unlinkSync(join(FOLDER, name))
+  console.log(`docs/causes: ${changed.length} written, ${surplus.length} removed`)
+}
