@@ -42,9 +42,15 @@ const decidedLines = (report: Report, decided: DecidedBy): Line[] => [
   ...quotation(3, quoted(decided.text)),
 ]
 
-/** One line of what stands in the evidence; a long rule is cut, its place is named above. */
-export const quoted = (text: string): string => shorten(text.replace(/\s+/g, ' ').trim(), QUOTE)
+/** What stands in the evidence, on one line; fields without a value and the end of long rules show as `…`. */
+export const quoted = (text: string): string => {
+  const line = text.slice(0, LOOK_AT).replace(/\s+/g, ' ').trim()
+  return shorten(line.replace(EMPTY_FIELDS, '… '), QUOTE)
+}
 
+// Answers of the cloud carry many fields that were not set; they hide the ones that decide.
+const EMPTY_FIELDS = /(?:"[A-Za-z0-9]{1,60}": ?(?:""|\[\]),? ?)+/g
+const LOOK_AT = 4000
 const QUOTE = 480
 const LABEL = { indent: 3, width: 12, style: 'quiet' } as const
 

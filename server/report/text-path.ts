@@ -12,7 +12,7 @@ type Detail = { readonly explain: boolean }
 /** Hop by hop. What is not on the path is named in one line, unless all is to be explained. */
 export const pathLines = (report: Report, { explain }: Detail): Line[] => {
   const shown = explain ? report.findings : report.findings.filter(isOnPath)
-  const hops = explain ? [] : [...new Set(report.findings.filter(f => !isOnPath(f)).map(hopName))]
+  const hops = explain ? [] : hopsBeside(report.findings)
   return [
     ...shown.flatMap((finding, place) =>
       findingLines(report, finding, { explain, before: shown[place - 1] }),
@@ -68,6 +68,12 @@ const HOP_WIDTH = 18
 const BODY = MARKED.indent + MARKED.width + HOP_WIDTH
 
 const isOnPath = ({ status }: Finding): boolean => status !== 'not-applicable'
+
+// A hop of which some check had nothing to say and another had is on the path.
+const hopsBeside = (findings: readonly Finding[]): string[] => {
+  const met = new Set(findings.filter(isOnPath).map(({ hop }) => hop))
+  return [...new Set(findings.filter(({ hop }) => !met.has(hop)).map(hopName))]
+}
 
 const hopName = ({ hop }: Finding): string => words(`report.hop.${hop}`)
 

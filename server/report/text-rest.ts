@@ -19,14 +19,20 @@ export const admittedLines = ({ admittedSources }: Report): Line[] => {
 
 const MOST_SOURCES = 40
 
+/** What is got in the same way stands together, the way said once. */
 export const missingLines = ({ nextEvidence }: Report): Line[] =>
-  nextEvidence.flatMap(({ need, how, wouldSettle }) => [
-    ...hanging({ ...ITEM, text: '?', style: 'doubt' }, need),
-    ...paragraph(4, how),
-    ...(wouldSettle.length === 0
-      ? []
-      : paragraph(4, words('report.missing.settles', { causes: few(wouldSettle) }), 'quiet')),
-  ])
+  Map.groupBy(nextEvidence, ({ how }) => how)
+    .entries()
+    .flatMap(([how, needs]) => [
+      ...needs.flatMap(({ need, wouldSettle }) => [
+        ...hanging({ ...ITEM, text: '?', style: 'doubt' }, need),
+        ...(wouldSettle.length === 0
+          ? []
+          : paragraph(4, words('report.missing.settles', { causes: few(wouldSettle) }), 'quiet')),
+      ]),
+      ...hanging({ ...ITEM, text: '→' }, how),
+    ])
+    .toArray()
 
 const few = (causes: readonly string[]): string =>
   causes.length <= 6 ? causes.join(', ') : `${causes.slice(0, 5).join(', ')} … (${causes.length})`

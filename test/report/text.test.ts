@@ -5,6 +5,7 @@ import t from 'tap'
 import { errorText } from '#server/report/error-text.ts'
 import { escapeTerminal } from '#server/report/escape-terminal.ts'
 import { PLAIN, renderText } from '#server/report/text.ts'
+import { quoted } from '#server/report/text-causes.ts'
 import { commandLines } from '#server/report/text-command.ts'
 import { toText } from '#server/report/text-lines.ts'
 import { columns, shorten, wrap } from '#server/report/text-width.ts'
@@ -289,3 +290,23 @@ t.test(
     t.match(errorText(new TypeError('x'), true), /text\.test\.ts/)
   },
 )
+
+t.test('a quoted rule leaves out fields that were not set, and says so by a mark', async t => {
+  t.equal(
+    quoted('{\n "A": "", "B": [], "Policy": "Drop",\n "C": ""\n}'),
+    '{ … "Policy": "Drop", … }',
+  )
+  t.equal(
+    quoted('-A INPUT -m comment --comment "" -j DROP'),
+    '-A INPUT -m comment --comment "" -j DROP',
+  )
+})
+
+t.test('evidence that is got in the same way is listed together, the way said once', async t => {
+  const how = 'run it as root'
+  const needs = ['host ip-rule', 'host ss-listeners'].map(need => ({ need, how, wouldSettle: [] }))
+  t.match(
+    renderText({ ...blocked, nextEvidence: needs }),
+    '  ? host ip-rule\n  ? host ss-listeners\n  → run it as root\n',
+  )
+})
