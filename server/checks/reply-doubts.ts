@@ -37,7 +37,7 @@ export const repliesOf = (flow: Flow, routing: HostRouting, device: string | nul
     without: only('without'),
     elsewhere: only('elsewhere'),
     attached: isAnywhere(flow) ? noAddress(flow.family) : only('attached'),
-    depends: where(ends => kinds(ends).size > 1),
+    depends: where(ends => kinds(ends).size > 1 || kinds(ends).has('unjudged')),
   }
 }
 
@@ -48,12 +48,13 @@ export const endFor = (ways: readonly ReplyWay[], set: AddressSet): End | undefi
 export const isRoute = (end: End | undefined): end is HostRoute =>
   end !== null && end !== undefined && 'destination' in end
 
-type Kind = 'out' | 'without' | 'elsewhere' | 'attached'
+type Kind = 'out' | 'without' | 'elsewhere' | 'attached' | 'unjudged'
 
 const REFUSING: readonly string[] = ['blackhole', 'unreachable', 'prohibit']
 
 const kindOf = (end: End, device: string | null): Kind => {
   if (end === null || REFUSING.includes(end.type)) return 'without'
+  if (end.type === 'unjudged') return 'unjudged'
   // Own and broadcast addresses are no clients from outside.
   if (end.type !== 'unicast' || device === null || end.device === null) return 'out'
   if (end.device === device) return 'out'

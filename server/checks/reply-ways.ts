@@ -20,10 +20,10 @@ import type { HostRoute, HostRouting, HostRule } from '../facts/host-routes.ts'
  */
 export type ReplyWay = { readonly to: AddressSet; readonly ends: readonly End[] }
 
-/** A route, a rule that refuses, or null for "no route". */
+/** A route, a rule that refuses or does what is not judged, or null for "no route". */
 export type End = HostRoute | Refusal | null
 export type Refusal = {
-  readonly type: 'blackhole' | 'unreachable' | 'prohibit'
+  readonly type: 'blackhole' | 'unreachable' | 'prohibit' | 'unjudged'
   readonly device: null
 }
 
@@ -52,12 +52,11 @@ const walk = (rules: readonly HostRule[], ask: Ask): readonly ReplyWay[] => {
   if (hit === null || isNoAddress(hit)) return walk(later, ask)
   const rest = walk(later, { ...ask, to: subtractOf(ask.to, hit) })
   const taken = endsOf(rule, hit, ask.routes)
-  const left = subtractOf(
-    hit,
-    sourcesWhere(taken, hit.family, () => true),
-  )
+  const covered = sourcesWhere(taken, hit.family, () => true)
+  const left = subtractOf(hit, covered)
   const onward = walk(later, { ...ask, to: left })
   if (fit === 'yes') return [...rest, ...onward, ...taken]
+  if (taken.length > MOST_FORKS) return [...rest, ...onward, { to: covered, ends: [UNJUDGED] }]
   const either = taken.flatMap(way =>
     walk(later, { ...ask, to: way.to }).map(other => ({
       to: other.to,
@@ -66,6 +65,11 @@ const walk = (rules: readonly HostRule[], ask: Ask): readonly ReplyWay[] => {
   )
   return [...rest, ...onward, ...either]
 }
+
+/** A rule that may apply to more routes than this is not followed both ways. */
+const MOST_FORKS = 200
+
+const UNJUDGED: Refusal = { type: 'unjudged', device: null }
 
 // Replies are made on the host: they have no mark and their input device is `lo`.
 const fitOf = (rule: HostRule, from: Address | null): 'yes' | 'no' | 'maybe' => {
@@ -87,6 +91,7 @@ const endsOf = (
     case 'prohibit':
       return [{ to: hit, ends: [{ type: rule.action, device: null }] }]
     default: {
+      if (rule.table === null) return [{ to: hit, ends: [UNJUDGED] }]
       const table = routes.filter(
         route => route.table === rule.table && route.destination.family === hit.family,
       )

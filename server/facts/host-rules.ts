@@ -50,6 +50,7 @@ const fromJson = (item: EvidenceItem, family: Family): (HostRule | null)[] => {
       table: rest.table ?? null,
       action: rest.action,
       strange,
+      negated: 'not' in rule.data,
     })
   })
 }
@@ -61,12 +62,15 @@ type Written = Omit<HostRule, 'from' | 'to' | 'opaque'> & {
   readonly from: string
   readonly to: string
   readonly strange: boolean
+  readonly negated: boolean
 }
 
-const ruleOf = ({ from, to, strange, ...rule }: Written): HostRule | null => {
+const ruleOf = ({ from, to, strange, negated, ...rule }: Written): HostRule | null => {
   const [fromSet, toSet] = [selector(from), selector(to)]
   if (fromSet === undefined || toSet === undefined) return null
   const isJudged = FINAL.includes(rule.action) || (rule.action === 'lookup' && rule.table !== null)
+  // Negation turns the selectors round, all of them together: nothing is told by them.
+  if (negated) return { ...rule, from: null, to: null, inputDevice: null, opaque: true }
   return { ...rule, from: fromSet, to: toSet, opaque: strange || !isJudged }
 }
 
@@ -97,6 +101,7 @@ const textRule = (line: string, family: Family): HostRule | null => {
     table: taken.get('lookup') ?? null,
     action: taken.get('action') ?? 'lookup',
     strange,
+    negated: (head[2] ?? '').startsWith('not '),
   })
 }
 
