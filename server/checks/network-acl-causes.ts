@@ -13,15 +13,23 @@ import { describeSources } from './describe-sources.ts'
 import type { AclOrigin } from './network-acl-list.ts'
 import { type AclWalk, fateOf, type ReplyCell } from './network-acl-walk.ts'
 
-export const aclCauses = (flow: Flow, acl: NetworkAcl, walk: AclWalk): FoundCause[] => [
-  ...inboundCauses(flow, acl, walk),
-  ...walk.replies.flatMap(reply => replyCauses(flow, acl, reply)),
-]
+/** Inbound first; a cause that both directions share by the same decider is told once. */
+export const aclCauses = (flow: Flow, acl: NetworkAcl, walk: AclWalk): FoundCause[] => {
+  const causes = [
+    ...inboundCauses(flow, acl, walk),
+    ...walk.replies.flatMap(reply => replyCauses(flow, acl, reply)),
+  ]
+  const seen = new Set<string>()
+  return causes.filter(({ id, decidedBy }) => {
+    const key = `${id} ${decidedBy?.id}`
+    return seen.has(key) ? false : seen.add(key)
+  })
+}
 
 export const aclWords = (flow: Flow, acl: NetworkAcl, sources: AddressSet): Message['params'] => ({
   acl: acl.aclId,
   asked: flow.port === null ? flow.protocol : `${flow.protocol} ${flow.port}`,
-  client: describeSources(sources),
+  client: describeSources(sources, flow.sources),
 })
 
 /** An entry, or the line that names the ACL whose end was reached. */

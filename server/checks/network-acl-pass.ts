@@ -5,6 +5,7 @@ import { say } from '#shared/message.ts'
 import type { Fact } from '../facts/fact.ts'
 import type { FactTable } from '../facts/facts.ts'
 import type { NetworkAcl } from '../facts/network-acls.ts'
+import { largestCell } from '../filter/reach.ts'
 import { aclWords, decidedByAcl } from './network-acl-causes.ts'
 import type { AclOrigin } from './network-acl-list.ts'
 import type { AclWalk } from './network-acl-walk.ts'
@@ -12,8 +13,9 @@ import type { AclWalk } from './network-acl-walk.ts'
 export const passedAcl = (flow: Flow, acl: NetworkAcl, walk: AclWalk): Judgement => {
   const words = aclWords(flow, acl, flow.sources)
   const inbound = walk.inbound.map(cell => cell.decidedBy.origin)
-  const entry = inbound.find(origin => origin.kind === 'entry')
-  if (entry === undefined) {
+  const byEntry = walk.inbound.filter(({ decidedBy }) => decidedBy.origin.kind === 'entry')
+  const entry = largestCell(byEntry)?.decidedBy.origin
+  if (entry?.kind !== 'entry') {
     const neighbours = inbound.some(o => o.kind === 'exempt' && o.why === 'same-vswitch')
     return pass(say(neighbours ? 'nacl.same-vswitch' : 'nacl.platform', words))
   }

@@ -27,7 +27,7 @@ export type ReplyCell = {
 
 export type AclWalk = {
   readonly inbound: readonly AclCell[]
-  /** Only about sources that may get in. */
+  /** About all sources, also those that are dropped inbound: both blockers are told at once. */
   readonly replies: readonly ReplyCell[]
 }
 
@@ -39,15 +39,11 @@ export const walkAcl = (flow: Flow, ground: AclGround): AclWalk => {
     sources,
     aclList({ direction: 'ingress', family, protocol, ports }, ground),
   )
-  const mayEnter = unionAll(
-    family,
-    inbound.filter(({ outcome }) => outcome !== 'drop').map(cell => cell.sources),
-  )
-  return { inbound, replies: repliesTo(flow, mayEnter, ground) }
+  return { inbound, replies: repliesTo(flow, ground) }
 }
 
-const repliesTo = (flow: Flow, clients: AddressSet, ground: AclGround): ReplyCell[] => {
-  const { family, protocol } = flow
+const repliesTo = (flow: Flow, ground: AclGround): ReplyCell[] => {
+  const { family, protocol, sources: clients } = flow
   const slices = flow.protocol === 'icmp' ? [null] : portSlices(ground)
   let cells: ReplyCell[] = isNoAddress(clients)
     ? []

@@ -14,7 +14,7 @@ import type { Cell } from '../filter/first-match.ts'
 import { perhapsShadowed, shadowedAccepts } from '../filter/shadow.ts'
 import { listingOf } from './security-group-ground.ts'
 import type { Judged } from './security-group-judged.ts'
-import { type GroupRule, innerAccessOf, type Origin, readable } from './security-group-list.ts'
+import { type GroupRule, innerAccessOf, type Origin } from './security-group-list.ts'
 import { nearestMiss } from './security-group-nearest-miss.ts'
 import type { GroupPacket } from './security-group-packet.ts'
 import { decidedByOf, deciderWords, packetWords, ruleWords } from './security-group-words.ts'
@@ -146,9 +146,7 @@ const fellowMember = (
   if (packet.scope === 'internet') return null
   const shared = groupIds.find(id => {
     const { addresses } = membersOf(id, packet.family, ground)
-    const group = readable(ground, id)
-    const isolated = group !== null && innerAccessOf(group, ground) === 'drop'
-    return isolated && isNoAddress(subtractOf(sources, addresses))
+    return innerAccessOf(id, ground) === 'drop' && isNoAddress(subtractOf(sources, addresses))
   })
   if (shared === undefined) return null
   const advanced = listingOf(ground, shared)?.type === 'enterprise'

@@ -10,7 +10,7 @@ import {
 } from '#shared/judgement.ts'
 import { type Message, say } from '#shared/message.ts'
 import { type Cell, firstMatch } from '../filter/first-match.ts'
-import { extentOf, type Reach, reachOf } from '../filter/reach.ts'
+import { extentOf, largestCell, type Reach, reachOf } from '../filter/reach.ts'
 import { describeSources } from './describe-sources.ts'
 import { doubtsOf } from './rule-doubts.ts'
 import { causesOf } from './security-group-causes.ts'
@@ -93,15 +93,14 @@ const blocked = (words: Message['params']): FoundCause => ({
 const decided = ({ decidedBy }: FoundCause) => (decidedBy === undefined ? {} : { decidedBy })
 
 const passedBy = (cells: readonly Cell<Origin>[]) => {
-  const origin = cells.find(({ outcome }) => outcome === 'accept')?.decidedBy.origin
+  const origin = largestCell(cells)?.decidedBy.origin
   const decidedBy = origin === undefined ? undefined : decidedByOf(origin)
   return decidedBy === undefined ? {} : { decidedBy }
 }
 
 const admittedBy = ({ question: { packet }, cells }: Result): Message => {
-  const [cell] = cells
   const words = packetWords(packet, packet.peers)
-  const origin = cell?.decidedBy.origin
+  const origin = largestCell(cells)?.decidedBy.origin
   if (origin?.kind === 'rule') {
     const key = packet.direction === 'egress' ? 'sg.lets-out' : 'sg.admits'
     return say(cells.length > 1 && key === 'sg.admits' ? 'sg.admits-several' : key, {

@@ -3,6 +3,7 @@ import {
   type AddressSet,
   everyAddress,
   intersectOf,
+  isNoAddress,
   noAddress,
   subtractOf,
   unionAll,
@@ -10,12 +11,14 @@ import {
 } from '#shared/plain/address-set.ts'
 import { needAction } from '../facts/answers.ts'
 import { factAbout } from '../facts/answers-by-subject.ts'
+import type { Unavailable } from '../facts/fact.ts'
 import { membersOf } from '../facts/group-members.ts'
 import type { SecurityGroupRule } from '../facts/security-group-rule.ts'
 import type { GroupRules } from '../facts/security-groups.ts'
 import type { SourceText } from '../facts/source-text.ts'
 import { byPriority } from '../filter/priority.ts'
 import type { Action, Doubt, Rule } from '../filter/rule.ts'
+import { evidenceCause } from './check.ts'
 import { fitOf, matchOf, type RuleFit } from './security-group-fit.ts'
 import { type Ground, listingOf } from './security-group-ground.ts'
 import type { GroupPacket } from './security-group-packet.ts'
@@ -46,7 +49,7 @@ export const groupList = (
     ...unread.flatMap(id => unreadRules(id, packet, ground)),
     ...own.map(rule => toModel(rule, packet, ground)),
   ]
-  const trust = trustOf(read, packet, ground)
+  const trust = trustOf(ids, packet, ground)
   const origin = { groupIds: ids.join(','), named: read[0]?.named ?? null } as const
   return [
     ...trust.inFront,
@@ -69,17 +72,19 @@ const toModel = (rule: SecurityGroupRule, packet: GroupPacket, ground: Ground): 
 // A group that could not be read may hold any rule, at best one of priority 1.
 const unreadRules = (groupId: string, { family }: GroupPacket, ground: Ground): GroupRule[] => {
   const fact = factAbout(ground.securityGroups.rules, groupId)
-  const need = fact.state === 'unavailable' ? fact.need : needAction('', groupId)
-  const cause = fact.state === 'unavailable' && fact.reason === 'denied' ? DENIED : null
+  if (fact.state === 'present') return []
+  const wouldSettle = ['sg-no-allow-rule', 'sg-deny-rule-wins']
+  const doubt = { cause: evidenceCauseId(fact), need: { ...fact.need, wouldSettle } }
   return (['drop', 'accept'] as const).map(action =>
     perhaps(action, everyAddress(family), {
-      doubts: [{ cause, need }],
+      doubts: [doubt],
       origin: { kind: 'unread', groupId },
     }),
   )
 }
 
-const DENIED = 'cloud-permission-missing'
+const evidenceCauseId = (fact: Unavailable): Doubt['cause'] =>
+  evidenceCause({ fact })[0]?.id ?? null
 
 const priorityOf = (origin: Origin): number => (origin.kind === 'rule' ? origin.rule.priority : 1)
 
@@ -97,11 +102,11 @@ type Trust = { readonly inFront: readonly GroupRule[]; readonly asDefault: reado
  * drop that meets a fellow member is therefore not decided. Groups that disagree leave it open too
  * (help.aliyun.com ModifySecurityGroupPolicy and "Security group rules", read 2026-11-22).
  */
-const trustOf = (groups: readonly GroupRules[], packet: GroupPacket, ground: Ground): Trust => {
-  if (packet.scope === 'internet') return { inFront: [], asDefault: [] }
-  const accepting = membersWhere(groups, 'accept', { packet, ground })
-  const isolating = membersWhere(groups, 'drop', { packet, ground })
-  const unsaid = membersWhere(groups, null, { packet, ground })
+const trustOf = (ids: readonly string[], packet: GroupPacket, ground: Ground): Trust => {
+  if (packet.scope === 'internet') return NO_TRUST
+  const accepting = membersWhere(ids, 'accept', { packet, ground })
+  const isolating = membersWhere(ids, 'drop', { packet, ground })
+  const unsaid = membersWhere(ids, null, { packet, ground })
   const trusted = subtractOf(subtractOf(accepting.sure, isolating.sure), isolating.perhaps)
   const open = unionAll(packet.family, [
     intersectOf(accepting.sure, unionOf(isolating.sure, isolating.perhaps)),
@@ -110,18 +115,22 @@ const trustOf = (groups: readonly GroupRules[], packet: GroupPacket, ground: Gro
     unsaid.perhaps,
   ])
   const contested = subtractOf(open, trusted)
-  const origin: Origin = {
-    kind: 'same-group',
-    groupIds: groups.flatMap(g => (innerAccessOf(g, ground) === 'drop' ? [] : g.groupId)).join(','),
-    named: groups.find(g => innerAccessOf(g, ground) === 'accept')?.innerAccessText ?? null,
-  }
-  const doubts = [TRUST_DOUBT]
   const both = unionOf(trusted, contested)
-  if (both.intervals.length === 0) return { inFront: [], asDefault: [] }
+  if (isNoAddress(both)) return NO_TRUST
+  const origin = trustOrigin(ids, ground)
+  const doubts = [TRUST_DOUBT]
   return {
     inFront: [perhaps('accept', both, { doubts, origin })],
     asDefault: [{ action: 'accept', matches: trusted, maybe: contested, doubts, origin }],
   }
+}
+
+const NO_TRUST: Trust = { inFront: [], asDefault: [] }
+
+const trustOrigin = (ids: readonly string[], ground: Ground): Origin => {
+  const trusting = ids.filter(id => innerAccessOf(id, ground) === 'accept')
+  const named = trusting.flatMap(id => readable(ground, id)?.innerAccessText ?? [])
+  return { kind: 'same-group', groupIds: trusting.join(','), named: named[0] ?? null }
 }
 
 const TRUST_DOUBT: Doubt = {
@@ -136,13 +145,13 @@ const TRUST_DOUBT: Doubt = {
 type Around = { readonly packet: GroupPacket; readonly ground: Ground }
 
 const membersWhere = (
-  groups: readonly GroupRules[],
+  ids: readonly string[],
   access: GroupRules['innerAccess'],
   { packet, ground }: Around,
 ): { sure: AddressSet; perhaps: AddressSet } => {
-  const members = groups
-    .filter(group => innerAccessOf(group, ground) === access)
-    .map(group => membersOf(group.groupId, packet.family, ground))
+  const members = ids
+    .filter(id => innerAccessOf(id, ground) === access)
+    .map(id => membersOf(id, packet.family, ground))
   const sure = unionAll(
     packet.family,
     members.map(({ addresses }) => addresses),
@@ -154,9 +163,11 @@ const membersWhere = (
   }
 }
 
-/** Advanced groups have no trust between members, whatever the field says. */
-export const innerAccessOf = (group: GroupRules, ground: Ground): GroupRules['innerAccess'] =>
-  listingOf(ground, group.groupId)?.type === 'enterprise' ? 'drop' : group.innerAccess
+/** Advanced groups have no trust between members, whatever the field says. null: not known. */
+export const innerAccessOf = (groupId: string, ground: Ground): GroupRules['innerAccess'] =>
+  listingOf(ground, groupId)?.type === 'enterprise'
+    ? 'drop'
+    : (readable(ground, groupId)?.innerAccess ?? null)
 
 /** Inbound: dropped. Outbound: a basic group lets go, an advanced one does not. */
 const defaults = (

@@ -13,7 +13,7 @@ export const askedWords = ({ protocol, port }: GroupPacket): string =>
 
 export const packetWords = (packet: GroupPacket, peers: AddressSet): Message['params'] => ({
   asked: askedWords(packet),
-  client: describeSources(peers),
+  client: describeSources(peers, packet.peers),
 })
 
 export const ruleWords = (rule: SecurityGroupRule, fit: RuleFit): Message['params'] => ({

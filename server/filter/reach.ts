@@ -28,3 +28,13 @@ export const extentOf = ({
   if (isNoAddress(blocks)) return 'all'
   return isNoAddress(admits) ? 'none' : 'some'
 }
+
+/** The cell with most addresses: of several that let sources through, the one to show. */
+export const largestCell = <Origin>(cells: readonly Cell<Origin>[]): Cell<Origin> | undefined =>
+  cells.toSorted((a, b) => {
+    const [small, large] = [sizeOf(a.sources), sizeOf(b.sources)]
+    return small > large ? -1 : small < large ? 1 : 0
+  })[0]
+
+const sizeOf = ({ intervals }: AddressSet): bigint =>
+  intervals.reduce((sum, [from, to]) => sum + (to - from + 1n), 0n)

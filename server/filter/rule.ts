@@ -1,5 +1,4 @@
 // What does the evaluator see of one rule, whatever the cloud calls it?
-import type { CauseId } from '#shared/causes/catalogue.ts'
 import type { Need } from '#shared/judgement.ts'
 import type { AddressSet } from '#shared/plain/address-set.ts'
 
@@ -7,8 +6,8 @@ export type Action = 'accept' | 'drop'
 
 /** Why it is not certain that a rule matches, and what would tell. */
 export type Doubt = {
-  /** The evidence-class cause of the catalogue, when there is one. */
-  readonly cause: CauseId | null
+  /** Id of the evidence-class cause in the catalogue, when there is one. */
+  readonly cause: string | null
   readonly need: Need
 }
 

@@ -1,0 +1,36 @@
+// How do a sentence and a pair of commands become a fix?
+import type { Fix, FixCommand } from '#shared/fix.ts'
+import { type MessageKey, say } from '#shared/message.ts'
+import { sentence } from '#shared/wording/sentence.ts'
+import { aliyunCommand } from './aliyun-command.ts'
+
+/** What the check found about the thing to mend (`about` of the cause): ids, addresses, states. */
+export type FixValues = Readonly<Record<string, string | number>>
+
+export const textOf = (values: FixValues, name: string): string => String(values[name] ?? '')
+
+/** Advice that only describes: nothing was judged again. */
+export const advice = (
+  key: MessageKey,
+  params: FixValues,
+  more: Partial<Pick<Fix, 'commands' | 'alsoAdmits'>> = {},
+): Fix => ({
+  summary: sentence(say(key, params)),
+  commands: [],
+  alsoAdmits: [],
+  provenBySimulation: false,
+  ...more,
+})
+
+export type Parameters = readonly (readonly [name: string, value: string])[]
+type Call = readonly [product: 'ecs' | 'vpc', action: string, parameters: Parameters]
+
+/** One command with its undo; none at all when a value is missing or not safe to print. */
+export const withUndo = (make: Call, undo: Call): FixCommand[] => {
+  const [doText, undoText] = [make, undo].map(([product, action, parameters]) =>
+    parameters.some(([, value]) => value === '')
+      ? null
+      : aliyunCommand(product, action, parameters),
+  )
+  return doText == null || undoText == null ? [] : [{ tool: 'aliyun', do: doText, undo: undoText }]
+}

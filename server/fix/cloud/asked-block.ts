@@ -1,0 +1,14 @@
+// Which one block of sources should a fix admit?
+import type { Flow } from '#shared/flow.ts'
+import { everyAddress, sameAddresses, toCidrs } from '#shared/plain/address-set.ts'
+
+/** The asked sources as one CIDR block; null when they are everybody or several blocks. */
+export const askedBlock = ({ sources }: Flow): string | null => {
+  if (sameAddresses(sources, everyAddress(sources.family))) return null
+  const [block, ...more] = toCidrs(sources)
+  return more.length === 0 ? (block ?? null) : null
+}
+
+/** Why no command is offered for these sources, for a sentence. */
+export const WHY_NO_BLOCK =
+  'the question does not name one client or one block (ask again with --from)'

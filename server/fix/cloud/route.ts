@@ -1,0 +1,42 @@
+// Which route brings the replies back?
+import type { Fix, FixCommand } from '#shared/fix.ts'
+import type { Flow } from '#shared/flow.ts'
+import type { FoundCause } from '#shared/judgement.ts'
+import type { MessageKey } from '#shared/message.ts'
+import { advice, type FixValues, textOf } from './advice.ts'
+import { askedBlock } from './asked-block.ts'
+import { routeCommand } from './route-command.ts'
+
+/** Null for causes of other hops. */
+export const routeFix = (cause: FoundCause, flow: Flow, values: FixValues): Fix | null => {
+  const key = SUMMARY[cause.id]
+  if (key === undefined) return null
+  const destination = textOf(values, 'destination')
+  const params = {
+    table: textOf(values, 'tableId'),
+    gateway: textOf(values, 'gatewayId'),
+    destination,
+  }
+  const lacksRoute = cause.id === 'route-blackhole' && destination === ''
+  return advice(lacksRoute ? 'fix.route-blackhole-none' : key, params, {
+    commands: commandsFor(cause.id, flow, values),
+  })
+}
+
+const SUMMARY: Readonly<Record<string, MessageKey>> = {
+  'ipv4gw-route-missing': 'fix.ipv4gw-route-missing',
+  'ipv4gw-default-route-elsewhere': 'fix.ipv4gw-default-route-elsewhere',
+  'ipv4gw-activating': 'fix.ipv4gw-activating',
+  'route-specific-shadows-client': 'fix.route-specific-shadows-client',
+  'route-blackhole': 'fix.route-blackhole',
+  'ipv6-route-missing': 'fix.ipv6-route-missing',
+}
+
+// A route for the asked client alone leaves the present default route to those who use it.
+const commandsFor = (id: string, flow: Flow, values: FixValues): FixCommand[] => {
+  if (id === 'ipv4gw-route-missing') return routeCommand(flow, values, '0.0.0.0/0')
+  if (id === 'ipv6-route-missing') return routeCommand(flow, values, '::/0')
+  return id === 'ipv4gw-default-route-elsewhere'
+    ? routeCommand(flow, values, askedBlock(flow) ?? '')
+    : []
+}

@@ -1,0 +1,159 @@
+// Which narrow rule lets the asked client through the security groups?
+
+import type { Facts } from '#server/facts/facts.ts'
+import type { Fix } from '#shared/fix.ts'
+import type { Flow } from '#shared/flow.ts'
+import type { FoundCause, Judgement } from '#shared/judgement.ts'
+import { say } from '#shared/message.ts'
+import { parseCidr, toCidrs } from '#shared/plain/address-set.ts'
+import { sentence } from '#shared/wording/sentence.ts'
+import { askedBlock, WHY_NO_BLOCK } from './asked-block.ts'
+import { alsoAdmitted } from './security-group-also-admits.ts'
+import {
+  allGroupRules,
+  chooseGroup,
+  type GroupChange,
+  isManaged,
+  type NewRule,
+  withChange,
+} from './security-group-change.ts'
+import { groupCommands } from './security-group-commands.ts'
+
+/** Judges the hop again; fixes may not import checks, so it is handed in. */
+export type Rejudge = {
+  readonly facts: Facts
+  readonly judge: (flow: Flow, facts: Facts) => Judgement
+}
+
+/**
+ * One accept for the asked client, protocol and port; drops with priority 1, which nothing beats,
+ * are lowered first. Commands are printed only when the change, judged again, removes the cause.
+ * Null for causes that no rule mends.
+ */
+export const securityGroupFix = (
+  cause: FoundCause,
+  flow: Flow,
+  { facts, judge }: Rejudge,
+): Fix | null => {
+  if (!cause.id.startsWith('sg-') || EVIDENCE_ONLY.includes(cause.id)) return null
+  const outbound = OUTBOUND.includes(cause.id)
+  const groupIds = outbound
+    ? [String(cause.about?.['groupId'] ?? '')]
+    : (flow.securityGroupIds ?? [])
+  const block = outbound ? destinationBlock(flow) : askedBlock(flow)
+  if (block === null) return withoutCommand(flow, groupIds, WHY_NO_BLOCK)
+  const groupId = chooseGroup(groupIds, facts)
+  if (groupId === null) return withoutCommand(flow, groupIds, WHY_NO_GROUP)
+  const rule = newRule(flow, { groupId, block, outbound })
+  const change = provenChange(cause, { flow, facts, judge, rule })
+  return change === null
+    ? withoutCommand(flow, groupIds, WHY_NO_PROOF)
+    : fixFrom(change, flow, facts)
+}
+
+const WHY_NO_GROUP = 'another product manages these groups or they could not be read'
+const WHY_NO_PROOF = 'judged again with such a rule, the packet is still dropped'
+
+const newRule = (
+  flow: Flow,
+  { groupId, block, outbound }: { groupId: string; block: string; outbound: boolean },
+): NewRule => ({
+  groupId,
+  direction: outbound ? 'egress' : 'ingress',
+  block,
+  protocol: flow.protocol === 'icmp' && flow.family === 6 ? 'icmpv6' : flow.protocol,
+  port: outbound ? flow.askedPort : flow.port,
+})
+
+const EVIDENCE_ONLY: readonly string[] = [
+  'sg-prefix-list-unreadable',
+  'sg-port-list-unreadable',
+  'sg-source-group-unreadable',
+  'sg-mixed-types',
+]
+const OUTBOUND: readonly string[] = ['sg-enterprise-egress-default-drop', 'sg-egress-drop']
+
+const destinationBlock = ({ path, publicAddress, privateAddress }: Flow): string | null => {
+  const address = path === 'private' ? privateAddress : (publicAddress ?? privateAddress)
+  const set = address === null ? null : parseCidr(address)
+  return set === null ? null : (toCidrs(set)[0] ?? null)
+}
+
+const MOST_LOWERED = 5
+
+type Search = Rejudge & { readonly flow: Flow; readonly rule: NewRule }
+type Proven = GroupChange & { readonly passes: boolean }
+
+const provenChange = (cause: FoundCause, search: Search): Proven | null => {
+  const { flow, facts, judge, rule } = search
+  let lowered: readonly string[] = []
+  for (let round = 0; round <= MOST_LOWERED; round++) {
+    const change: GroupChange = { rule, lowered }
+    const after = judge(flow, withChange(facts, change))
+    if (after.status === 'pass') return { ...change, passes: true }
+    if (!after.causes.some(found => sameDirection(found, cause)) && after.status !== 'unknown')
+      return { ...change, passes: false }
+    const next = unbeatable(after, { facts, lowered })
+    if (next === null) return null
+    lowered = [...lowered, next]
+  }
+  return null
+}
+
+const sameDirection = (a: FoundCause, b: FoundCause): boolean =>
+  OUTBOUND.includes(a.id) === OUTBOUND.includes(b.id)
+
+// The drop with priority 1 that still decides, if its group may be changed.
+const unbeatable = (
+  { causes }: Judgement,
+  { facts, lowered }: { facts: Facts; lowered: readonly string[] },
+): string | null => {
+  const deciders = causes.map(({ decidedBy }) => decidedBy?.id)
+  const drop = allGroupRules(facts).find(
+    rule =>
+      deciders.includes(rule.ruleId) &&
+      rule.action === 'drop' &&
+      rule.priority === 1 &&
+      !lowered.includes(rule.ruleId) &&
+      !isManaged(rule.groupId, facts),
+  )
+  return drop?.ruleId ?? null
+}
+
+const fixFrom = (change: Proven, flow: Flow, facts: Facts): Fix => {
+  const { rule, lowered } = change
+  const words = { source: sourceWords(rule, flow), asked: askedWords(rule), group: rule.groupId }
+  const key = rule.direction === 'egress' ? 'sg.fix.allow-egress' : 'sg.fix.allow'
+  const summary =
+    lowered.length === 0
+      ? say(key, words)
+      : say('sg.fix.lower-deny', { ...words, drops: lowered.join(', ') })
+  return {
+    summary: sentence(summary),
+    commands: groupCommands(change, flow, facts),
+    alsoAdmits: alsoAdmitted(change, flow, facts),
+    provenBySimulation: change.passes,
+  }
+}
+
+const sourceWords = (rule: NewRule, flow: Flow): string =>
+  rule.direction === 'egress' ? flow.question.askedFrom : rule.block
+
+const askedWords = ({ protocol, port, direction, block }: NewRule): string => {
+  const service = port === null ? protocol : `${protocol} ${port}`
+  return direction === 'egress' ? `${service} of ${block}` : service
+}
+
+const withoutCommand = (flow: Flow, groupIds: readonly string[], why: string): Fix => ({
+  summary: sentence(
+    say('sg.fix.no-command', {
+      source: flow.question.askedFrom,
+      asked: flow.port === null ? flow.protocol : `${flow.protocol} ${flow.port}`,
+      groups: groupIds.join(', '),
+      why,
+    }),
+  ),
+  commands: [],
+  alsoAdmits: [],
+  provenBySimulation: false,
+})
