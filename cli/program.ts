@@ -64,6 +64,10 @@ const addDiagnose: Adds = (program, terminal, ends) => {
     .option('--paste', 'read the host part from stdin (planned)')
     .option('--demo', 'ask the demo account')
     .option('--account <name>', 'credential profile (default: the usual Alibaba Cloud chain)')
+    .option(
+      '--control <ip:port>',
+      'known to answer: tells a silent target from a dead network here',
+    )
     .option('--format <format>', 'text or json', 'text')
     .option('--out <file>', 'write the report to a file instead of stdout')
     .option('--order <order>', 'path or checklist', 'path')

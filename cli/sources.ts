@@ -3,6 +3,7 @@ import type { Sources } from '#server/app.ts'
 import { type Recorded, readRecorded } from '#server/recorded.ts'
 import { WhyportError } from '#shared/error.ts'
 import type { Message } from '#shared/message.ts'
+import { parseTarget } from '#shared/question.ts'
 
 export type SourceArguments = {
   readonly evidence?: string | undefined
@@ -10,6 +11,7 @@ export type SourceArguments = {
   readonly paste?: boolean | undefined
   readonly demo?: boolean | undefined
   readonly account?: string | undefined
+  readonly control?: string | undefined
 }
 
 export type ChosenSources = {
@@ -26,6 +28,7 @@ export const refuseConflicts = (given: SourceArguments): void => {
       message: 'is planned and not built yet',
       next: 'unpack the archive and give its folder: --host-evidence FOLDER',
     })
+  if (given.control !== undefined) controlOf(given.control)
   const chosen = EXCLUSIVE.filter(([name]) => given[name]).map(([, option]) => option)
   if (chosen.length > 1)
     throw new WhyportError('sources-conflict', {
@@ -44,7 +47,9 @@ export const chooseSources = async (
     sources: {
       ...evidence,
       mode: modeOf(given),
+      mayProbe: true,
       ...(given.account === undefined ? {} : { account: given.account }),
+      ...(given.control === undefined ? {} : { control: controlOf(given.control) }),
     },
     recorded: question,
     notes,
@@ -56,6 +61,17 @@ const EXCLUSIVE = [
   ['demo', '--demo'],
   ['account', '--account'],
 ] as const
+
+const controlOf = (text: string): { address: string; port: number } => {
+  const parsed = parseTarget(text)
+  if (parsed?.target.kind === 'address' && parsed.port !== null)
+    return { address: parsed.target.address, port: parsed.port }
+  throw new WhyportError('bad-usage', {
+    subject: '--control',
+    message: `"${text}" is no address with a port`,
+    next: 'name one that is known to answer, for example: --control 192.0.2.53:443',
+  })
+}
 
 const modeOf = ({ evidence, demo }: SourceArguments): Sources['mode'] => {
   if (evidence !== undefined) return 'replay'

@@ -18,8 +18,13 @@ export type Sources = {
   readonly hostEvidence?: Evidence
   /** Name of a credential profile; the usual chain without it. */
   readonly account?: string
-  /** `host:port` known to answer, so that a silent target can be told from a dead network. */
+  /** Known to answer: tells a silent target from a dead network of this machine. */
   readonly control?: { readonly address: string; readonly port: number }
+  /**
+   * Only the command line connects to addresses its user names. A service may probe what is proven
+   * to belong to the asked target, which it cannot prove yet: it sends nothing (docs/adr/0008).
+   */
+  readonly mayProbe?: boolean
 }
 
 export type DiagnoseOptions = {

@@ -15,7 +15,11 @@ import type { Collector, World } from './world.ts'
 /** Sends no packet to the asked address: probes and the host part are recorded. */
 export const demoCollect = async (sources: Sources, world: World): Promise<Collector> => {
   const recorded = (await readEvidenceFolder(DEMO_FOLDER, world.clock.iso())).evidence
-  const emulator = await startEmulator({ folder: DEMO_FOLDER, keys: [DEMO_KEYS] })
+  const emulator = await startEmulator({
+    folder: DEMO_FOLDER,
+    keys: [DEMO_KEYS],
+    now: () => new Date(),
+  })
   const client = createCloudClient({
     credentials: givenCredentials(DEMO_KEYS),
     clock: { now: () => new Date() },

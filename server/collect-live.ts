@@ -14,7 +14,8 @@ export const liveCollector = (sources: Sources, world: World): Collector => ({
   collect: async (round, keep) => {
     if (round.round === 'configuration')
       await configuration(round.question, { sources, world }, keep)
-    else if (round.to !== null) await probeFromHere(round.to, { sources, world }, keep)
+    else if (round.to !== null && sources.mayProbe === true)
+      await probeFromHere(round.to, { sources, world }, keep)
   },
   close: async () => undefined,
 })

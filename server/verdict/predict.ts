@@ -32,13 +32,23 @@ export const predict = (flow: Flow, judged: readonly Judged[]): Prediction => {
   const withoutObject = judgements.some(({ causes }) =>
     causes.some(({ id }) => NO_OBJECT.includes(id)),
   )
-  if (withoutObject || missesHop(flow, required)) return { status: 'inconclusive', admitted }
+  if (withoutObject) return { status: 'inconclusive', admitted }
   const status = statusOf(flow.sources, admitted, possible)
   const intermittent = judgements.some(judgement => isIntermittent(judgement, flow.sources))
   return {
-    status: status === 'reachable' && intermittent ? 'partly-reachable' : status,
+    status: weakened(status, { intermittent, unjudged: missesHop(flow, required) }),
     admitted,
   }
+}
+
+// An unjudged hop may still block what every other hop admits; what is blocked stays blocked.
+const weakened = (
+  status: Reachability,
+  { intermittent, unjudged }: { intermittent: boolean; unjudged: boolean },
+): Reachability => {
+  if (status === 'unreachable') return status
+  if (unjudged) return 'inconclusive'
+  return status === 'reachable' && intermittent ? 'partly-reachable' : status
 }
 
 export const isRequired = (flow: Flow, hop: Hop): boolean =>
