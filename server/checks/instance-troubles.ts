@@ -82,5 +82,5 @@ const trouble = (id: CauseId, key: MessageKey, found: Instance) => ({
     expired: found.expiredTime,
   }),
   confidence: 'derived' as const,
-  about: { instanceId: found.instanceId, regionId: found.regionId },
+  about: { instanceId: found.instanceId, regionId: found.regionId, status: found.status },
 })

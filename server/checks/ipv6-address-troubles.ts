@@ -39,7 +39,12 @@ export const egressOnlyTroubles = (
       because: say('ipv6.egress-only-rule', { address: record.address }),
       confidence: 'derived',
       decidedBy: apiField(rule.ruleId, rule.source, 'InstanceId'),
-      about: { ruleId: rule.ruleId, address: record.address },
+      about: {
+        ruleId: rule.ruleId,
+        address: record.address,
+        addressId: record.ipv6AddressId,
+        gatewayId: record.gatewayId,
+      },
     }))
 }
 

@@ -8,6 +8,7 @@ export const ROUTE_WANTS = [
   'routeTables',
   'routes',
   'ipv4Gateways',
+  'ipv6Gateways',
   'prefixLists',
   'instances',
   'networkInterfaces',

@@ -14,14 +14,14 @@ import { decidedByRoute, judgeRoutes } from './route-judge.ts'
  * The system table gets the default route by itself and does not always list it; a custom table has
  * it only when somebody put it there (network-semantics A.6).
  */
-export const judgeIpv6 = (flow: Flow, table: Table, { prefixLists }: RouteFacts): Judgement => {
+export const judgeIpv6 = (flow: Flow, table: Table, facts: RouteFacts): Judgement => {
   if (table.isSystem === true && !hasDefault(table))
     return pass(say('route.ipv6-system', { table: table.tableId }))
   return judgeRoutes(flow, {
     table,
-    prefixLists,
+    prefixLists: facts.prefixLists,
     fateOf: throughGateway('IPv6Gateway', null),
-    causeOf: entry => causeOf(entry, table),
+    causeOf: entry => causeOf(entry, table, gatewayOf(flow, facts)),
     wouldSettle: ROUTE_CAUSES,
   })
 }
@@ -31,7 +31,12 @@ const hasDefault = ({ entries }: Table): boolean =>
     ({ destination }) => /^(?:0*:)+(?:0*)\/0$/.test(destination) && parseCidr(destination) !== null,
   )
 
-const causeOf = (entry: RouteEntry | null, table: Table): FoundCause => {
+const gatewayOf = ({ vpcId }: Flow, { ipv6Gateways }: RouteFacts): string =>
+  (ipv6Gateways.state === 'present'
+    ? ipv6Gateways.value.gateways.find(gateway => gateway.vpcId === vpcId)?.gatewayId
+    : undefined) ?? ''
+
+const causeOf = (entry: RouteEntry | null, table: Table, gatewayId: string): FoundCause => {
   const decidedBy =
     entry === null ? apiFieldAt(table.vSwitchId, table.named) : decidedByRoute(entry)
   return {
@@ -39,6 +44,6 @@ const causeOf = (entry: RouteEntry | null, table: Table): FoundCause => {
     because: say('route.ipv6-missing', { table: table.tableId }),
     confidence: 'derived',
     ...(decidedBy === null ? {} : { decidedBy }),
-    about: { tableId: table.tableId, gatewayType: 'IPv6Gateway', destination: '::/0' },
+    about: { tableId: table.tableId, gatewayId, gatewayType: 'IPv6Gateway', destination: '::/0' },
   }
 }
