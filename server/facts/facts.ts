@@ -9,9 +9,9 @@ import {
   firewallAssetsFact,
   firewallPoliciesFact,
 } from './cloud-firewall.ts'
+import { type Conntrack, conntrackFact } from './conntrack.ts'
 import { type ElasticAddress, elasticAddressesFact } from './elastic-addresses.ts'
 import type { Fact } from './fact.ts'
-import { type Conntrack, conntrackFact } from './conntrack.ts'
 import { type HostInterface, hostAddressesFact } from './host-addresses.ts'
 import { type HostRewrite, hostRewritesFact } from './host-rewrites.ts'
 import { type HostRouting, hostRoutingFact } from './host-routes.ts'
@@ -35,9 +35,9 @@ import { readAtFact } from './read-at.ts'
 import { type NameAnswer, resolvedNameFact } from './resolved-name.ts'
 import { type RouteTable, routeTablesFact } from './route-tables.ts'
 import { type RoutesByTable, routesFact } from './routes.ts'
+import { type SecurityGroups, securityGroupsFact } from './security-groups.ts'
 import { type Selinux, selinuxFact } from './selinux.ts'
 import { type Sysctls, sysctlsFact } from './sysctls.ts'
-import { type SecurityGroups, securityGroupsFact } from './security-groups.ts'
 import { type Vpc, vpcsFact } from './vpcs.ts'
 import { type VSwitches, vSwitchesFact } from './vswitches.ts'
 
