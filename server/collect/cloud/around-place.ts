@@ -6,7 +6,7 @@ import { askEgressOnlyRules, askIpv6OfVSwitch, ipv6GatewaysOf } from './ipv6.ts'
 import { type FoundForward, forwardsOfVpc } from './nat.ts'
 import type { Place, PublicAddress } from './place.ts'
 import type { Round } from './round.ts'
-import { askGroupRules } from './security-groups.ts'
+import { askGroupMembers, askGroupRules } from './security-groups.ts'
 import { askRoutes, askVpc, askVSwitch, ipv4GatewaysOf } from './vpc-network.ts'
 import { distinct } from './wire.ts'
 
@@ -15,7 +15,7 @@ export type At = {
   readonly round: Round
   readonly region: string
   readonly family: 4 | 6
-  /** Read the members of groups that rules name: needed unless the source is surely on the Internet. */
+  /** Read who is in the groups: needed unless the source is surely on the Internet. */
   readonly withMembers: boolean
 }
 
@@ -33,6 +33,7 @@ export const aroundPlaces = async (at: At, places: readonly Place[]): Promise<vo
     ...vSwitchIds.map(id => askVSwitch(round, region, id)),
     ...vpcIds.map(id => aroundVpc(at, id, privateIps)),
     ...groupIds.map(groupId => askGroupRules(round, region, { groupId, withMembers })),
+    ...(withMembers ? groupIds.map(id => askGroupMembers(round, region, id)) : []),
     ...vSwitchIds.map(id => askIpv6OfVSwitch(round, region, id)),
     ...places.flatMap(place => place.publicAddresses).map(held => aroundPublicAddress(at, held)),
   ])
@@ -41,11 +42,11 @@ export const aroundPlaces = async (at: At, places: readonly Place[]): Promise<vo
 /** A sender needs its groups, routes and ACL; nothing that stands before it. */
 export const aroundSource = async (at: At, places: readonly Place[]): Promise<void> => {
   const { round, region, withMembers } = at
+  const groupIds = distinct(places.flatMap(place => place.groupIds))
   await Promise.all([
     ...distinct(places.flatMap(place => place.vSwitchIds)).map(id => askVSwitch(round, region, id)),
-    ...distinct(places.flatMap(place => place.groupIds)).map(groupId =>
-      askGroupRules(round, region, { groupId, withMembers }),
-    ),
+    ...groupIds.map(groupId => askGroupRules(round, region, { groupId, withMembers })),
+    ...(withMembers ? groupIds.map(id => askGroupMembers(round, region, id)) : []),
   ])
 }
 

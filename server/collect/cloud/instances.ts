@@ -3,25 +3,28 @@ import { z } from 'zod'
 import { callOf } from './call.ts'
 import type { Place } from './place.ts'
 import type { Round } from './round.ts'
-import { elementsOf, text, wrappedTexts } from './wire.ts'
+import { elementsOf, hundreds, text, wrappedTexts } from './wire.ts'
 
 export type FoundInstance = Place & { readonly instanceId: string }
 
 export const instancesById = (round: Round, region: string, id: string) =>
   instancesByIds(round, region, [id])
 
-/** Up to 100 ids. */
 export const instancesByIds = async (
   round: Round,
   region: string,
   ids: readonly string[],
-): Promise<FoundInstance[]> =>
-  ids.length === 0
-    ? []
-    : ask(round, region, {
-        subject: ids.length === 1 ? (ids[0] ?? '') : '',
-        filter: { InstanceIds: JSON.stringify(ids.slice(0, 100)) },
-      })
+): Promise<FoundInstance[]> => {
+  const found = await Promise.all(
+    hundreds(ids).map(part =>
+      ask(round, region, {
+        subject: part.length === 1 ? (part[0] ?? '') : '',
+        filter: { InstanceIds: JSON.stringify(part) },
+      }),
+    ),
+  )
+  return found.flat()
+}
 
 /** By its static address and by its elastic address: the two filters exclude each other in one call. */
 export const instancesByPublicAddress = async (

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { callOf, type Param } from './call.ts'
 import type { Place } from './place.ts'
 import type { Round } from './round.ts'
-import { distinct, elementsOf, text, wrappedTexts } from './wire.ts'
+import { distinct, elementsOf, hundreds, text, wrappedTexts } from './wire.ts'
 
 export type FoundInterface = Place & {
   readonly eniId: string
@@ -16,19 +16,36 @@ type Ask = (round: Round, region: string, id: string) => Promise<FoundInterface[
 export const interfacesOfInstance: Ask = (round, region, id) =>
   ask(round, region, { subject: id, filter: { InstanceId: id } })
 
-export const interfacesById: Ask = (round, region, id) =>
-  ask(round, region, { subject: id, filter: { NetworkInterfaceId: [id] } })
+export const interfacesById: Ask = (round, region, id) => interfacesByIds(round, region, [id])
 
-/** Up to 100 private addresses of one VPC. */
-export const interfacesInVpc = (
+export const interfacesByIds = async (
+  round: Round,
+  region: string,
+  ids: readonly string[],
+): Promise<FoundInterface[]> => {
+  const found = await Promise.all(
+    hundreds(ids).map(part =>
+      ask(round, region, {
+        subject: part.length === 1 ? (part[0] ?? '') : '',
+        filter: { NetworkInterfaceId: part },
+      }),
+    ),
+  )
+  return found.flat()
+}
+
+export const interfacesInVpc = async (
   round: Round,
   region: string,
   { vpcId, addresses }: { readonly vpcId: string; readonly addresses: readonly string[] },
-): Promise<FoundInterface[]> =>
-  ask(round, region, {
-    subject: vpcId,
-    filter: { VpcId: vpcId, PrivateIpAddress: addresses.slice(0, 100) },
-  })
+): Promise<FoundInterface[]> => {
+  const found = await Promise.all(
+    hundreds(addresses).map(part =>
+      ask(round, region, { subject: vpcId, filter: { VpcId: vpcId, PrivateIpAddress: part } }),
+    ),
+  )
+  return found.flat()
+}
 
 export const interfacesByAddress: Ask = (round, region, address) =>
   ask(round, region, {

@@ -27,6 +27,10 @@ const WireRule = z.looseObject({
   DestGroupId: text,
 })
 
+/** Members of one basic group trust each other, so who is in it matters even without a rule. */
+export const askGroupMembers = (round: Round, region: string, groupId: string) =>
+  interfacesOfGroup(round, region, groupId)
+
 /** `withMembers`: also read who is in the groups that rules name as source or destination. */
 export const askGroupRules = async (
   round: Round,

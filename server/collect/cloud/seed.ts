@@ -27,10 +27,12 @@ const addressKind = (address: string): Seed['kind'] => {
     : 'public-address'
 }
 
-/** A source that may stand inside the account's network: then it may be a member of a group. */
+/**
+ * A source that may stand inside the account's network: then it may be a member of a group. A block
+ * may reach over private space from below, so only single addresses are told to be outside.
+ */
 export const mayBeInside = (source: Source): boolean => {
-  if (source.kind !== 'address' && source.kind !== 'cidr') return true
-  const [base = ''] = (source.kind === 'address' ? source.address : source.cidr).split('/')
-  // A block that reaches over private space starts below it: only a public start is surely outside.
-  return !ipaddr.isValid(base) || source.kind === 'cidr' || ipaddr.parse(base).range() !== 'unicast'
+  if (source.kind !== 'address') return true
+  const { address } = source
+  return address.includes(':') || PRIVATE_RANGES.includes(ipaddr.parse(address).range())
 }

@@ -1,6 +1,8 @@
 // Which routes and network ACL rule this vSwitch, and what is special about its VPC?
 import { z } from 'zod'
 import { callOf } from './call.ts'
+import { instancesByIds } from './instances.ts'
+import { interfacesByIds } from './network-interfaces.ts'
 import type { Round } from './round.ts'
 import { bodiesOf, distinct, elementsOf, text } from './wire.ts'
 
@@ -44,8 +46,13 @@ export const ipv4GatewaysOf = async (round: Round, region: string): Promise<Ipv4
   return elementsOf(reply, ['Ipv4GatewayModels'], WireGateway)
 }
 
-const WireRoute = z.looseObject({ DestinationCidrBlock: text })
+const WireHop = z.looseObject({ NextHopType: text, NextHopId: text })
+const WireRoute = z.looseObject({
+  DestinationCidrBlock: text,
+  NextHops: z.looseObject({ NextHop: z.array(WireHop) }).catch({ NextHop: [] }),
+})
 
+/** Next hops are looked up too: whether a route leads nowhere depends on whether its hop exists. */
 export const askRoutes = async (round: Round, region: string, tableId: string): Promise<void> => {
   const reply = await round.ask(
     callOf('vpc.DescribeRouteEntryList', region, {
@@ -54,11 +61,18 @@ export const askRoutes = async (round: Round, region: string, tableId: string): 
     }),
   )
   const routes = elementsOf(reply, ['RouteEntrys', 'RouteEntry'], WireRoute)
-  await askPrefixLists(
-    round,
-    region,
-    routes.map(route => route.DestinationCidrBlock),
-  )
+  const hops = routes.flatMap(route => route.NextHops.NextHop)
+  const hopIds = (type: string): string[] =>
+    distinct(hops.filter(hop => hop.NextHopType.toLowerCase() === type).map(hop => hop.NextHopId))
+  await Promise.all([
+    askPrefixLists(
+      round,
+      region,
+      routes.map(route => route.DestinationCidrBlock),
+    ),
+    instancesByIds(round, region, hopIds('instance')),
+    interfacesByIds(round, region, hopIds('networkinterface')),
+  ])
 }
 
 const WireAcl = z.looseObject({

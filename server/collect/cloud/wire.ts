@@ -41,3 +41,9 @@ const listAt = (body: unknown, path: readonly string[]): unknown[] => {
 /** Each value once, without empty ones. */
 export const distinct = (values: readonly string[]): string[] =>
   [...new Set(values)].filter(value => value !== '')
+
+/** At most 100 ids fit into one call. */
+export const hundreds = (values: readonly string[]): string[][] =>
+  Array.from({ length: Math.ceil(values.length / 100) }, (_, i) =>
+    values.slice(i * 100, (i + 1) * 100),
+  )

@@ -1,0 +1,344 @@
+// Which calls does a question need, in how many rounds, and where are they sent?
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import t from 'tap'
+import type { CloudClient } from '#server/collect/cloud/client.ts'
+import type { CloudAsk } from '#server/collect/cloud/collect-cloud.ts'
+import { closeRegions, endpointOf, guessRegion } from '#server/collect/cloud/endpoints.ts'
+import { mayBeInside, seedOfTarget } from '#server/collect/cloud/seed.ts'
+import { factsOf } from '#server/facts/facts.ts'
+import { parseSource, type Source } from '#shared/question.ts'
+import { DEMO_ACCOUNT_ID } from '#test/emulator/demo-account.ts'
+import { DEMO_KEYS } from '#test/emulator/demo-keys.ts'
+import { collect, openAccount, WEB } from './cloud-client.ts'
+
+/** The client with all calls held back until no new one comes: each release is one round trip. */
+const stepped = (client: CloudClient) => {
+  const held: (() => void)[] = []
+  const running = new Set<Promise<unknown>>()
+  const steps: number[] = []
+  const gated: CloudClient = {
+    ...client,
+    call: async (...given) => {
+      await new Promise<void>(resolve => held.push(resolve))
+      const answered = client.call(...given)
+      running.add(answered)
+      return answered.finally(() => running.delete(answered))
+    },
+  }
+  const turn = () => new Promise<void>(resolve => setImmediate(resolve))
+  const settle = async (): Promise<void> => {
+    for (let quiet = 0, before = -1; quiet < 5; quiet++) {
+      if (held.length !== before) quiet = 0
+      before = held.length
+      await turn()
+    }
+  }
+  const drive = async (isDone: () => boolean): Promise<number[]> => {
+    while (!isDone()) {
+      await settle()
+      if (held.length > 0) steps.push(held.length)
+      for (const release of held.splice(0)) release()
+      await turn()
+      await Promise.all(running)
+    }
+    return steps
+  }
+  return { gated, drive }
+}
+
+const stepsOf = async (ask: CloudAsk, client: CloudClient): Promise<number[]> => {
+  const { gated, drive } = stepped(client)
+  let done = false
+  const collected = collect(ask, gated).then(() => {
+    done = true
+  })
+  const steps = await drive(() => done)
+  await collected
+  return steps
+}
+
+type Case = readonly [
+  string,
+  CloudAsk['target'],
+  { readonly calls: number; readonly rounds: number },
+]
+
+const CASES: readonly Case[] = [
+  [
+    'an instance with an elastic address',
+    { kind: 'instance', id: 'i-bp1demo000000web0001' },
+    { calls: 23, rounds: 3 },
+  ],
+  [
+    'an instance with a static address',
+    { kind: 'instance', id: 'i-bp1demo000000bat0001' },
+    { calls: 23, rounds: 3 },
+  ],
+  [
+    'an instance behind a forwarded port',
+    { kind: 'instance', id: 'i-bp1demo000000app0001' },
+    { calls: 22, rounds: 4 },
+  ],
+  ['an interface', { kind: 'eni', id: 'eni-bp1demo0000web000b' }, { calls: 19, rounds: 3 }],
+  ['a private address', { kind: 'address', address: '10.20.1.10' }, { calls: 21, rounds: 3 }],
+  ['a public address', { kind: 'address', address: '203.0.113.10' }, { calls: 25, rounds: 3 }],
+  [
+    'an IPv6 address',
+    { kind: 'address', address: '2408:4005:3a1:9d01::10' },
+    { calls: 21, rounds: 3 },
+  ],
+  [
+    'an address nobody in the account holds',
+    { kind: 'address', address: '203.0.113.99' },
+    { calls: 9, rounds: 2 },
+  ],
+  ['a name that was not resolved', { kind: 'name', name: 'shop.example' }, { calls: 1, rounds: 1 }],
+]
+
+for (const [name, target, expected] of CASES)
+  t.test(
+    `a question about ${name} takes ${expected.rounds} rounds and ${expected.calls} calls`,
+    async t => {
+      const { client, emulator } = await openAccount(t)
+      const steps = await stepsOf({ ...WEB, target }, client)
+      t.strictSame({ calls: emulator.calls.length, rounds: steps.length }, expected)
+      t.ok(emulator.calls.length <= 25)
+      t.ok(emulator.calls.every(call => call.status === 200))
+    },
+  )
+
+t.test('the demo instance gets every action that its facts are read from', async t => {
+  const { client } = await openAccount(t)
+  const items = await collect(WEB, client)
+  t.strictSame(
+    [...new Set(items.map(item => item.kind))].sort((a, b) => a.localeCompare(b)),
+    [
+      'antiddos-public.DescribeInstanceIpAddress',
+      'cloudfw.DescribeAssetList',
+      'cloudfw.DescribeControlPolicy',
+      'ecs.DescribeInstances',
+      'ecs.DescribeNetworkInterfaces',
+      'ecs.DescribePrefixListAttributes',
+      'ecs.DescribeSecurityGroupAttribute',
+      'ecs.DescribeSecurityGroups',
+      'sts.GetCallerIdentity',
+      'vpc.DescribeEipAddresses',
+      'vpc.DescribeForwardTableEntries',
+      'vpc.DescribeIpv6Addresses',
+      'vpc.DescribeIpv6EgressOnlyRules',
+      'vpc.DescribeIpv6Gateways',
+      'vpc.DescribeNatGateways',
+      'vpc.DescribeNetworkAclAttributes',
+      'vpc.DescribeRouteEntryList',
+      'vpc.DescribeVpcAttribute',
+      'vpc.DescribeVSwitchAttributes',
+      'vpc.ListIpv4Gateways',
+    ],
+  )
+  t.ok(items.every(item => item.status === 'ok' && item.account === DEMO_ACCOUNT_ID))
+  t.equal(new Set(items.map(item => item.file)).size, items.length, 'no file is written twice')
+  const facts = factsOf(items, { instanceId: 'i-bp1demo000000web0001' })
+  t.strictSame(
+    (
+      [
+        'instances',
+        'networkInterfaces',
+        'elasticAddresses',
+        'natGateways',
+        'forwardEntries',
+        'ipv6Addresses',
+      ] as const
+    ).map(name => facts(name).state),
+    Array(6).fill('present'),
+  )
+})
+
+t.test('a port forwarded by a NAT gateway is followed to the interface behind it', async t => {
+  const { client } = await openAccount(t)
+  const items = await collect(
+    { ...WEB, target: { kind: 'address', address: '203.0.113.20' } },
+    client,
+  )
+  const about = (kind: string) => items.filter(item => item.kind === kind).map(item => item.subject)
+  t.strictSame(about('ecs.DescribeSecurityGroupAttribute'), ['sg-bp1demo000000app0001'])
+  t.ok(about('ecs.DescribeInstances').includes('i-bp1demo000000app0001'))
+  t.ok(about('vpc.DescribeVSwitchAttributes').includes('vsw-bp1demo00000000back01'))
+})
+
+t.test(
+  'when the source is an instance, its own groups, routes and ACL are read as well',
+  async t => {
+    const { client } = await openAccount(t)
+    const source: Source = { kind: 'instance', id: 'i-bp1demo000000app0001' }
+    const items = await collect({ ...WEB, source }, client)
+    const files = items.map(item => item.file)
+    for (const file of [
+      'ecs.DescribeInstances.i-bp1demo000000app0001',
+      'ecs.DescribeSecurityGroupAttribute.sg-bp1demo000000app0001',
+      'vpc.DescribeVSwitchAttributes.vsw-bp1demo00000000back01',
+      'vpc.DescribeRouteEntryList.vtb-bp1demo000000custom01',
+    ])
+      t.ok(files.includes(`cloud/${file}.json`), file)
+  },
+)
+
+t.test(
+  'the next hops of routes are looked up, so that a dead one is told from an unread one',
+  async t => {
+    const { client, emulator } = await openAccount(t)
+    const target = { kind: 'instance', id: 'i-bp1demo000000app0001' } as const
+    await collect({ ...WEB, target }, client)
+    const asked = emulator.calls.map(call => call.params['InstanceIds'] ?? '')
+    t.ok(
+      asked.some(ids => ids.includes('i-bp1demo000000web0001')),
+      'the route table of the back vSwitch leads over web-1',
+    )
+  },
+)
+
+t.test('members of groups are read unless the source is surely on the Internet', async t => {
+  const cases: readonly (readonly [string, boolean])[] = [
+    ['any', true],
+    ['10.20.2.20', true],
+    ['203.0.113.7', false],
+    ['0.0.0.0/0', true],
+    ['i-bp1demo000000app0001', true],
+  ]
+  for (const [text, expected] of cases)
+    t.equal(mayBeInside(parseSource(text) ?? { kind: 'any' }), expected, text)
+  const { client, emulator } = await openAccount(t)
+  await collect({ ...WEB, source: { kind: 'address', address: '8.8.8.8' } }, client)
+  t.notOk(
+    emulator.calls.some(
+      call =>
+        call.params['SecurityGroupId'] === 'sg-bp1demo000000web0001' &&
+        call.action === 'ecs.DescribeNetworkInterfaces',
+    ),
+  )
+})
+
+t.test('one action that is refused leaves the others as they are', async t => {
+  const all = (await collect(WEB, (await openAccount(t)).client)).map(item => item.file)
+  for (const action of [
+    'vpc.DescribeEipAddresses',
+    'cloudfw.DescribeControlPolicy',
+    'sts.GetCallerIdentity',
+  ]) {
+    const { client } = await openAccount(t, {
+      emulator: { faults: [{ action, kind: 'forbidden' }] },
+    })
+    const items = await collect(WEB, client)
+    const files = new Set(items.map(item => item.file))
+    t.strictSame(
+      all.filter(file => !files.has(file)),
+      [],
+      action,
+    )
+    t.strictSame(
+      [
+        ...new Set(
+          items.filter(item => item.status !== 'ok').map(item => `${item.kind} ${item.status}`),
+        ),
+      ],
+      [`${action} denied`],
+    )
+  }
+})
+
+t.test('no more than five calls of one product are under way at a time', async t => {
+  const { client, emulator } = await openAccount(t, { emulator: { latencyMs: 25 } })
+  await collect(WEB, client)
+  const most = Math.max(
+    ...emulator.calls.map(
+      ({ action, receivedAt }) =>
+        emulator.calls.filter(
+          other =>
+            other.action.split('.')[0] === action.split('.')[0] &&
+            other.receivedAt <= receivedAt &&
+            (other.answeredAt ?? Number.POSITIVE_INFINITY) > receivedAt,
+        ).length,
+    ),
+  )
+  t.ok(most > 1 && most <= 5, `${most} at a time`)
+})
+
+t.test('without a region, the one that the id hints at is tried, and found', async t => {
+  const { client, emulator } = await openAccount(t)
+  await collect({ ...WEB, region: null }, client)
+  t.notOk(emulator.calls.some(call => call.action === 'ecs.DescribeRegions'))
+})
+
+t.test('an id that is not where it seems to be is looked for in every region', async t => {
+  const folder = mkdtempSync(join(tmpdir(), 'whyport-regions-'))
+  t.teardown(() => rmSync(folder, { recursive: true }))
+  mkdirSync(join(folder, 'cloud'))
+  const write = (action: string, body: object) =>
+    writeFileSync(join(folder, 'cloud', `${action}.json`), JSON.stringify(body))
+  const regions = ['cn-hangzhou', 'cn-beijing', 'eu-central-1'].map(RegionId => ({ RegionId }))
+  write('ecs.DescribeRegions', { Regions: { Region: regions } })
+  write('ecs.DescribeInstances', {
+    Instances: { Instance: [{ InstanceId: 'i-bp1moved0001', RegionId: 'eu-central-1' }] },
+  })
+  const { client, emulator } = await openAccount(t, { emulator: { folder } })
+  const target = { kind: 'instance', id: 'i-bp1moved0001' } as const
+  const items = await collect({ ...WEB, target, region: null }, client)
+  const asked = emulator.calls.filter(call => call.action === 'ecs.DescribeInstances')
+  t.strictSame(
+    asked.map(call => call.params['RegionId']),
+    ['cn-hangzhou', 'cn-beijing', 'eu-central-1'],
+  )
+  t.equal(items.filter(item => item.raw.includes('"InstanceId": "i-bp1moved0001"')).length, 1)
+  t.ok(
+    emulator.calls.some(
+      call =>
+        call.action === 'ecs.DescribeNetworkInterfaces' &&
+        call.params['RegionId'] === 'eu-central-1',
+    ),
+    'the collection goes on where it was found',
+  )
+})
+
+t.test(
+  'a region that does not exist is the caller’s mistake, and close ones are named',
+  async t => {
+    const { client } = await openAccount(t)
+    await t.rejects(collect({ ...WEB, region: 'cn-hangzou' }, client), {
+      code: 'bad-region',
+      next: /cn-hangzhou/,
+    })
+    t.equal(closeRegions('us-est-1')[0], 'us-east-1')
+    t.equal(closeRegions('singapore').length, 3)
+  },
+)
+
+t.test('calls go to the endpoints of their product and region', async t => {
+  t.equal(endpointOf('cloudfw', 'cn-beijing'), 'cloudfw.aliyuncs.com')
+  t.equal(endpointOf('cloudfw', 'ap-southeast-3'), 'cloudfw.ap-southeast-1.aliyuncs.com')
+  t.equal(endpointOf('sts', 'cn-beijing'), 'sts.aliyuncs.com')
+  t.equal(endpointOf('antiddos-public', 'cn-beijing'), 'antiddos.aliyuncs.com')
+  t.equal(endpointOf('nlb', 'cn-beijing'), 'nlb.cn-beijing.aliyuncs.com')
+  t.equal(guessRegion('i-2zeabcdef'), 'cn-beijing')
+  t.equal(guessRegion('203.0.113.10'), null)
+})
+
+t.test('an address is looked for on the side of the network where it can be', async t => {
+  const kinds = [
+    ['203.0.113.7', 'public-address'],
+    ['10.1.2.3', 'private-address'],
+    ['172.16.9.9', 'private-address'],
+    ['100.64.1.1', 'private-address'],
+    ['2408::1', 'ipv6-address'],
+  ] as const
+  for (const [address, kind] of kinds)
+    t.equal(seedOfTarget({ kind: 'address', address })?.kind, kind, address)
+  t.equal(seedOfTarget({ kind: 'here' }), null)
+})
+
+t.test('no request carries the key outside its signature, and no evidence does at all', async t => {
+  const { client, emulator } = await openAccount(t)
+  const items = await collect(WEB, client)
+  const text = JSON.stringify([items, emulator.calls])
+  t.notOk(text.includes(DEMO_KEYS.accessKeyId) || text.includes(DEMO_KEYS.accessKeySecret))
+})
