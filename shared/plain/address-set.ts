@@ -40,9 +40,15 @@ export const parseCidr = (text: string): AddressSet | null => {
   const address = parseAddress(literal)
   if (address === null || rest.length > 0) return null
   if (length === undefined) return singleAddress(address)
-  const prefix = /^\d{1,3}$/.test(length) ? Number(length) : Number.NaN
-  return prefix <= bitsOf(address.family) ? prefixSet(address, prefix) : null
+  const written = /^\d{1,3}$/.test(length) ? Number(length) : Number.NaN
+  const prefix = isMapped(literal, address) ? written - MAPPED_BITS : written
+  return prefix >= 0 && prefix <= bitsOf(address.family) ? prefixSet(address, prefix) : null
 }
+
+/** `::ffff:203.0.113.0/120` counts its prefix from the start of the IPv6 address that carries it. */
+const MAPPED_BITS = 96
+const isMapped = (literal: string, { family }: Address): boolean =>
+  family === 4 && literal.includes(':')
 
 /** All addresses that share the first `prefix` bits with `address`. */
 export const prefixSet = ({ family, value }: Address, prefix: number): AddressSet => {
