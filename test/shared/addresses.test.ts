@@ -169,6 +169,22 @@ for (const family of FAMILIES) {
   )
 }
 
+// Groups of zeros in all places: the spelling of RFC 5952 turns on the longest and first run.
+const groups = fc.array(fc.constantFrom(0n, 0n, 1n, 0xabcn, 0xffffn), {
+  minLength: 8,
+  maxLength: 8,
+})
+property(
+  'an IPv6 address is spelled as the URL standard spells it',
+  fc.property(groups, parts => {
+    const number = parts.reduce((sum, group) => (sum << 16n) | group, 0n)
+    const plain = parts.map(group => group.toString(16)).join(':')
+    return (
+      `[${formatAddress({ family: 6, value: number })}]` === new URL(`http://[${plain}]`).hostname
+    )
+  }),
+)
+
 property(
   'port sets: a port is held exactly when one of the ranges has it',
   fc.property(
