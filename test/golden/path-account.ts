@@ -1,5 +1,6 @@
 // What does a small healthy account hold on the whole way in, and what if one answer differs?
 import type { Check } from '#server/checks/check.ts'
+import { cloudStatus } from '#server/collect/evidence-folder-cloud.ts'
 import { factsOf } from '#server/facts/facts.ts'
 import { flowOf } from '#server/facts/locate.ts'
 import { resolvedFrom } from '#server/facts/resolved.ts'
@@ -369,11 +370,16 @@ export const pathEvidence = (...layers: readonly Answers[]): Evidence =>
 
 const itemOf = (name: string, body: Answers[string] | undefined): EvidenceItem[] => {
   const [product, action, ...subject] = name.split('.')
-  const about = { subject: subject.join('.') }
+  const kind = `${product}.${action}`
   if (body === null || body === undefined) return []
   return body === 'refused'
-    ? [refused(`${product}.${action}`, about.subject)]
-    : [cloudAnswer(`${product}.${action}`, body, about)]
+    ? [refused(kind, subject.join('.'))]
+    : [
+        cloudAnswer(kind, body, {
+          subject: subject.join('.'),
+          status: cloudStatus(JSON.stringify(body)),
+        }),
+      ]
 }
 
 export const locate = (asked: Partial<AskedQuestion>, evidence: Evidence): Flow => {
