@@ -87,10 +87,14 @@ export const networkAclsFact = (evidence: Evidence): Fact<NetworkAcls> => {
     ...listed.listed.map(({ value, source }) => toAcl(value, source)),
   ]
   const cites = [...single.ok.map(({ item }) => item.id), ...idsOf(single.failed), ...listed.cites]
-  const trouble = listFact(evidence, ONE, { list: 'IngressAclEntry', schema: z.unknown() })
-  const reason =
-    trouble.state === 'unavailable' && single.ok.length === 0 ? trouble.reason : 'not-collected'
+  const reason = reasonForOthers(evidence)
   return present({ known, others: { reason, cites } }, cites)
+}
+
+// An answer that was refused or could not be read may be the one that is looked for.
+const reasonForOthers = (evidence: Evidence): Unavailable['reason'] => {
+  const answers = listFact(evidence, ONE, { list: 'IngressAclEntry', schema: WireEntry })
+  return answers.state === 'present' ? 'not-collected' : answers.reason
 }
 
 export const networkAclAbout = ({ known, others }: NetworkAcls, id: string): Fact<NetworkAcl> => {

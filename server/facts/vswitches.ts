@@ -53,12 +53,16 @@ export const vSwitchesFact = (evidence: Evidence): Fact<VSwitches> => {
     ...listed.listed.map(({ value, source }) => toVSwitch(value, source)),
   ]
   const cites = [...single.ok.map(({ item }) => item.id), ...idsOf(single.failed), ...listed.cites]
-  const trouble = listFact(evidence, ONE, { list: 'VSwitch', schema: WireVSwitch })
-  const reason =
-    trouble.state === 'unavailable' && single.ok.length === 0 ? trouble.reason : 'not-collected'
+  const reason = reasonForOthers(single.failed)
   return known.length === 0
     ? unavailable(reason, needAction(ONE), cites)
     : present({ known, others: { reason, cites } }, cites)
+}
+
+// A call that was refused may be the one that is looked for.
+const reasonForOthers = (failed: Evidence): Unavailable['reason'] => {
+  const answers = listFact(failed, ONE, LIST)
+  return answers.state === 'present' ? 'not-collected' : answers.reason
 }
 
 export const vSwitchAbout = ({ known, others }: VSwitches, id: string): Fact<VSwitch> => {

@@ -1,0 +1,132 @@
+// Which laws do network ACLs obey, whatever their entries are?
+import fc from 'fast-check'
+import { networkAcl as check } from '#server/checks/network-acl.ts'
+import type { Evidence } from '#shared/evidence.ts'
+import {
+  coversAddresses,
+  sameAddresses,
+  subtractOf,
+  unionAll,
+  unionOf,
+} from '#shared/plain/address-set.ts'
+import { aclEntry, networkAcl, vpcPrefixList, vSwitch } from '#test/golden/account.ts'
+import { type FlowSpec, flow } from '#test/golden/flow.ts'
+import { holds } from '#test/golden/holds.ts'
+import { judgeWith } from '#test/golden/judge-with.ts'
+
+type Entry = Readonly<Record<string, unknown>>
+
+const arbitraryEntry: fc.Arbitrary<Entry> = fc
+  .record({
+    policy: fc.constantFrom('accept', 'drop'),
+    service: fc.constantFrom(
+      'tcp 8080/8080',
+      'tcp 1024/65535',
+      'tcp 32768/65535',
+      'tcp 1024/40000',
+      'tcp 443/443',
+      'all -1/-1',
+      'icmp -1/-1',
+      'udp 1/65535',
+    ),
+    peer: fc.constantFrom(
+      '0.0.0.0/0',
+      '203.0.113.7/32',
+      '203.0.113.0/24',
+      '10.0.0.0/8',
+      '::/0',
+      'pl-1',
+      'pl-gone',
+    ),
+  })
+  .map(({ policy, service, peer }) => aclEntry(`${policy} ${service} ${peer}`))
+
+const lists = fc.record({
+  ingress: fc.array(arbitraryEntry, { maxLength: 5 }),
+  egress: fc.array(arbitraryEntry, { maxLength: 5 }),
+})
+const asked = fc.constantFrom<FlowSpec>(
+  {},
+  { from: 'any' },
+  { from: '203.0.113.0/24' },
+  { from: '10.0.0.0/8', sourceScope: 'private' },
+  { from: '2001:db8::1', path: 'ipv6' },
+  { protocol: 'icmp' },
+)
+
+type Lists = { readonly ingress: readonly Entry[]; readonly egress: readonly Entry[] }
+
+const evidenceOf = ({ ingress, egress }: Lists): Evidence => [
+  vSwitch({ aclId: 'nacl-1', ipv6Cidr: '2001:db8:1::/64' }),
+  networkAcl({ ingress, egress }),
+  vpcPrefixList('pl-1', ['203.0.113.0/25']),
+]
+
+const decide = (evidence: Evidence, spec: FlowSpec) => {
+  const judged = flow(spec)
+  const { sources } = judged
+  const judgement = judgeWith(check, judged, evidence)
+  const none = { family: sources.family, intervals: [] }
+  const { admits, uncertain } = judgement.admission ?? {
+    admits: ['pass', 'warn'].includes(judgement.status) ? sources : none,
+    uncertain: judgement.status === 'unknown' ? sources : none,
+  }
+  return { judgement, admits, uncertain, blocks: subtractOf(sources, unionOf(admits, uncertain)) }
+}
+
+holds(
+  'an accept more at the end never closes',
+  fc.property(lists, arbitraryEntry, asked, (list, extra, spec) => {
+    const more = { ...extra, Policy: 'accept' }
+    const before = decide(evidenceOf(list), spec)
+    const after = decide(
+      evidenceOf({ ingress: [...list.ingress, more], egress: [...list.egress, more] }),
+      spec,
+    )
+    return coversAddresses(before.blocks, after.blocks)
+  }),
+)
+holds(
+  'a drop more anywhere never opens',
+  fc.property(lists, arbitraryEntry, asked, (list, extra, spec) => {
+    const more = { ...extra, Policy: 'drop' }
+    const before = decide(evidenceOf(list), spec)
+    const after = decide(evidenceOf({ ...list, ingress: [more, ...list.ingress] }), spec)
+    return coversAddresses(after.blocks, before.blocks)
+  }),
+)
+holds(
+  'a lost answer never makes a certain result of another one',
+  fc.property(lists, asked, fc.nat(2), (list, spec, lost) => {
+    const evidence = evidenceOf(list)
+    const before = decide(evidence, spec)
+    const after = decide(
+      evidence.filter((_item, i) => i !== lost),
+      spec,
+    )
+    return (
+      coversAddresses(before.admits, after.admits) && coversAddresses(before.blocks, after.blocks)
+    )
+  }),
+)
+holds(
+  'everywhere is the union of its blocks',
+  fc.property(lists, list => {
+    const evidence = evidenceOf(list)
+    const blocks = ['203.0.113.7/32', '203.0.113.0/24', '0.0.0.0/1', '128.0.0.0/1']
+    const parts = blocks.map(from => decide(evidence, { from }))
+    const admits = unionAll(
+      4,
+      parts.map(part => part.admits),
+    )
+    return sameAddresses(decide(evidence, { from: 'any' }).admits, admits)
+  }),
+)
+holds(
+  'a failure always has a cause, an open point a need, a pass neither',
+  fc.property(lists, asked, (list, spec) => {
+    const { status, causes, missing } = decide(evidenceOf(list), spec).judgement
+    if (status === 'unknown') return missing.length > 0
+    return status === 'pass' ? causes.length === 0 : causes.length > 0
+  }),
+)
