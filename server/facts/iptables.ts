@@ -1,0 +1,239 @@
+// Which tables, chains and rules does this output of iptables-save hold?
+import type { EvidenceItem } from '#shared/evidence.ts'
+import type { Family } from '#shared/plain/ip.ts'
+import type { BaseChain, Decider, FilterTable, Hook, Step } from '../filter/host-rule.ts'
+import { match, unsure } from '../filter/host-rule.ts'
+import { conditionOf, type SavedMatch } from './iptables-matches.ts'
+import { type Target, targetSteps } from './iptables-targets.ts'
+import { optionsOf, type SavedOption, wordsOf } from './iptables-words.ts'
+
+export type SavedRule = {
+  readonly by: Decider
+  readonly matches: readonly SavedMatch[]
+  readonly ends: readonly Step[]
+}
+
+export type SavedChain = {
+  readonly name: string
+  /** null for a chain that only jumps lead to. */
+  readonly policy: 'accept' | 'drop' | null
+  readonly policyBy: Decider
+  readonly rules: readonly SavedRule[]
+}
+
+export type SavedTable = {
+  readonly family: 'ip' | 'ip6'
+  readonly name: string
+  readonly chains: ReadonlyMap<string, SavedChain>
+}
+
+export type SavedBackend = 'nft' | 'legacy'
+
+/** null: cut, or not the output of iptables-save. No table at all is an answer. */
+export const parseIptablesSave = (
+  item: EvidenceItem,
+  family: Family,
+  backend: SavedBackend,
+): readonly SavedTable[] | null => {
+  const read: Reading = { origin: { item, family, backend }, tables: [], open: null }
+  const lines = item.raw.split('\n').map(line => line.trimEnd())
+  const isGood = lines.every(
+    (line, i) => line === '' || line.startsWith('#') || takeLine(read, line, i + 1),
+  )
+  return isGood && read.open === null ? read.tables : null
+}
+
+type Reading = {
+  readonly origin: Origin
+  readonly tables: SavedTable[]
+  /** The table that has begun and is not committed yet. */
+  open: OpenTable | null
+}
+
+const takeLine = (read: Reading, text: string, line: number): boolean => {
+  const { open } = read
+  if (open === null) {
+    if (text.startsWith('*')) read.open = newTable(text.slice(1), read.origin)
+    return read.open !== null
+  }
+  if (text !== 'COMMIT') return readLine(open, text, line)
+  read.tables.push(closed(open))
+  read.open = null
+  return true
+}
+
+type Origin = {
+  readonly item: EvidenceItem
+  readonly family: Family
+  readonly backend: SavedBackend
+}
+
+type OpenTable = Origin & {
+  readonly name: string
+  readonly chains: Map<string, Omit<SavedChain, 'rules'> & { readonly rules: RawRule[] }>
+}
+
+type RawRule = { readonly by: Decider; readonly words: readonly string[] }
+
+const newTable = (name: string, origin: Origin): OpenTable => ({
+  ...origin,
+  name,
+  chains: new Map(),
+})
+
+// `:INPUT DROP [1:60]`; `[1:60] -A INPUT …` or `-A INPUT …`.
+const readLine = (table: OpenTable, text: string, line: number): boolean => {
+  const chain = /^:(?<name>\S+) (?<policy>ACCEPT|DROP|QUEUE|-)(?: \[\d+:\d+\])?$/.exec(text)?.groups
+  if (chain !== undefined)
+    return readChain(table, chain['name'] ?? '', { policy: chain['policy'] ?? '', text, line })
+  const rule = /^(?:\[\d+:\d+\] )?-A (?<chain>\S+)(?<rest>.*)$/.exec(text)?.groups
+  const target = table.chains.get(rule?.['chain'] ?? '')
+  const words = wordsOf(rule?.['rest'] ?? '')
+  if (rule === undefined || target === undefined) return false
+  const number = target.rules.length + 1
+  const by = deciderOf(table, target.name, { kind: 'iptables-rule', number, text, line })
+  target.rules.push({ by, words: words ?? ['-m', 'unreadable', '-j', 'unreadable'] })
+  return true
+}
+
+const readChain = (
+  table: OpenTable,
+  name: string,
+  { policy, text, line }: { policy: string; text: string; line: number },
+): boolean => {
+  const policyBy = deciderOf(table, name, { kind: 'iptables-policy', number: null, text, line })
+  const known = policy === 'ACCEPT' ? 'accept' : policy === 'DROP' ? 'drop' : null
+  table.chains.set(name, { name, policy: known, policyBy, rules: [] })
+  return policy !== 'QUEUE'
+}
+
+const deciderOf = (
+  { item, name, family, backend }: OpenTable,
+  chain: string,
+  at: Pick<Decider, 'kind' | 'number' | 'text' | 'line'>,
+): Decider => {
+  const place = at.number === null ? `${name} ${chain}` : `${name} ${chain} ${at.number}`
+  return {
+    ...at,
+    id: backend === 'legacy' ? `legacy:${place}` : place,
+    evidence: item.id,
+    backend,
+    family: family === 4 ? 'ip' : 'ip6',
+    table: name,
+    chain,
+  }
+}
+
+const closed = (table: OpenTable): SavedTable => {
+  const names = new Set(table.chains.keys())
+  const chains = [...table.chains.values()].map((chain): [string, SavedChain] => [
+    chain.name,
+    { ...chain, rules: chain.rules.map(rule => savedRule(rule, names, table.family)) },
+  ])
+  return { family: table.family === 4 ? 'ip' : 'ip6', name: table.name, chains: new Map(chains) }
+}
+
+const savedRule = (
+  { by, words }: RawRule,
+  chains: ReadonlySet<string>,
+  family: Family,
+): SavedRule => {
+  const options = optionsOf(words)
+  if (options === null || by.text.includes('[unsupported revision]'))
+    return { by, matches: [], ends: [UNREADABLE] }
+  const { matches, target } = partsOf(options, family)
+  return { by, matches, ends: targetSteps(target, chains, family) }
+}
+
+const UNREADABLE: Step = { step: 'opaque', unsure: { kind: 'construct', name: 'rule' } }
+
+const BASE = new Set(['-s', '-d', '-i', '-o', '-p', '-f'])
+
+// Options belong to the module named last; after `-j` to the target.
+const partsOf = (
+  options: readonly SavedOption[],
+  family: Family,
+): { matches: readonly SavedMatch[]; target: Target } => {
+  const matches: SavedMatch[] = []
+  let module = ''
+  let seen = 0
+  for (const [i, option] of options.entries()) {
+    if (option.name === '-j' || option.name === '-g') {
+      noteBare(matches, module, seen)
+      const target = {
+        name: option.values[0] ?? '',
+        goto: option.name === '-g',
+        options: options.slice(i + 1),
+      }
+      return { matches, target }
+    }
+    if (option.name === '-m') {
+      noteBare(matches, module, seen)
+      module = option.values[0] ?? ''
+      seen = 0
+      continue
+    }
+    seen++
+    const owner = BASE.has(option.name) ? 'base' : module
+    const condition = conditionOf(owner, option, family)
+    if (condition !== null) matches.push({ module: owner, condition })
+  }
+  noteBare(matches, module, seen)
+  return { matches, target: { name: '', goto: false, options: [] } }
+}
+
+// `-m tcp` alone asks for nothing more than `-p tcp`; any other module without options is strange.
+const noteBare = (matches: SavedMatch[], module: string, seen: number): void => {
+  if (seen > 0 || HARMLESS_BARE.has(module)) return
+  matches.push({
+    module,
+    condition:
+      conditionOf(module, { name: '', values: [], negated: false }, 4) ??
+      unsure('construct', module),
+  })
+}
+
+const HARMLESS_BARE = new Set(['', 'tcp', 'udp', 'comment', 'icmp', 'icmp6'])
+
+/** A table of the legacy backend, or of the nft backend when it has to stand alone. */
+export const tableOfSaved = (saved: SavedTable, backend: SavedBackend): FilterTable => ({
+  backend,
+  family: saved.family,
+  name: saved.name,
+  chains: new Map(
+    [...saved.chains.values()].map(chain => [
+      chain.name,
+      {
+        name: chain.name,
+        base: baseOf(saved.name, chain),
+        rules: chain.rules.map(({ by, matches, ends }) => ({
+          by,
+          steps: [...matches.map(({ condition }) => match(condition)), ...ends],
+        })),
+      },
+    ]),
+  ),
+})
+
+const HOOKS: Readonly<Record<string, Hook>> = {
+  PREROUTING: 'prerouting',
+  INPUT: 'input',
+  FORWARD: 'forward',
+  OUTPUT: 'output',
+  POSTROUTING: 'postrouting',
+}
+
+const PRIORITIES: Readonly<Record<string, number>> = {
+  raw: -300,
+  mangle: -150,
+  nat: -100,
+  filter: 0,
+  security: 50,
+}
+
+const baseOf = (table: string, { name, policy, policyBy }: SavedChain): BaseChain | null => {
+  const hook = HOOKS[name]
+  const priority = PRIORITIES[table]
+  if (policy === null || hook === undefined || priority === undefined) return null
+  return { type: table === 'nat' ? 'nat' : 'filter', hook, priority, policy, policyBy, devices: [] }
+}

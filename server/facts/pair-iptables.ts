@@ -1,0 +1,132 @@
+// What does a rule say that nft shows only in part, once iptables-save is laid beside it?
+import type {
+  Condition,
+  FilterChain,
+  FilterTable,
+  HostRule,
+  NumberField,
+  Step,
+} from '../filter/host-rule.ts'
+import { match, unsure } from '../filter/host-rule.ts'
+import type { SavedChain, SavedRule, SavedTable } from './iptables.ts'
+import type { NftChain, NftRule, NftTable } from './nftables.ts'
+import { isObject, only, text } from './nftables-keys.ts'
+import { type Sets, stepsOf } from './nftables-statements.ts'
+
+/**
+ * iptables on the nft backend keeps part of its rules as `xt` expressions, of which nft knows at
+ * most the name. The rule of the same position in iptables-save then gives the rest, if both chains
+ * have the same number of rules and the parts that both show agree: tools of different versions
+ * print each other's rules wrongly (a /16 as /32, a port left out). Where they do not agree, or
+ * where there is no partner, an `xt` part stays open. Rules that nft shows whole need no partner.
+ */
+export const filterTable = (table: NftTable, saved: SavedTable | null): FilterTable => ({
+  backend: 'nft',
+  family: table.family,
+  name: table.name,
+  chains: new Map(
+    [...table.chains.values()].map(chain => [
+      chain.name,
+      filterChain(table, chain, saved?.chains.get(chain.name) ?? null),
+    ]),
+  ),
+})
+
+const filterChain = (table: NftTable, chain: NftChain, saved: SavedChain | null): FilterChain => {
+  const partner = saved !== null && saved.rules.length === chain.rules.length ? saved : null
+  const rules = chain.rules.map((rule, i) =>
+    pairedRule(rule, partner?.rules[i] ?? null, table.sets),
+  )
+  const { base } = chain
+  // The policy belongs to the tool that shows the chain; both show the same one.
+  const isSame = base !== null && partner !== null && partner.policy === base.policy
+  return {
+    name: chain.name,
+    base: isSame ? { ...base, policyBy: partner.policyBy } : base,
+    rules: table.active === null ? [uncertain(chain), ...rules] : rules,
+  }
+}
+
+const uncertain = (chain: NftChain): HostRule => ({
+  by: chain.by,
+  steps: [{ step: 'opaque', unsure: { kind: 'construct', name: 'table flags' } }],
+})
+
+const pairedRule = (rule: NftRule, saved: SavedRule | null, sets: Sets): HostRule => {
+  const foreign = rule.statements.filter(statement => only(statement)[0] === 'xt')
+  const native = rule.statements
+    .filter(statement => !foreign.includes(statement))
+    .flatMap(statement => stepsOf(statement, sets))
+  const agrees = saved !== null && agree(native, saved, foreign)
+  const by = agrees ? saved.by : rule.by
+  if (foreign.length === 0) return { by, steps: native }
+  if (!agrees) return { by, steps: withOpen(native, foreign, saved !== null) }
+  const matches = saved.matches.map(({ condition }) => match(condition))
+  const own = native.filter(({ step }) => step === 'match' || step === 'opaque')
+  return { by, steps: [...own, ...matches, ...saved.ends] }
+}
+
+/** A match can only let the rule apply or not; a target can do anything. */
+const withOpen = (
+  native: readonly Step[],
+  foreign: readonly unknown[],
+  contradicts: boolean,
+): readonly Step[] => {
+  const ends = native.some(({ step }) => step === 'verdict')
+  const open = foreign.map((statement): Step => {
+    const [, xt] = only(statement)
+    const name = isObject(xt) ? text(xt['name']) : ''
+    const isMatch = isObject(xt) ? text(xt['type']) === 'match' : ends
+    const reason = contradicts
+      ? unsure('construct', `xt ${name}, which iptables-save shows otherwise`)
+      : unsure('unread', 'iptables-save')
+    if (isMatch || reason.test !== 'unsure') return match(reason)
+    return { step: 'opaque', unsure: reason.unsure }
+  })
+  const matches = native.filter(({ step }) => step === 'match')
+  const rest = native.filter(({ step }) => step !== 'match')
+  return [...matches, ...open, ...rest]
+}
+
+const agree = (native: readonly Step[], saved: SavedRule, foreign: readonly unknown[]): boolean => {
+  const shown = native.flatMap(step => (step.step === 'match' ? parts(step.condition) : []))
+  const isForeign = (module: string): boolean =>
+    foreign.some(statement => {
+      const [, xt] = only(statement)
+      return !isObject(xt) || text(xt['name']) === module
+    })
+  const written = saved.matches
+    .filter(({ module }) => PLAIN.has(module) && !isForeign(module))
+    .flatMap(({ condition }) => parts(condition))
+  return sameConditions(shown, written) && sameVerdict(native, saved, foreign)
+}
+
+/** What iptables always writes as plain nft; the other modules may or may not be. */
+const PLAIN = new Set(['base', 'tcp', 'udp'])
+const COMPARED = new Set<NumberField>(['protocol', 'sport', 'dport'])
+
+const parts = (condition: Condition): string[] => {
+  if (condition.test === 'all') return condition.of.flatMap(parts)
+  if (condition.test === 'number' && !COMPARED.has(condition.field)) return []
+  return condition.test === 'unsure' ? [] : [canonical(condition)]
+}
+
+const canonical = (condition: Condition): string =>
+  JSON.stringify(condition, (_, value: unknown) => (typeof value === 'bigint' ? `${value}` : value))
+
+const sameConditions = (shown: readonly string[], written: readonly string[]): boolean => {
+  const a = new Set(shown)
+  const b = new Set(written)
+  return a.size === b.size && [...a].every(part => b.has(part))
+}
+
+const sameVerdict = (
+  native: readonly Step[],
+  saved: SavedRule,
+  foreign: readonly unknown[],
+): boolean => {
+  const own = native.filter(({ step }) => step === 'verdict')
+  const theirs = saved.ends.filter(({ step }) => step === 'verdict')
+  if (own.length > 0) return JSON.stringify(own) === JSON.stringify(theirs)
+  return theirs.length === 0 || foreign.length > 0
+}

@@ -1,0 +1,258 @@
+// What does one base chain, with all it jumps to, do to these packets?
+import { type AddressSet, isNoAddress, unionOf } from '#shared/plain/address-set.ts'
+import { split } from './host-match.ts'
+import { CT_STATE, exactly, markOf, type Packet, packetKey, withNumbers } from './host-packet.ts'
+import {
+  type BaseChain,
+  type Condition,
+  type Decider,
+  type FilterChain,
+  type FilterTable,
+  type HostRule,
+  isHarmless,
+  type Step,
+  type Unsure,
+  type Verdict,
+} from './host-rule.ts'
+
+/** Packets that are still under way: the same packet from any of these other ends. */
+export type Live = { readonly remote: AddressSet; readonly packet: Packet }
+
+/** A way on which these packets may leave the chain. Every real way is among the leaves. */
+export type Leaf = Live & {
+  readonly end: 'accept' | 'drop' | 'reject' | 'translate' | 'unknown'
+  readonly by: Decider
+  readonly how: string
+  readonly verdict: Verdict | null
+}
+
+/** A rule of which it can't be told whether it matches, and for which other ends. */
+export type DoubtfulRule = {
+  readonly by: Decider
+  readonly remote: AddressSet
+  readonly unsure: readonly Unsure[]
+}
+
+/** What one walk keeps over all its chains. Filled as the walk goes on. */
+export type Notes = {
+  readonly doubtful: DoubtfulRule[]
+  /** Every end of every chain, also its accepts, in the order they were met. */
+  readonly leaves: Leaf[]
+  /** Blocks of what another chain of the same priority blocks already. */
+  readonly also: Leaf[]
+  /** Packets met so far, so that equal ones are one object. */
+  readonly known: Map<string, Packet>
+  /** Rules that may still be looked at before the walk gives up. */
+  budget: number
+}
+
+export type ChainVisit = {
+  readonly table: FilterTable
+  readonly base: BaseChain
+  readonly notes: Notes
+}
+
+// The kernel allows 16 nested jumps in nft; legacy tables are checked for loops only.
+const DEEPEST = 128
+// Different packets under way at once; they come from marks set by uncertain rules.
+const MOST_LIVE = 64
+
+/** Leaves cover `lives`; they overlap only where a rule is doubtful. */
+export const walkBaseChain = (
+  visit: ChainVisit,
+  chain: FilterChain,
+  lives: readonly Live[],
+): Leaf[] => {
+  const walk: ChainWalk = { ...visit, leaves: [], depth: 0 }
+  const returned = walkChain(walk, chain, lives)
+  const { policy, policyBy } = visit.base
+  for (const live of returned) leaf(walk, live, { end: policy, by: policyBy })
+  return walk.leaves
+}
+
+type ChainWalk = ChainVisit & {
+  readonly leaves: Leaf[]
+  depth: number
+}
+
+/** Gives back what falls off the end of the chain or returns from it. */
+const walkChain = (walk: ChainWalk, chain: FilterChain, lives: readonly Live[]): Live[] => {
+  const returned: Live[] = []
+  let open: readonly Live[] = lives
+  walk.depth++
+  for (const rule of chain.rules) {
+    if (open.length === 0) break
+    if (isHarmless(rule)) continue
+    open = walkRule(walk, rule, { open, returned })
+  }
+  walk.depth--
+  return merge([...returned, ...open])
+}
+
+type ChainState = { readonly open: readonly Live[]; readonly returned: Live[] }
+
+const walkRule = (walk: ChainWalk, rule: HostRule, { open, returned }: ChainState): Live[] => {
+  walk.notes.budget -= open.length
+  if (walk.notes.budget < 0 || open.length > MOST_LIVE || walk.depth > DEEPEST) {
+    for (const live of open)
+      lost(walk, live, { by: rule.by, unsure: { kind: 'construct', name: 'size' } })
+    return []
+  }
+  const past: Live[] = []
+  let matching = open
+  for (const step of rule.steps) {
+    if (matching.length === 0) break
+    matching = takeStep({ walk, rule, past, returned }, step, matching)
+  }
+  past.push(...matching)
+  return past.length < 2 ? past : merge(past)
+}
+
+type RuleWalk = {
+  readonly walk: ChainWalk
+  readonly rule: HostRule
+  /** Goes on with the next rule. */
+  readonly past: Live[]
+  /** Leaves this chain for the one that called it. */
+  readonly returned: Live[]
+}
+
+/** Gives back what goes on with the next step of the rule. */
+const takeStep = (at: RuleWalk, step: Step, lives: readonly Live[]): Live[] => {
+  switch (step.step) {
+    case 'match':
+      return lives.flatMap(live => {
+        const { taken, passed } = tell(at, step.condition, live)
+        at.past.push(...passed)
+        return taken
+      })
+    case 'verdict':
+      for (const live of lives) follow(at, step.verdict, live)
+      return []
+    case 'choose':
+      for (const live of lives) choose(at, step.options, live)
+      return []
+    case 'mark':
+      return lives.map(live => changed(at.walk, live, setMark(live.packet, step)))
+    case 'notrack':
+      return lives.map(live => changed(at.walk, live, untrack(live.packet)))
+    case 'opaque':
+      for (const live of lives) lost(at.walk, live, { by: at.rule.by, unsure: step.unsure })
+      return [...lives]
+  }
+}
+
+/** `taken` and `passed` overlap in what can't be told. */
+const tell = (
+  { walk, rule }: RuleWalk,
+  condition: Condition,
+  live: Live,
+): { taken: Live[]; passed: Live[] } => {
+  const { yes, no, maybe, unsure } = split(condition, live.packet, live.remote)
+  if (isNoAddress(maybe)) return { taken: part(live, yes), passed: part(live, no) }
+  walk.notes.doubtful.push({ by: rule.by, remote: maybe, unsure })
+  return { taken: part(live, unionOf(yes, maybe)), passed: part(live, unionOf(no, maybe)) }
+}
+
+const part = (live: Live, remote: AddressSet): Live[] => {
+  if (isNoAddress(remote)) return []
+  return [remote === live.remote ? live : { ...live, remote }]
+}
+
+const choose = (
+  at: RuleWalk,
+  options: Extract<Step, { step: 'choose' }>['options'],
+  live: Live,
+): void => {
+  let left = [live]
+  for (const { condition, verdict } of options) {
+    left = left.flatMap(open => {
+      const { taken, passed } = tell(at, condition, open)
+      for (const matching of taken) follow(at, verdict, matching)
+      return passed
+    })
+  }
+  at.past.push(...left)
+}
+
+const follow = (at: RuleWalk, verdict: Verdict, live: Live): void => {
+  const { walk, rule, past, returned } = at
+  switch (verdict.do) {
+    case 'accept':
+    case 'drop':
+      leaf(walk, live, { end: verdict.do, by: rule.by })
+      break
+    case 'reject':
+      leaf(walk, live, { end: 'reject', by: rule.by, how: verdict.how })
+      break
+    case 'translate':
+    case 'source-nat':
+      leaf(walk, live, { end: 'translate', by: rule.by, verdict })
+      break
+    case 'unknown':
+      lost(walk, live, { by: rule.by, unsure: verdict.unsure })
+      break
+    case 'return':
+      returned.push(live)
+      break
+    case 'continue':
+      past.push(live)
+      break
+    case 'jump':
+      past.push(...visitChain(at, verdict.chain, live))
+      break
+    case 'goto':
+      returned.push(...visitChain(at, verdict.chain, live))
+  }
+}
+
+const visitChain = ({ walk, rule }: RuleWalk, name: string, live: Live): Live[] => {
+  const chain = walk.table.chains.get(name)
+  if (chain !== undefined) return walkChain(walk, chain, [live])
+  lost(walk, live, { by: rule.by, unsure: { kind: 'construct', name: `chain ${name}` } })
+  return []
+}
+
+const leaf = (walk: ChainWalk, live: Live, end: Pick<Leaf, 'end' | 'by'> & Partial<Leaf>): void => {
+  walk.leaves.push({ how: '', verdict: null, ...live, ...end })
+}
+
+// What becomes of these packets can't be told.
+const lost = (walk: ChainWalk, live: Live, why: { by: Decider; unsure: Unsure }): void => {
+  leaf(walk, live, { end: 'unknown', by: why.by })
+  walk.notes.doubtful.push({ by: why.by, remote: live.remote, unsure: [why.unsure] })
+}
+
+/** Joins the sets of equal packets. */
+export const merge = (lives: readonly Live[]): Live[] => {
+  const sets = new Map<Packet, AddressSet>()
+  for (const { remote, packet } of lives) {
+    const seen = sets.get(packet)
+    sets.set(packet, seen === undefined ? remote : unionOf(seen, remote))
+  }
+  return [...sets].map(([packet, remote]) => ({ packet, remote }))
+}
+
+const changed = ({ notes }: ChainWalk, live: Live, packet: Packet): Live => ({
+  remote: live.remote,
+  packet: known(notes, packet),
+})
+
+/** The one object that stands for all packets equal to this one. */
+export const known = (notes: Notes, packet: Packet): Packet => {
+  const key = packetKey(packet)
+  const seen = notes.known.get(key) ?? packet
+  notes.known.set(key, seen)
+  return seen
+}
+
+const setMark = (packet: Packet, step: Extract<Step, { step: 'mark' }>): Packet => {
+  if (step.field === 'ct-mark' && packet.numbers['ct-mark'] === 'absent') return packet
+  return withNumbers(packet, { [step.field]: markOf(packet, step.value) })
+}
+
+// Only a packet that connection tracking has not seen yet can be taken out of it.
+const untrack = (packet: Packet): Packet => {
+  if (packet.numbers['ct-direction'] !== 'absent') return packet
+  return { ...withNumbers(packet, { 'ct-state': exactly(CT_STATE.untracked) }), untracked: true }
+}

@@ -1,0 +1,155 @@
+// From which other ends does this packet get through the host's filter, and which rule decides?
+import {
+  type AddressSet,
+  coversAddresses,
+  intersectOf,
+  isNoAddress,
+  subtractOf,
+  unionAll,
+} from '#shared/plain/address-set.ts'
+import { type DoubtfulRule, type Leaf, type Live, merge, type Notes } from './host-chain.ts'
+import { walkHook } from './host-hook.ts'
+import type { Packet } from './host-packet.ts'
+import type { Decider, Hook } from './host-rule.ts'
+import type { World } from './host-world.ts'
+
+/** Other ends that share one fate. Cells are disjoint and together all that was asked. */
+export type HostCell = {
+  readonly sources: AddressSet
+  readonly outcome: 'accept' | 'drop' | 'reject' | 'unknown'
+  /** What a rejected client is sent: `tcp-reset`, `icmp-port-unreachable` …; else empty. */
+  readonly how: string
+  /** null for an accept that no rule decided, and for unknown. */
+  readonly decidedBy: Decider | null
+  /** Would block as well, or run at the same priority: the kernel may meet them first. */
+  readonly alsoBy: readonly Decider[]
+  /** Rules of which it can't be told whether they match, as far as they concern these ends. */
+  readonly undecided: readonly DoubtfulRule[]
+}
+
+export type HostWalk = {
+  readonly cells: readonly HostCell[]
+  /** What may come out at the end, accepted for certain or not: the packets as the socket gets them. */
+  readonly through: readonly Live[]
+  /** Every end of every chain on the way, accepts of single chains included, in order. */
+  readonly steps: readonly Leaf[]
+}
+
+export const walkInbound = (world: World, packet: Packet, sources: AddressSet): HostWalk =>
+  walkHooks(world, { remote: sources, packet }, (notes, start) => {
+    const arrived = through({ world, notes }, ['ingress', 'prerouting'], start)
+    const own = arrived.filter(({ packet }) => packet.goesTo === 'input')
+    const others = arrived.filter(({ packet }) => packet.goesTo === 'forward')
+    return [
+      ...through({ world, notes }, ['input'], own),
+      ...through({ world, notes }, ['forward'], others),
+    ]
+  })
+
+/** A packet of the host itself; the other end is its destination. */
+export const walkOutbound = (world: World, packet: Packet, destinations: AddressSet): HostWalk =>
+  walkHooks(world, { remote: destinations, packet }, (notes, start) =>
+    through({ world, notes }, ['output', 'postrouting', 'egress'], start),
+  )
+
+type Way = { readonly world: World; readonly notes: Notes }
+
+const through = (way: Way, hooks: readonly Hook[], lives: readonly Live[]): readonly Live[] =>
+  hooks.reduce((open, hook) => walkHook({ ...way, hook }, open), lives)
+
+// Enough for a few passes over the largest rule sets met in practice; a hostile one ends unknown.
+const BUDGET = 5_000_000
+
+const walkHooks = (
+  world: World,
+  start: Live,
+  run: (notes: Notes, lives: readonly Live[]) => readonly Live[],
+): HostWalk => {
+  const notes: Notes = { doubtful: [], leaves: [], also: [], known: new Map(), budget: BUDGET }
+  const accepted = isNoAddress(start.remote) ? [] : merge(run(notes, [start]))
+  return { cells: cellsOf(world, notes, accepted), through: accepted, steps: notes.leaves }
+}
+
+const cellsOf = (world: World, notes: Notes, accepted: readonly Live[]): HostCell[] => {
+  const { family } = world
+  const ends = notes.leaves.filter(({ end }) => end === 'drop' || end === 'reject')
+  const unknown = unionAll(
+    family,
+    notes.leaves.filter(({ end }) => end === 'unknown').map(leaf => leaf.remote),
+  )
+  // Outside the doubtful set every end is certain, and no two overlap.
+  const doubtful = unionAll(
+    family,
+    notes.doubtful.map(rule => rule.remote),
+  )
+  const mayPass = unionAll(
+    family,
+    accepted.map(live => live.remote),
+  )
+  const mayEnd = intersectOf(
+    unionAll(
+      family,
+      ends.map(leaf => leaf.remote),
+    ),
+    doubtful,
+  )
+  const undecided = unionAll(family, [intersectOf(mayPass, mayEnd), unknown])
+  return [
+    ...cell(notes, { sources: subtractOf(mayPass, undecided), outcome: 'accept' }),
+    ...blockedCells(notes, ends, { undecided, doubtful }),
+    ...cell(notes, { sources: undecided, outcome: 'unknown' }),
+  ]
+}
+
+// Where ends overlap, the later one is what stays when the doubtful rules do not match.
+const blockedCells = (
+  notes: Notes,
+  ends: readonly Leaf[],
+  { undecided, doubtful }: { undecided: AddressSet; doubtful: AddressSet },
+): HostCell[] => {
+  if (isNoAddress(doubtful)) return ends.flatMap(leaf => cell(notes, blockedBy(leaf, leaf.remote)))
+  let taken = undecided
+  return ends.toReversed().flatMap(leaf => {
+    const sources = subtractOf(leaf.remote, taken)
+    if (!isNoAddress(intersectOf(sources, doubtful)))
+      taken = unionAll(taken.family, [taken, sources])
+    return cell(notes, blockedBy(leaf, sources))
+  })
+}
+
+type CellStart = Pick<HostCell, 'sources' | 'outcome'> & { readonly leaf?: Leaf }
+
+const blockedBy = (leaf: Leaf, sources: AddressSet): CellStart => ({
+  sources,
+  outcome: leaf.end === 'reject' ? 'reject' : 'drop',
+  leaf,
+})
+
+const cell = (notes: Notes, { sources, outcome, leaf }: CellStart): HostCell[] => {
+  if (isNoAddress(sources)) return []
+  const decidedBy = outcome === 'accept' ? admittedBy(notes.leaves, sources) : (leaf?.by ?? null)
+  const concerned = notes.doubtful.filter(rule => !isNoAddress(intersectOf(rule.remote, sources)))
+  return [
+    {
+      sources,
+      outcome,
+      how: leaf?.how ?? '',
+      decidedBy,
+      alsoBy: [...notes.also, ...notes.leaves.filter(isBlock)]
+        .filter(other => leaf !== undefined && other.by !== leaf.by)
+        .filter(other => !isNoAddress(intersectOf(other.remote, sources)))
+        .map(other => other.by),
+      undecided: outcome === 'unknown' ? concerned : [],
+    },
+  ]
+}
+
+const isBlock = ({ end }: Leaf): boolean => end === 'drop' || end === 'reject'
+
+// The last rule that accepts all of them; a chain's policy only when no rule does.
+const admittedBy = (leaves: readonly Leaf[], sources: AddressSet): Decider | null => {
+  const accepts = leaves.filter(
+    ({ end, remote }) => end === 'accept' && coversAddresses(remote, sources),
+  )
+  return (accepts.findLast(({ by }) => by.kind.endsWith('-rule')) ?? accepts.at(-1))?.by ?? null
+}
