@@ -9,6 +9,7 @@ import type { Table } from './effective-table.ts'
 import { ROUTE_CAUSES, type RouteFacts } from './route-facts.ts'
 import { throughGateway } from './route-fates.ts'
 import { decidedByRoute, judgeRoutes } from './route-judge.ts'
+import { notListed } from './unreadable.ts'
 
 /**
  * The system table gets the default route by itself and does not always list it; a custom table has
@@ -17,6 +18,8 @@ import { decidedByRoute, judgeRoutes } from './route-judge.ts'
 export const judgeIpv6 = (flow: Flow, table: Table, facts: RouteFacts): Judgement => {
   if (table.isSystem === true && !hasDefault(table))
     return pass(say('route.ipv6-system', { table: table.tableId }))
+  if (table.isSystem === null && !hasDefault(table))
+    return notListed('vpc.DescribeRouteTableList', table.tableId, ROUTE_CAUSES)
   return judgeRoutes(flow, {
     table,
     prefixLists: facts.prefixLists,
