@@ -2,7 +2,7 @@
 import type { Flow } from '#shared/flow.ts'
 import { type FoundCause, fail, type Judgement, pass, unknown, warn } from '#shared/judgement.ts'
 import { type Message, say } from '#shared/message.ts'
-import { coversAddresses, noAddress, singleAddress } from '#shared/plain/address-set.ts'
+import { coversAddresses, singleAddress } from '#shared/plain/address-set.ts'
 import { parseAddress } from '#shared/plain/ip.ts'
 import type { Conntrack } from '../facts/conntrack.ts'
 import type { Fact } from '../facts/fact.ts'
@@ -82,7 +82,7 @@ const isLocal = (address: string, routing: Fact<HostRouting>): boolean => {
   )
 }
 
-// A count at its limit is a moment; old entries may still be thrown out to make room.
+// A count at its limit is a moment, and old entries may be thrown out to make room: a warning only.
 const connectionTable = (flow: Flow, conntrack: Fact<Conntrack>): Judgement => {
   const fine = pass(say('host-network.ready-any', { family: flow.family }))
   if (conntrack.state === 'unavailable')
@@ -94,7 +94,6 @@ const connectionTable = (flow: Flow, conntrack: Fact<Conntrack>): Judgement => {
   const because = say('host-network.conntrack-full', { count, max })
   return warn(because, {
     causes: [{ id: 'conntrack-table-full', because, confidence: 'suspected', about: { max } }],
-    admission: { admits: noAddress(flow.family), uncertain: flow.sources },
   })
 }
 

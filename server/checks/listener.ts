@@ -10,7 +10,6 @@ import {
   warn,
 } from '#shared/judgement.ts'
 import { say } from '#shared/message.ts'
-import { noAddress } from '#shared/plain/address-set.ts'
 import type { Fact } from '../facts/fact.ts'
 import { needCommand } from '../facts/host-answers.ts'
 import type { HostRewrite } from '../facts/host-rewrites.ts'
@@ -65,7 +64,7 @@ const judge = (
 ): Judgement => {
   const taking = onPort.filter(socket => takes(socket, target) === 'yes')
   const [first] = taking
-  if (first !== undefined) return listens(first, taking, flow)
+  if (first !== undefined) return listens(first, taking)
   if (onPort.some(socket => takes(socket, target) === 'maybe')) return undecided(onPort, target)
   const cause = listenerCause(onPort, {
     port,
@@ -84,7 +83,7 @@ const judge = (
 const isTaken = (onPort: readonly Listener[], target: Target): boolean =>
   onPort.some(socket => takes(socket, target) === 'yes')
 
-const listens = (socket: Listener, taking: readonly Listener[], flow: Flow): Judgement => {
+const listens = (socket: Listener, taking: readonly Listener[]): Judgement => {
   const words = { place: placeOf(socket), process: processOf(socket) }
   const decidedBy = decidedByListener(socket)
   if (!taking.every(isFull)) return pass(say('listener.listens', words), { decidedBy })
@@ -100,12 +99,8 @@ const listens = (socket: Listener, taking: readonly Listener[], flow: Flow): Jud
     decidedBy,
     about: { port: socket.port, limit: socket.acceptQueueLimit ?? 0 },
   }
-  // One moment proves no lasting trouble, but no connection is promised either.
-  return warn(because, {
-    causes: [cause],
-    decidedBy,
-    admission: { admits: noAddress(flow.family), uncertain: flow.sources },
-  })
+  // One moment proves no lasting trouble.
+  return warn(because, { causes: [cause], decidedBy })
 }
 
 // The kernel drops new connections while more wait than the limit says. UDP has no such queue.

@@ -2,9 +2,11 @@
 import type { Flow } from '#shared/flow.ts'
 import {
   type AddressSet,
+  coversAddresses,
   everyAddress,
   noAddress,
   sameAddresses,
+  singleAddress,
   unionOf,
 } from '#shared/plain/address-set.ts'
 import { parseAddress } from '#shared/plain/ip.ts'
@@ -21,23 +23,33 @@ export type Replies = {
   readonly elsewhere: AddressSet
   /** Into a network attached to another interface. */
   readonly attached: AddressSet
-  /** Depends on rules that could not be judged. */
+  /** Depends on rules that could not be judged, or on where packets come in. */
   readonly depends: AddressSet
+  /** Of those, what may leave by another interface. */
+  readonly maybeElsewhere: AddressSet
 }
 
-/** `device`: the interface packets come in by; null when unknown, then no way counts as wrong. */
+/** `device`: the interface packets come in by; null when unknown. */
 export const repliesOf = (flow: Flow, routing: HostRouting, device: string | null): Replies => {
   const from = flow.privateAddress === null ? null : parseAddress(flow.privateAddress)
   const ways = replyWays(routing, { from, to: clientAddresses(flow) })
   const where = (is: (ends: readonly End[]) => boolean) => sourcesWhere(ways, flow.family, is)
-  const kinds = (ends: readonly End[]) => new Set(ends.map(end => kindOf(end, device)))
+  const isSingle = devicesOf(routing).size < 2 && isOwn(flow, routing)
+  const kinds = (ends: readonly End[]) =>
+    new Set(ends.map(end => kindOf(end, { device, isSingle })))
+  const has = (ends: readonly End[], some: readonly Kind[]) => some.some(k => kinds(ends).has(k))
   const only = (kind: Kind) => where(ends => kinds(ends).size === 1 && kinds(ends).has(kind))
   return {
     ways,
     without: only('without'),
     elsewhere: only('elsewhere'),
     attached: isAnywhere(flow) ? noAddress(flow.family) : only('attached'),
-    depends: where(ends => kinds(ends).size > 1 || kinds(ends).has('unjudged')),
+    depends: where(ends => kinds(ends).size > 1 || has(ends, ['unjudged', 'unplaced'])),
+    maybeElsewhere: where(
+      ends =>
+        has(ends, ['unjudged', 'unplaced']) ||
+        (kinds(ends).size > 1 && has(ends, ['elsewhere', 'attached'])),
+    ),
   }
 }
 
@@ -48,18 +60,36 @@ export const endFor = (ways: readonly ReplyWay[], set: AddressSet): End | undefi
 export const isRoute = (end: End | undefined): end is HostRoute =>
   end !== null && end !== undefined && 'destination' in end
 
-type Kind = 'out' | 'without' | 'elsewhere' | 'attached' | 'unjudged'
+type Kind = 'out' | 'without' | 'elsewhere' | 'attached' | 'unjudged' | 'unplaced'
 
 const REFUSING: readonly string[] = ['blackhole', 'unreachable', 'prohibit']
 
-const kindOf = (end: End, device: string | null): Kind => {
+const kindOf = (
+  end: End,
+  { device, isSingle }: { readonly device: string | null; readonly isSingle: boolean },
+): Kind => {
   if (end === null || REFUSING.includes(end.type)) return 'without'
   if (end.type === 'unjudged') return 'unjudged'
   // Own and broadcast addresses are no clients from outside.
-  if (end.type !== 'unicast' || device === null || end.device === null) return 'out'
-  if (end.device === device) return 'out'
+  if (end.type !== 'unicast' || end.device === device) return 'out'
+  if (device === null || end.device === null) return isSingle ? 'out' : 'unplaced'
   return isRoute(end) && end.gateway === null && !isDefault(end) ? 'attached' : 'elsewhere'
 }
+
+// An address that no route of type local names may be anywhere.
+const isOwn = ({ privateAddress }: Flow, { routes }: HostRouting): boolean => {
+  const own = privateAddress === null ? null : parseAddress(privateAddress)
+  return (
+    own === null ||
+    routes.some(
+      ({ type, destination }) =>
+        type === 'local' && coversAddresses(destination, singleAddress(own)),
+    )
+  )
+}
+
+const devicesOf = ({ routes }: HostRouting): Set<string | null> =>
+  new Set(routes.filter(({ type }) => type === 'unicast').map(({ device }) => device))
 
 const isDefault = ({ destination }: HostRoute): boolean =>
   sameAddresses(destination, everyAddress(destination.family))

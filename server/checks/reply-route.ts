@@ -12,9 +12,17 @@ import {
   warn,
 } from '#shared/judgement.ts'
 import { type Message, say } from '#shared/message.ts'
-import { type AddressSet, isNoAddress, sameAddresses, unionOf } from '#shared/plain/address-set.ts'
+import {
+  type AddressSet,
+  isNoAddress,
+  sameAddresses,
+  singleAddress,
+  unionOf,
+} from '#shared/plain/address-set.ts'
+import { parseAddress } from '#shared/plain/ip.ts'
 import type { HostInterface } from '../facts/host-addresses.ts'
 import { needCommand } from '../facts/host-answers.ts'
+import type { HostRouting } from '../facts/host-routes.ts'
 import { defineCheck } from './check.ts'
 import { admissionFor, clientAddresses } from './client-addresses.ts'
 import { describeSources } from './describe-sources.ts'
@@ -35,13 +43,23 @@ export const replyRoute = defineCheck({
         need(flow.family === 4 ? 'ip-route' : 'ip6-route'),
       ])
     const interfaces = hostAddresses.state === 'present' ? hostAddresses.value : null
-    const { device } = targetOf(flow, interfaces)
+    const device = targetOf(flow, interfaces).device ?? deviceOf(flow, hostRouting)
     // Routes of a link that is down are gone or dead: that is the host-network hop's cause.
     if (interfaces?.some(({ name, up }) => name === device && !up))
       return notApplicable(say('reply.link-down', { device: device ?? '' }))
     return judge(flow, repliesOf(flow, hostRouting, device), { device, interfaces })
   },
 })
+
+// The local table tells the interface of an own address as well.
+const deviceOf = (flow: Flow, { routes }: HostRouting): string | null => {
+  const own = flow.privateAddress === null ? null : parseAddress(flow.privateAddress)
+  const route = routes.find(
+    ({ type, destination }) =>
+      type === 'local' && own !== null && sameAddresses(destination, singleAddress(own)),
+  )
+  return route === undefined || route.device === 'lo' ? null : route.device
+}
 
 type Inside = {
   readonly device: string | null
@@ -61,13 +79,21 @@ const judge = (flow: Flow, replies: Replies, inside: Inside): Judgement => {
     return fail(first.because, [first, ...more], { ...quoted(first), admission })
   if (!isNoAddress(uncertain))
     return unknown(
-      first?.because ?? say('reply.depends', { sources: describeSources(replies.depends) }),
-      [need(flow.family === 4 ? 'ip-rule' : 'ip6-rule')],
+      first?.because ??
+        (inside.device === null
+          ? say('reply.arrival-unknown')
+          : say('reply.depends', { sources: describeSources(replies.depends) })),
+      [need(ruleOrAddress(flow, inside))],
       { causes, admission },
     )
   const because =
     first === undefined ? say('reply.some-without', { sources: '' }) : someWithout(first, blocked)
   return warn(because, { causes, admission, ...(first === undefined ? {} : quoted(first)) })
+}
+
+const ruleOrAddress = ({ family }: Flow, { device }: Inside): string => {
+  if (device === null) return 'ip-addr'
+  return family === 4 ? 'ip-rule' : 'ip6-rule'
 }
 
 const someWithout = (first: FoundCause, blocked: AddressSet): Message =>

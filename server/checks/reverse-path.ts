@@ -26,12 +26,12 @@ export const reversePath = (flow: Flow, known: Known): Judgement | null => {
   const { device } = targetOf(flow, known.interfaces)
   if (flow.family === 6 || device === null) return null
   const mode = modeOf(known.sysctls, device)
-  if (mode === 'off') return null
   const { hostRouting, interfaces } = known
+  if (mode === 'off' || isOnlyWay(interfaces, device)) return null
   if (hostRouting.state === 'unavailable' || !hostRouting.value.families.includes(4))
-    return isOnlyWay(interfaces, device) ? null : unread('ip-route')
+    return unread('ip-route')
   const replies = repliesOf(flow, hostRouting.value, device)
-  const off = unionOf(replies.elsewhere, unionOf(replies.attached, replies.depends))
+  const off = unionOf(replies.elsewhere, unionOf(replies.attached, replies.maybeElsewhere))
   if (isNoAddress(off)) return null
   return mode === 'strict' ? dropped(flow, replies, device) : unread('sysctl-net')
 }
@@ -49,8 +49,8 @@ const isOnlyWay = (interfaces: readonly HostInterface[], device: string): boolea
   interfaces.every(({ loopback, name }) => loopback || name === device)
 
 const dropped = (flow: Flow, replies: Replies, device: string): Judgement => {
-  const { elsewhere, attached, depends, ways } = replies
-  const uncertain = unionOf(attached, depends)
+  const { elsewhere, attached, maybeElsewhere, ways } = replies
+  const uncertain = unionOf(attached, maybeElsewhere)
   const admission = admissionFor(flow, { blocked: elsewhere, uncertain })
   const sources = describeSources(isNoAddress(elsewhere) ? uncertain : elsewhere)
   if (isNoAddress(elsewhere))

@@ -27,6 +27,7 @@ export const hostRewritesFact = (
 const NEED = needCommand('nft-ruleset-text')
 
 const COMMANDS = [
+  'nft-ruleset',
   'nft-ruleset-text',
   'iptables-save',
   'ip6tables-save',
@@ -36,10 +37,16 @@ const COMMANDS = [
 
 const REWRITES = /\b(?:dnat|redirect|tproxy)\b/i
 
-const rewritesIn = ({ id, raw }: EvidenceItem): HostRewrite[] =>
-  raw.split('\n').flatMap((text, i) => {
+// The JSON form stands on one line; a rule object at a time takes the place of a line there.
+const rewritesIn = ({ id, kind, raw }: EvidenceItem): HostRewrite[] => {
+  const isJson = kind === 'host.nft-ruleset'
+  return raw.split(isJson ? /(?=\{\s*"rule"\s*:)/ : '\n').flatMap((text, i) => {
     if (!REWRITES.test(text)) return []
-    const port = /\bdport (\d+)(?= |$)/.exec(text)?.[1]
-    const source = { evidence: id, text: text.trim(), line: i + 1 }
+    const port = (isJson ? JSON_PORT : TEXT_PORT).exec(text)?.[1]
+    const source = { evidence: id, text: text.trim().slice(0, 300), line: isJson ? 1 : i + 1 }
     return [{ port: port === undefined ? null : Number(port), source }]
   })
+}
+
+const TEXT_PORT = /\bdport (\d+)(?= |$)/
+const JSON_PORT = /"field"\s*:\s*"dport"\s*\}\s*\}\s*,\s*"right"\s*:\s*(\d+)\s*\}/

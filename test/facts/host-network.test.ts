@@ -317,9 +317,13 @@ t.test('rules that send a port elsewhere are found in any rule set that was read
       found({ 'nft-ruleset-text': '\t\ttcp dport 80 redirect to :8080 # handle 4\n' }),
       found({ 'nft-ruleset-text': '\t\tip daddr 10.0.0.1 dnat to 10.0.0.2\n' }),
       found({ 'nft-ruleset-text': '\t\ttcp dport { 80, 8080 } redirect to :9000\n' }),
+      found({
+        'nft-ruleset':
+          '{"nftables": [{"rule": {"expr": [{"match": {"op": "==", "left": {"payload": {"protocol": "tcp", "field": "dport"}}, "right": 8080}}, {"redirect": {"port": 22}}]}}, {"rule": {"expr": [{"match": {"op": "==", "left": {"payload": {"protocol": "tcp", "field": "dport"}}, "right": 22}}, {"accept": null}]}}]}',
+      }),
       found({ 'nft-ruleset-text': '', 'iptables-save': DENIED }),
       found({ 'nft-ruleset-text': DENIED, 'iptables-save': ABSENT }),
     ],
-    [[8080], [80], [null], [null], [], 'not-collected'],
+    [[8080], [80], [null], [null], [8080], [], 'not-collected'],
   )
 })

@@ -8,7 +8,7 @@ export const HOST_NETWORK_EN = {
     'Some interfaces are down, and which one the packets arrive at is not known.',
   'host-network.no-address': 'No interface has an IPv{{family}} address packets could arrive for.',
   'host-network.conntrack-full':
-    'The connection table of the host holds {{count}} of {{max}} entries: new connections are dropped.',
+    'The connection table of the host holds {{count}} of {{max}} entries: new connections may be dropped.',
   'host-network.rp-filter-drop':
     'Packets from {{sources}} come in by {{device}} and the way back is {{other}}: the reverse path filter drops them.',
   'host-network.rp-filter-some':
@@ -31,5 +31,7 @@ export const HOST_NETWORK_EN = {
     'Packets come in by {{device}}, and replies to {{sources}} leave by {{other}}.',
   'reply.overlap':
     'Replies to {{sources}} go to the network at {{other}}, although packets come in by {{device}}.',
+  'reply.arrival-unknown':
+    'By which interface packets come in is not known, so neither is whether replies leave by the same.',
   'reply.depends': 'The way of replies to {{sources}} depends on rules that could not be judged.',
 } as const

@@ -15,7 +15,7 @@ export const LISTENER_EN = {
   'listener.listener-bound-to-device':
     '{{process}} listens on {{place}}, but only for packets that come in by {{device}}.',
   'listener.tcp-backlog-overflow':
-    '{{waiting}} connections wait for {{process}} on {{place}}, more than its limit of {{limit}}: new ones are dropped.',
+    '{{waiting}} connections wait for {{process}} on {{place}}, more than its limit of {{limit}}: while that lasts, new ones are dropped.',
   'listener.v6only-unread':
     'A socket listens on {{place}}; whether it serves IPv4 too could not be read.',
   'listener.target-unknown':

@@ -1,0 +1,296 @@
+// Does a socket take the packet, and if none does, is the right reason named?
+import t from 'tap'
+import { listener } from '#server/checks/listener.ts'
+import { mandatoryAccessControl } from '#server/checks/mandatory-access-control.ts'
+import { admissionOf } from '#server/verdict/admission.ts'
+import { CAUSES } from '#shared/causes/catalogue.ts'
+import type { Flow } from '#shared/flow.ts'
+import { coversAddresses } from '#shared/plain/address-set.ts'
+import { sentence } from '#shared/wording/sentence.ts'
+import { ABSENT, DENIED, type hostEvidence, NO_FILE } from '#test/facts/host-evidence.ts'
+import { addr, brief, ETH0, hostFlow, judge, LO, link } from './host-flow.ts'
+
+type Answers = Parameters<typeof hostEvidence>[0]
+
+/** Lines of `ss -H -ltne`: local address, then what follows the inode. */
+const ss = (...places: readonly string[]): string =>
+  places
+    .map(place => {
+      const [local = '', v6Only] = place.split(' ')
+      const peer = local.startsWith('*') ? '*:*' : local.startsWith('[') ? '[::]:*' : '0.0.0.0:*'
+      return `LISTEN 0 128 ${local} ${peer} ino:1 sk:1 ${v6Only === undefined ? '' : `v6only:${v6Only} `}<->\n`
+    })
+    .join('')
+
+const HOST: Answers = { 'ip-addr': addr(LO, ETH0), 'nft-ruleset-text': '' }
+const SSH = '0.0.0.0:22'
+const V4 = hostFlow()
+const V6 = hostFlow({ to: '2001:db8::10', from: '2001:db8:ffff::1' })
+const ANY_ADDRESS = hostFlow({ to: null })
+
+const REDIRECT_JSON =
+  '{"nftables":[{"rule":{"expr":[{"match":{"op":"==","left":{"payload":{"protocol":"tcp","field":"dport"}},"right":8080}},{"redirect":{"port":22}}]}}]}'
+
+type Row = readonly [title: string, flow: Flow, answers: Answers, expected: string]
+
+const on = (...places: readonly string[]): Answers => ({ ...HOST, 'ss-listeners': ss(...places) })
+
+const ROWS: readonly Row[] = [
+  ['the IPv4 wildcard takes IPv4', V4, on(SSH, '0.0.0.0:8080'), 'pass'],
+  ['the dual wildcard takes IPv4', V4, on('*:8080 0'), 'pass'],
+  ['the dual wildcard takes IPv6', V6, on('*:8080 0'), 'pass'],
+  ['a v6only wildcard takes IPv6', V6, on('[::]:8080 1'), 'pass'],
+  ['the very address takes its packets', V4, on('10.20.1.10:8080'), 'pass'],
+  ['an IPv4 address inside IPv6 takes IPv4', V4, on('[::ffff:10.20.1.10]:8080 0'), 'pass'],
+  [
+    'a socket bound to the device packets come in by takes them',
+    V4,
+    on('0.0.0.0%eth0:8080'),
+    'pass',
+  ],
+  ['one good socket among bad ones is enough', V4, on('127.0.0.1:8080', '0.0.0.0:8080'), 'pass'],
+
+  ['nothing on the port', V4, on(SSH), 'fail not-listening derived'],
+  ['nothing at all', V4, on(), 'fail not-listening derived'],
+  ['the port next to it does not count', V4, on('0.0.0.0:8081'), 'fail not-listening derived'],
+  ['loopback only', V4, on('127.0.0.1:8080'), 'fail listening-loopback-only derived'],
+  ['another loopback address', V4, on('127.0.0.53:8080'), 'fail listening-loopback-only derived'],
+  [
+    'loopback of both families',
+    V4,
+    on('127.0.0.1:8080', '[::1]:8080 1'),
+    'fail listening-loopback-only derived',
+  ],
+  [
+    'loopback of IPv6 only, asked over IPv4',
+    V4,
+    on('[::1]:8080 1'),
+    'fail listening-loopback-only derived',
+  ],
+  ['another address of the host', V4, on('10.20.1.11:8080'), 'fail listening-other-ip derived'],
+  [
+    'another address and loopback: the nearer one is named',
+    V4,
+    on('127.0.0.1:8080', '10.20.1.11:8080'),
+    'fail listening-other-ip derived',
+  ],
+  ['IPv6 only, asked over IPv4', V4, on('[::]:8080 1'), 'fail listener-v6only derived'],
+  [
+    'an IPv6 address, asked over IPv4',
+    V4,
+    on('[2001:db8::10]:8080 1'),
+    'fail listener-v6only derived',
+  ],
+  ['IPv4 only, asked over IPv6', V6, on('0.0.0.0:8080'), 'fail listener-ipv4-only derived'],
+  ['bound to another device', V4, on('0.0.0.0%eth1:8080'), 'fail listener-bound-to-device derived'],
+  [
+    'bound to another device but also to loopback',
+    V4,
+    on('127.0.0.1%lo:8080', '0.0.0.0%eth1:8080'),
+    'fail listener-bound-to-device derived',
+  ],
+
+  [
+    'netstat cannot tell v6only',
+    V4,
+    { ...HOST, 'ss-listeners': ABSENT, 'netstat-listeners': 'tcp6 0 0 :::8080 :::* LISTEN 1/x\n' },
+    'unknown',
+  ],
+  [
+    'but IPv6 is served in any case',
+    V6,
+    { ...HOST, 'netstat-listeners': 'tcp6 0 0 :::8080 :::* LISTEN 1/x\n' },
+    'pass',
+  ],
+  ['sockets unreadable', V4, { ...HOST, 'ss-listeners': DENIED }, 'unknown'],
+  ['sockets not collected', V4, HOST, 'unknown'],
+  ['the tool is missing', V4, { ...HOST, 'ss-listeners': ABSENT }, 'unknown'],
+  [
+    'bound to a device, interfaces unread',
+    V4,
+    { 'ss-listeners': ss('0.0.0.0%eth0:8080'), 'nft-ruleset-text': '' },
+    'unknown',
+  ],
+
+  ['address unknown: a wildcard takes any', ANY_ADDRESS, on('0.0.0.0:8080'), 'pass'],
+  ['address unknown: the only address of the host', ANY_ADDRESS, on('10.20.1.10:8080'), 'pass'],
+  [
+    'address unknown: one of two is not certain',
+    ANY_ADDRESS,
+    { ...on('10.20.1.10:8080'), 'ip-addr': addr(LO, ETH0, link('eth1', ['10.20.2.10/24'])) },
+    'unknown',
+  ],
+  [
+    'address unknown: loopback is no way in',
+    ANY_ADDRESS,
+    on('127.0.0.1:8080'),
+    'fail listening-loopback-only derived',
+  ],
+  ['address unknown: nothing on the port', ANY_ADDRESS, on(SSH), 'fail not-listening derived'],
+
+  [
+    'a rule redirects the asked port',
+    V4,
+    { ...on(SSH), 'nft-ruleset-text': 'tcp dport 8080 redirect to :22\n' },
+    'unknown',
+  ],
+  [
+    'a rule redirects the asked port, although a socket would take it',
+    V4,
+    {
+      ...on('0.0.0.0:8080'),
+      'nft-ruleset-text': 'tcp dport 8080 redirect to :22\n',
+      'nft-ruleset': REDIRECT_JSON,
+    },
+    'unknown',
+  ],
+  [
+    'a rule redirects another port',
+    V4,
+    { ...on(SSH), 'nft-ruleset-text': 'tcp dport 80 redirect to :22\n' },
+    'fail not-listening derived',
+  ],
+  [
+    'a rule redirects some port, nobody listens',
+    V4,
+    { ...on(SSH), 'iptables-save': '-A X -j DNAT --to-destination 10.0.0.1\n' },
+    'unknown',
+  ],
+  [
+    'a rule redirects some port, but a socket takes it',
+    V4,
+    { ...on('0.0.0.0:8080'), 'iptables-save': '-A X -j DNAT --to-destination 10.0.0.1\n' },
+    'pass',
+  ],
+  [
+    'rules unread: the cause is a suspicion',
+    V4,
+    { 'ip-addr': addr(LO, ETH0), 'ss-listeners': ss(SSH), 'nft-ruleset-text': DENIED },
+    'fail not-listening suspected',
+  ],
+
+  [
+    'UDP sockets are other sockets',
+    hostFlow({ protocol: 'udp' }),
+    { ...on('0.0.0.0:8080'), 'ss-listeners-udp': '' },
+    'fail not-listening derived',
+  ],
+  [
+    'a UDP socket takes UDP',
+    hostFlow({ protocol: 'udp' }),
+    { ...on(), 'ss-listeners-udp': 'UNCONN 5 0 0.0.0.0:8080 0.0.0.0:* ino:1\n' },
+    'pass',
+  ],
+  ['UDP sockets unread', hostFlow({ protocol: 'udp' }), on('0.0.0.0:8080'), 'unknown'],
+  ['ICMP has no ports', hostFlow({ protocol: 'icmp' }), on(), 'not-applicable'],
+]
+
+for (const [title, flow, answers, expected] of ROWS)
+  t.test(title, async t => {
+    const { status, causes } = brief(judge(listener, flow, answers))
+    t.equal([status, ...causes].join(' '), expected)
+  })
+
+const queue = (waiting: number, limit: number): Answers => ({
+  ...HOST,
+  'ss-listeners': `LISTEN ${waiting} ${limit} 0.0.0.0:8080 0.0.0.0:* ino:1\n`,
+})
+
+t.test('a full accept queue promises nothing; a queue at its limit is not full yet', async t => {
+  t.same(
+    [brief(judge(listener, V4, queue(129, 128))), brief(judge(listener, V4, queue(128, 128)))],
+    [
+      {
+        status: 'warn',
+        causes: ['tcp-backlog-overflow suspected'],
+      },
+      { status: 'pass', causes: [] },
+    ],
+  )
+})
+
+t.test('the line of evidence that decided is quoted as it stands', async t => {
+  const { decidedBy, causes } = judge(listener, V4, on(SSH, '127.0.0.1:8080'))
+  t.same(
+    [decidedBy?.kind, decidedBy?.id, decidedBy?.line, decidedBy?.text, causes[0]?.decidedBy],
+    [
+      'listener',
+      '127.0.0.1:8080',
+      2,
+      'LISTEN 0 128 127.0.0.1:8080 0.0.0.0:* ino:1 sk:1 <->',
+      decidedBy,
+    ],
+  )
+})
+
+t.test('removing evidence never lets more sources through', async t => {
+  const admits = (flow: Flow, answers: Answers) =>
+    admissionOf(judge(listener, flow, answers), flow.sources).admits
+  const widened = ROWS.flatMap(([title, flow, answers]) =>
+    Object.keys(answers).flatMap(gone => {
+      const { [gone]: _gone, ...left } = answers
+      return coversAddresses(admits(flow, answers), admits(flow, left)) ? [] : [`${title}: ${gone}`]
+    }),
+  )
+  t.same(widened, [])
+})
+
+t.test(
+  'every cause the check may report is at its hop, and every sentence is complete',
+  async t => {
+    const sentences = ROWS.map(([, flow, answers]) =>
+      sentence(judge(listener, flow, answers).because),
+    )
+    t.same(
+      [
+        listener.causes.filter(id => CAUSES[id].hop !== 'listener'),
+        sentences.filter(text => text.includes('{{') || text.includes('undefined')),
+      ],
+      [[], []],
+    )
+  },
+)
+
+const AVC =
+  'type=AVC msg=audit(1.2:3): avc:  denied  { name_bind } for  pid=1 comm="nginx" src=8080 tclass=tcp_socket permissive=0\n'
+
+const MAC_ROWS: readonly Row[] = [
+  [
+    'refused and nothing listens',
+    V4,
+    { ...on(SSH), 'selinux-status': 'Enforcing\n', 'selinux-denials': AVC },
+    'fail selinux-port-denied proven',
+  ],
+  [
+    'refused once, but it listens now',
+    V4,
+    { ...on('0.0.0.0:8080'), 'selinux-status': 'Enforcing\n', 'selinux-denials': AVC },
+    'pass',
+  ],
+  [
+    'another port was refused',
+    hostFlow({ port: 9090 }),
+    { ...on(SSH), 'selinux-status': 'Enforcing\n', 'selinux-denials': AVC },
+    'pass',
+  ],
+  ['not enforcing', V4, { ...on(SSH), 'selinux-status': 'Permissive\n' }, 'pass'],
+  [
+    'enforcing, the record unread',
+    V4,
+    { ...on(SSH), 'selinux-status': 'Enforcing\n', 'selinux-denials': DENIED },
+    'unknown',
+  ],
+  ['no SELinux tools: nothing is known', V4, { ...on(SSH), 'selinux-status': ABSENT }, 'unknown'],
+  [
+    'refused, but sockets unread',
+    V4,
+    { ...HOST, 'selinux-status': 'Enforcing\n', 'selinux-denials': AVC, 'proc-tcp': NO_FILE },
+    'unknown',
+  ],
+]
+
+for (const [title, flow, answers, expected] of MAC_ROWS)
+  t.test(`SELinux: ${title}`, async t => {
+    const { status, causes } = brief(judge(mandatoryAccessControl, flow, answers))
+    t.equal([status, ...causes].join(' '), expected)
+  })
