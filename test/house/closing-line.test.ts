@@ -36,9 +36,9 @@ for (const kept of ['.taprc', 'package.json', 'test/reporter.ts', 'test/build'])
   cpSync(join(ROOT, kept), join(house, kept), { recursive: true })
 symlinkSync(join(ROOT, 'node_modules'), join(house, 'node_modules'))
 
-/** The tap of a test is no test of the outer tap: its environment is left out. */
+/** The inner run knows nothing of the outer one: neither its tap nor what failed before it. */
 const outer = Object.fromEntries(
-  Object.entries(process.env).filter(([name]) => !/^_?TAP/.test(name) && name !== 'NODE_OPTIONS'),
+  Object.entries(process.env).filter(([name]) => !/^(?:_?TAP|NODE_OPTIONS$|WHYPORT_)/.test(name)),
 )
 
 const runTap = (tests: Readonly<Record<string, string>>, env: Readonly<Record<string, string>>) => {
