@@ -35,4 +35,8 @@ export const CHECKS: readonly Check[] = [
   networkAcl,
   route,
   securityGroup,
+  hostNetwork,
+  mandatoryAccessControl,
+  listener,
+  replyRoute,
 ]
