@@ -10,6 +10,8 @@ import { natReturn } from '#server/checks/nat-return.ts'
 import { providerLocks } from '#server/checks/provider-locks.ts'
 import { publicAddress } from '#server/checks/public-address.ts'
 import { route as routeCheck } from '#server/checks/route.ts'
+import { factsOf } from '#server/facts/facts.ts'
+import type { Evidence } from '#shared/evidence.ts'
 import type { AskedQuestion } from '#shared/read-question.ts'
 import { inShort } from './judge-with.ts'
 import {
@@ -261,3 +263,41 @@ t.test(
     t.strictSame({ path, askedPort, port }, { path: 'dnat', askedPort: 8000, port: 8080 })
   },
 )
+
+const ALL = [
+  antiDdos,
+  cloudFirewall,
+  instanceCheck,
+  ipv6Internet,
+  nat,
+  natReturn,
+  providerLocks,
+  publicAddress,
+  routeCheck,
+]
+
+/** What these hops together say: blocked as soon as one blocks, open only when none is in doubt. */
+const together = (asked: Partial<AskedQuestion>, evidence: Evidence): string => {
+  const flow = locate(asked, evidence)
+  const facts = factsOf(evidence, { instanceId: flow.instanceId })
+  const statuses = ALL.map(check => check.run(flow, facts).judgement.status)
+  if (statuses.includes('fail')) return 'blocked'
+  return statuses.includes('unknown') ? 'unknown' : 'open'
+}
+
+t.test('losing any one answer leaves every vector as it was, or unknown', async t => {
+  const turned = rows.flatMap(([vector, , asked, layers]) => {
+    const whole = pathEvidence(...layers)
+    const before = together(asked, whole)
+    return whole.flatMap(lost => {
+      const after = together(
+        asked,
+        whole.filter(item => item !== lost),
+      )
+      return after === before || after === 'unknown'
+        ? []
+        : [`${vector}: ${lost.file} ${before} → ${after}`]
+    })
+  })
+  t.strictSame(turned, [])
+})
