@@ -4,8 +4,10 @@ import type { NextEvidence } from '#shared/finding.ts'
 import type { Flow } from '#shared/flow.ts'
 import { STEP_OF_HOP } from '#shared/hop.ts'
 import type { Judged } from '#shared/judged.ts'
+import { type Judgement, unknown } from '#shared/judgement.ts'
 import { type Message, say } from '#shared/message.ts'
 import type { Question } from '#shared/question.ts'
+import { CHECKS } from './checks/index.ts'
 import type { Facts } from './facts/facts.ts'
 import { fixFor } from './fix/fix.ts'
 import type { Io } from './io.ts'
@@ -57,7 +59,7 @@ export const reportInput = (parts: Parts): ReportInput => {
 }
 
 const causeInput = (cause: PlacedCause, { flow, facts }: Parts): CauseInput => {
-  const fix = fixFor(cause, flow, facts)
+  const fix = fixFor({ cause, flow, facts, judge: judgeBy(cause.judged.check) })
   return {
     id: cause.id,
     hop: cause.judged.hop,
@@ -67,6 +69,16 @@ const causeInput = (cause: PlacedCause, { flow, facts }: Parts): CauseInput => {
     ...(fix === null ? {} : { fix }),
   }
 }
+
+// A fix is judged again by the very check that found the cause.
+const judgeBy =
+  (id: string) =>
+  (flow: Flow, facts: Facts): Judgement => {
+    const check = CHECKS.find(candidate => candidate.id === id)
+    return check === undefined
+      ? unknown(say('check.target-not-located'), [{ need: id, how: '', wouldSettle: [] }])
+      : check.run(flow, facts).judgement
+  }
 
 const findingInput = ({
   check,

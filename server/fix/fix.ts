@@ -1,14 +1,47 @@
 // What mends this cause?
-import { CAUSES, type CauseId } from '#shared/causes/catalogue.ts'
+import type { CauseEntry } from '#shared/cause.ts'
+import { CAUSES } from '#shared/causes/catalogue.ts'
 import type { Fix } from '#shared/fix.ts'
 import type { Flow } from '#shared/flow.ts'
-import type { FoundCause } from '#shared/judgement.ts'
+import type { FoundCause, Judgement } from '#shared/judgement.ts'
 import type { Facts } from '../facts/facts.ts'
+import type { FixValues } from './cloud/advice.ts'
+import { providerFix } from './cloud/cloud-firewall.ts'
+import { instanceFix } from './cloud/instance.ts'
+import { natFix } from './cloud/nat.ts'
+import { networkAclFix } from './cloud/network-acl.ts'
+import { publicAddressFix } from './cloud/public-address.ts'
+import { routeFix } from './cloud/route.ts'
+import { securityGroupFix } from './cloud/security-group.ts'
+
+/** A cause, the check that found it, and that check itself, to judge a change with. */
+export type Mending = {
+  readonly cause: FoundCause
+  readonly flow: Flow
+  readonly facts: Facts
+  readonly judge: (flow: Flow, facts: Facts) => Judgement
+}
+
+type FixOf = (cause: FoundCause, flow: Flow, values: FixValues) => Fix | null
+
+const BY_VALUES: readonly FixOf[] = [instanceFix, publicAddressFix, natFix, routeFix, providerFix]
 
 /** A fix written for this very flow, else the catalogue's advice without commands. */
-export const fixFor = (cause: FoundCause, _flow: Flow, _facts: Facts): Fix | null => {
-  const advice = CAUSES[cause.id as CauseId]
-  return advice === undefined || advice.fix === ''
+export const fixFor = ({ cause, flow, facts, judge }: Mending): Fix | null => {
+  const rejudge = { facts, judge }
+  const judged =
+    securityGroupFix(cause, flow, rejudge) ?? networkAclFix(cause, flow, rejudge) ?? null
+  if (judged !== null) return judged
+  for (const fixOf of BY_VALUES) {
+    const fix = fixOf(cause, flow, cause.about ?? {})
+    if (fix !== null) return fix
+  }
+  return adviceOf(cause)
+}
+
+const adviceOf = ({ id }: FoundCause): Fix | null => {
+  const entry = (CAUSES as Readonly<Record<string, CauseEntry>>)[id]
+  return entry === undefined || entry.fix === ''
     ? null
-    : { summary: advice.fix, commands: [], alsoAdmits: [], provenBySimulation: false }
+    : { summary: entry.fix, commands: [], alsoAdmits: [], provenBySimulation: false }
 }
