@@ -36,12 +36,16 @@ export const body =
 export const elements = (action: string, list: string, change: (element: Json) => void): Edit =>
   body(action, parsed => listIn(parsed, list).forEach(change))
 
-/** The innermost array called `key`, wherever it stands. */
+/** The innermost array called `key` itself, wherever it stands; an empty one when there is none. */
 export const listIn = (value: unknown, key: string): Json[] => {
   if (typeof value !== 'object' || value === null) return []
   const own = (value as Json)[key]
   if (Array.isArray(own)) return own as Json[]
-  return Object.values(value).flatMap(inner => listIn(inner, key))
+  return (
+    Object.values(value)
+      .map(inner => listIn(inner, key))
+      .find(list => list.length > 0) ?? []
+  )
 }
 
 /** Replaces the text of a host command of web-1. */

@@ -1,0 +1,367 @@
+// Does each first cause appear when its condition holds, and stay away when it nearly does?
+import t from 'tap'
+import type { AskedQuestion } from '#shared/read-question.ts'
+import {
+  all,
+  answer,
+  asIs,
+  body,
+  demoEvidence,
+  denied,
+  type Edit,
+  elements,
+  host,
+  listIn,
+  probes,
+  without,
+} from './demo-evidence.ts'
+
+const WEB = 'i-bp1demo000000web0001'
+const GROUP = 'sg-bp1demo000000web0001'
+const open: AskedQuestion = { target: WEB, port: 443, from: '203.0.113.99' }
+const admin: AskedQuestion = { target: WEB, port: 8080, from: '203.0.113.99' }
+const office: AskedQuestion = { target: WEB, port: 8080, from: '198.51.100.7' }
+
+const instance = (change: Record<string, unknown>): Edit =>
+  elements('ecs.DescribeInstances', 'Instance', found => {
+    if (found['InstanceId'] === WEB) Object.assign(found, change)
+  })
+
+const locked = (reason: string): Edit =>
+  instance({ OperationLocks: { LockReason: [{ LockReason: reason, LockMsg: '' }] } })
+
+const eip = (change: Record<string, unknown>): Edit =>
+  elements('vpc.DescribeEipAddresses', 'EipAddress', found => {
+    if (found['IpAddress'] === '203.0.113.10') Object.assign(found, change)
+  })
+
+let ruleCount = 0
+const rule = (change: Record<string, unknown>) => ({
+  SecurityGroupRuleId: `sgr-test${++ruleCount}`,
+  Direction: 'ingress',
+  IpProtocol: 'TCP',
+  PortRange: '443/443',
+  Policy: 'Accept',
+  Priority: 1,
+  NicType: 'intranet',
+  SourceCidrIp: '',
+  ...change,
+})
+
+/** The web group holds exactly these rules. */
+const rules = (...list: readonly Record<string, unknown>[]): Edit =>
+  body('ecs.DescribeSecurityGroupAttribute', found => {
+    if (found['SecurityGroupId'] === GROUP) found['Permissions'] = { Permission: list }
+  })
+
+const anyone = rule({ SourceCidrIp: '0.0.0.0/0' })
+const denyAll = rule({ Policy: 'Drop', SourceCidrIp: '0.0.0.0/0' })
+
+const withGroups = (...ids: readonly string[]): Edit =>
+  all(
+    elements('ecs.DescribeNetworkInterfaces', 'NetworkInterfaceSet', found => {
+      if (found['NetworkInterfaceId'] === 'eni-bp1demo0000web000a')
+        found['SecurityGroupIds'] = { SecurityGroupId: ids }
+    }),
+    instance({ SecurityGroupIds: { SecurityGroupId: ids } }),
+  )
+
+const secondGroup = (...list: readonly Record<string, unknown>[]): Edit =>
+  all(
+    withGroups(GROUP, 'sg-bp1demo0000mgmt00001'),
+    body('ecs.DescribeSecurityGroupAttribute', found => {
+      if (found['SecurityGroupId'] === 'sg-bp1demo0000mgmt00001')
+        found['Permissions'] = { Permission: list }
+    }),
+  )
+
+const entry = (change: Record<string, unknown>) => ({
+  NetworkAclEntryId: `nae-test${++ruleCount}`,
+  EntryType: 'custom',
+  IpVersion: 'IPv4',
+  Policy: 'accept',
+  Protocol: 'tcp',
+  Port: '443/443',
+  ...change,
+})
+
+const acl = (direction: 'Ingress' | 'Egress', ...list: readonly Record<string, unknown>[]): Edit =>
+  body('vpc.DescribeNetworkAclAttributes', found => {
+    const attribute = found['NetworkAclAttribute'] as Record<string, unknown>
+    attribute[`${direction}AclEntries`] = { [`${direction}AclEntry`]: list }
+  })
+
+const policy = (change: Record<string, unknown>): Edit =>
+  elements('cloudfw.DescribeControlPolicy', 'Policys', found => {
+    Object.assign(found, change)
+  })
+
+/** An activated IPv4 gateway, and the front table's default route. */
+const gateway = (nextHopType: string): Edit =>
+  all(
+    body('vpc.DescribeVpcAttribute', found => {
+      found['Ipv4GatewayId'] = 'ipv4gw-test1'
+    }),
+    body('vpc.ListIpv4Gateways', found => {
+      found['Ipv4GatewayModels'] = [
+        {
+          Ipv4GatewayId: 'ipv4gw-test1',
+          VpcId: 'vpc-bp1demo00000000shop01',
+          Enabled: true,
+          Status: 'Created',
+        },
+      ]
+    }),
+    body('vpc.DescribeRouteEntryList', found => {
+      const entries = listIn(found, 'RouteEntry')
+      if (entries.some(each => each['RouteTableId'] === 'vtb-bp1demo000000system01'))
+        entries.push({
+          RouteTableId: 'vtb-bp1demo000000system01',
+          RouteEntryId: 'rte-test1',
+          DestinationCidrBlock: '0.0.0.0/0',
+          IpVersion: 'IPv4',
+          Type: 'Custom',
+          Status: 'Available',
+          NextHops: {
+            NextHop: [{ NextHopType: nextHopType, NextHopId: `${nextHopType}-1`, Enabled: 1 }],
+          },
+        })
+    }),
+  )
+
+const LISTENERS = ['ss-listeners', 'ss-owners']
+const sockets = (...lines: readonly string[]): Edit =>
+  all(
+    ...LISTENERS.map(command => host(command, () => lines.map(line => `${line}\n`).join(''))),
+    without('host.netstat-listeners'),
+    without('host.proc-tcp'),
+    without('host.proc-tcp6'),
+  )
+const socket = (address: string, more = ''): string =>
+  `LISTEN 0      511    ${address}:443   ${address.startsWith('[') || address === '*' ? '[::]' : '0.0.0.0'}:*    uid:0 ino:1 sk:1 cgroup:/ ${more}<->`
+
+const nft = (...statements: readonly Record<string, unknown>[]): Edit =>
+  all(
+    host('nft-ruleset', () =>
+      JSON.stringify({
+        nftables: [
+          { metainfo: { version: '1.0.6', release_name: 'x', json_schema_version: 1 } },
+          { table: { family: 'inet', name: 'edge', handle: 1 } },
+          {
+            chain: {
+              family: 'inet',
+              table: 'edge',
+              name: 'in',
+              handle: 1,
+              type: 'filter',
+              hook: 'input',
+              prio: 0,
+              policy: 'accept',
+            },
+          },
+          ...statements.map((statement, i) => ({
+            rule: {
+              family: 'inet',
+              table: 'edge',
+              chain: 'in',
+              handle: 10 + i,
+              expr: [statement['match'], statement['verdict']],
+            },
+          })),
+        ],
+      }),
+    ),
+    without('host.nft-ruleset-text'),
+    host('iptables-save', () => ''),
+    host('ip6tables-save', () => ''),
+  )
+
+const dport = (port: number) => ({
+  match: { op: '==', left: { payload: { protocol: 'tcp', field: 'dport' } }, right: port },
+})
+const drop = (port: number) => nft({ match: dport(port), verdict: { drop: null } })
+const reject = (port: number) =>
+  nft({ match: dport(port), verdict: { reject: { type: 'tcp reset' } } })
+
+const silent = { outcome: 'timed-out', failureSource: 'network' } as const
+const control = { role: 'control', to: { address: '192.0.2.1', port: 443 } } as const
+
+type Case = readonly [asked: AskedQuestion, edit: Edit]
+type Row = readonly [cause: string, holds: Case, nearly: Case]
+
+const rows: readonly Row[] = [
+  [
+    'instance-not-found',
+    [{ ...open, target: 'i-bp1demo0000000none1' }, asIs],
+    [{ ...open, target: 'i-bp1demo0000000none1' }, denied('ecs.DescribeInstances')],
+  ],
+  [
+    'instance-not-running',
+    [open, instance({ Status: 'Stopped' })],
+    [open, instance({ Status: 'Running' })],
+  ],
+  ['instance-locked-security', [open, locked('security')], [open, locked('financial')]],
+  ['instance-locked-financial', [open, locked('financial')], [open, locked('security')]],
+  [
+    'no-public-ip',
+    [{ ...open, target: 'i-bp1demo000000app0001', port: 81 }, asIs],
+    [{ ...open, target: 'i-bp1demo000000app0001', port: 8080 }, asIs],
+  ],
+  [
+    'public-ip-not-yours',
+    [{ ...open, target: '192.0.2.77' }, asIs],
+    [{ ...open, target: '192.0.2.77' }, denied('vpc.DescribeEipAddresses')],
+  ],
+  [
+    'eip-not-bound',
+    [{ ...open, target: '203.0.113.40' }, asIs],
+    [{ ...open, target: '203.0.113.10' }, asIs],
+  ],
+  [
+    'eip-bound-elsewhere',
+    [open, eip({ InstanceId: 'i-bp1demo000000bat0001' })],
+    [open, eip({ InstanceId: WEB })],
+  ],
+  [
+    'eip-locked-financial',
+    [open, eip({ OperationLocks: { LockReason: [{ LockReason: 'financial' }] } })],
+    [open, eip({ OperationLocks: { LockReason: [{ LockReason: 'security' }] } })],
+  ],
+  ['cfw-policy-drop', [admin, asIs], [admin, policy({ Release: 'false' })]],
+  ['sg-no-allow-rule', [open, rules()], [open, rules(anyone)]],
+  [
+    'sg-allow-wrong-source',
+    [open, rules(rule({ SourceCidrIp: '198.51.100.0/24' }))],
+    [open, rules(rule({ SourceCidrIp: '203.0.113.0/24' }))],
+  ],
+  [
+    'sg-allow-wrong-port',
+    [open, rules(rule({ SourceCidrIp: '0.0.0.0/0', PortRange: '80/80' }))],
+    [open, rules(rule({ SourceCidrIp: '0.0.0.0/0', PortRange: '80/443' }))],
+  ],
+  [
+    'sg-allow-wrong-protocol',
+    [open, rules(rule({ SourceCidrIp: '0.0.0.0/0', IpProtocol: 'UDP' }))],
+    [open, rules(rule({ SourceCidrIp: '0.0.0.0/0', IpProtocol: 'all', PortRange: '-1/-1' }))],
+  ],
+  [
+    'sg-deny-rule-wins',
+    [open, rules({ ...anyone, Priority: 2 }, denyAll)],
+    [open, rules(anyone, { ...denyAll, Priority: 2 })],
+  ],
+  [
+    'sg-equal-priority-drop-wins',
+    [open, rules(anyone, denyAll)],
+    [open, rules(anyone, { ...denyAll, Priority: 10 })],
+  ],
+  [
+    'sg-deny-in-other-group',
+    [open, all(rules({ ...anyone, Priority: 10 }), secondGroup({ ...denyAll, Priority: 5 }))],
+    [open, all(rules({ ...anyone, Priority: 5 }), secondGroup({ ...denyAll, Priority: 10 }))],
+  ],
+  [
+    'sg-no-ipv6-rule',
+    [{ ...open, from: '2001:db8::7' }, rules(anyone)],
+    [{ ...open, from: '2001:db8::7' }, rules(rule({ Ipv6SourceCidrIp: '::/0' }))],
+  ],
+  [
+    'sg-source-group-needs-private-path',
+    [open, rules(rule({ SourceGroupId: 'sg-bp1demo000000app0001' }))],
+    [{ ...open, from: '10.20.2.20' }, rules(rule({ SourceGroupId: 'sg-bp1demo000000app0001' }))],
+  ],
+  ['sg-prefix-list-missing-client', [admin, asIs], [office, asIs]],
+  [
+    'nacl-inbound-drop',
+    [
+      open,
+      acl(
+        'Ingress',
+        entry({ Policy: 'drop', SourceCidrIp: '203.0.113.99' }),
+        entry({ SourceCidrIp: '0.0.0.0/0' }),
+      ),
+    ],
+    [
+      open,
+      acl(
+        'Ingress',
+        entry({ SourceCidrIp: '0.0.0.0/0' }),
+        entry({ Policy: 'drop', SourceCidrIp: '203.0.113.99' }),
+      ),
+    ],
+  ],
+  [
+    'nacl-inbound-no-match',
+    [open, acl('Ingress', entry({ Port: '80/80', SourceCidrIp: '0.0.0.0/0' }))],
+    [open, acl('Ingress', entry({ Port: '80/443', SourceCidrIp: '0.0.0.0/0' }))],
+  ],
+  [
+    'nacl-outbound-ephemeral-drop',
+    [open, acl('Egress', entry({ DestinationCidrIp: '0.0.0.0/0' }))],
+    [open, acl('Egress', entry({ Port: '1024/65535', DestinationCidrIp: '0.0.0.0/0' }))],
+  ],
+  ['ipv4gw-default-route-elsewhere', [open, gateway('NatGateway')], [open, gateway('Ipv4Gateway')]],
+  [
+    'cloud-permission-missing',
+    [open, denied('ecs.DescribeSecurityGroupAttribute')],
+    [open, without('ecs.DescribeSecurityGroupAttribute')],
+  ],
+  [
+    'cloud-credentials-invalid',
+    [open, denied('ecs.DescribeInstances', 'InvalidAccessKeyId.NotFound')],
+    [open, denied('ecs.DescribeInstances')],
+  ],
+  [
+    'not-listening',
+    [open, sockets(socket('0.0.0.0').replace(':443', ':444'))],
+    [open, sockets(socket('0.0.0.0'))],
+  ],
+  [
+    'listening-loopback-only',
+    [open, sockets(socket('127.0.0.1'))],
+    [open, sockets(socket('127.0.0.1'), socket('10.20.1.10'))],
+  ],
+  [
+    'listening-other-ip',
+    [open, sockets(socket('10.20.1.11'))],
+    [open, sockets(socket('10.20.1.10'))],
+  ],
+  [
+    'listener-v6only',
+    [open, sockets(socket('[::]', 'v6only:1 '))],
+    [open, sockets(socket('*', 'v6only:0 '))],
+  ],
+  ['host-firewall-drop', [open, drop(443)], [open, drop(444)]],
+  ['host-firewall-reject', [open, reject(443)], [open, reject(444)]],
+  [
+    'vantage-blocked',
+    [open, probes(silent, { ...silent, ...control })],
+    [open, probes(silent, { ...control, outcome: 'open' })],
+  ],
+]
+
+const causesFor = ([asked, edit]: Case): string[] => [
+  ...new Set(
+    answer(asked, edit(demoEvidence)).judged.flatMap(j => j.judgement.causes.map(c => c.id)),
+  ),
+]
+
+t.test('the demo account as recorded', async t => {
+  const web = answer(open, demoEvidence)
+  t.equal(web.status, 'reachable', 'port 443 is reachable from a stranger')
+  const shown = answer(admin, demoEvidence)
+  t.equal(shown.status, 'unreachable', 'port 8080 is not')
+  t.strictSame(
+    shown.roots.map(cause => cause.id),
+    ['cfw-policy-drop', 'sg-prefix-list-missing-client', 'listening-loopback-only'],
+    'three independent causes are named at once, in path order',
+  )
+})
+
+for (const [cause, holds, nearly] of rows) {
+  t.test(`${cause} is named when its condition holds`, async t => {
+    t.ok(causesFor(holds).includes(cause), causesFor(holds).join(' '))
+  })
+  t.test(`${cause} is not named when its condition nearly holds`, async t => {
+    t.notOk(causesFor(nearly).includes(cause), causesFor(nearly).join(' '))
+  })
+}
