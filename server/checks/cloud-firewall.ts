@@ -4,7 +4,7 @@ import { type FoundCause, type Judgement, pass, unknown, warn } from '#shared/ju
 import { say } from '#shared/message.ts'
 import { everyAddress } from '#shared/plain/address-set.ts'
 import { needAction } from '../facts/answers.ts'
-import type { FirewallAsset, FirewallPolicy } from '../facts/cloud-firewall.ts'
+import type { FirewallAsset, FirewallAssets, FirewallPolicy } from '../facts/cloud-firewall.ts'
 import type { Fact } from '../facts/fact.ts'
 import { type Cell, firstMatch } from '../filter/first-match.ts'
 import { byOrder, everythingElse } from '../filter/policy-order.ts'
@@ -25,12 +25,11 @@ export const cloudFirewall = defineCheck({
   causes: CAUSES,
   appliesTo: notOnInternetPath,
   evaluate: (flow, { firewallAssets, firewallPolicies }) => {
-    if (firewallAssets.length === 0) return pass(say('provider.cfw-not-used'))
     const address = flow.publicAddress
     if (address === null)
       return unknown(say('check.target-not-located'), [needAction('cloudfw.DescribeAssetList')])
-    const asset = firewallAssets.find(candidate => candidate.address === address)
-    if (asset === undefined && hidesFamily(flow, firewallAssets))
+    const asset = firewallAssets.assets.find(candidate => candidate.address === address)
+    if (asset === undefined && !isCovered(flow, firewallAssets))
       return notListed('cloudfw.DescribeAssetList', address, CAUSES)
     if (asset === undefined || asset.protectStatus === 'closed')
       return pass(say('provider.cfw-not-in-path', { address }))
@@ -38,11 +37,22 @@ export const cloudFirewall = defineCheck({
   },
 })
 
-// Lists of assets and policies hold one family only; IPv4 is what is listed when nobody asks.
+/**
+ * That an address is not listed proves something only for what was asked: this address or all, and
+ * its family. Asked without a version the product lists IPv4 only.
+ */
+const isCovered = (flow: Flow, { assets, calls }: FirewallAssets): boolean =>
+  calls.some(({ about, ipVersion }) => {
+    if (about !== '' && about !== flow.publicAddress && about !== flow.regionId) return false
+    return flow.family === 4 || ipVersion === '6' || (about === '' && !hidesFamily(flow, assets))
+  })
+
+// An account that lists nothing at all does not use the product.
 const hidesFamily = (
   { family }: Flow,
   listed: readonly { readonly ipVersion: string }[],
-): boolean => family === 6 && !listed.some(({ ipVersion }) => ipVersion.includes('6'))
+): boolean =>
+  family === 6 && listed.length > 0 && !listed.some(({ ipVersion }) => ipVersion.includes('6'))
 
 const judgeProtected = (
   flow: Flow,
@@ -52,7 +62,7 @@ const judgeProtected = (
   const hole = unreadable([policies], CAUSES)
   if (hole !== null || policies.state !== 'present')
     return hole ?? notListed('cloudfw.DescribeControlPolicy', '', CAUSES)
-  if (hidesFamily(flow, policies.value))
+  if (flow.family === 6 && !policies.value.some(({ ipVersion }) => ipVersion.includes('6')))
     return notListed('cloudfw.DescribeControlPolicy', 'IPv6', CAUSES)
   const judged = judgePolicies(flow, policies.value)
   if (asset.protectStatus === 'open' || judged.status === 'pass') return judged

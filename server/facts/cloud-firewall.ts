@@ -1,7 +1,9 @@
 // Which public addresses stand behind the Cloud Firewall, and what do its inbound policies say?
 import { z } from 'zod'
 import type { Evidence } from '#shared/evidence.ts'
+import { answersTo } from './answers.ts'
 import { countedListFact } from './counted-list.ts'
+import { subjectOf } from './coverage.ts'
 import { type Fact, mapFact } from './fact.ts'
 import type { SourceText } from './source-text.ts'
 
@@ -12,6 +14,14 @@ export type FirewallAsset = {
   /** open, opening, closed, closing; lower case. */
   readonly protectStatus: string
   readonly source: SourceText
+}
+
+/** One answered call: the address or id it was about ('' = all) and the IP version it asked for. */
+export type AssetCall = { readonly about: string; readonly ipVersion: string }
+
+export type FirewallAssets = {
+  readonly assets: readonly FirewallAsset[]
+  readonly calls: readonly AssetCall[]
 }
 
 /** cloudfw DescribeControlPolicy, one per source rule, as written but for case of fixed words. */
@@ -49,17 +59,21 @@ const words = z.array(z.string()).nullish().catch([])
 
 const WireAsset = z.looseObject({ InternetAddress: word, IpVersion: word, ProtectStatus: lower })
 
-export const firewallAssetsFact = (evidence: Evidence): Fact<readonly FirewallAsset[]> =>
-  mapFact(
-    countedListFact(evidence, 'cloudfw.DescribeAssetList', { list: 'Assets', schema: WireAsset }),
-    listed =>
-      listed.map(({ value, source }) => ({
-        address: value.InternetAddress,
-        ipVersion: value.IpVersion,
-        protectStatus: value.ProtectStatus,
-        source,
-      })),
-  )
+const ASSETS = 'cloudfw.DescribeAssetList'
+
+export const firewallAssetsFact = (evidence: Evidence): Fact<FirewallAssets> =>
+  mapFact(countedListFact(evidence, ASSETS, { list: 'Assets', schema: WireAsset }), listed => ({
+    assets: listed.map(({ value, source }) => ({
+      address: value.InternetAddress,
+      ipVersion: value.IpVersion,
+      protectStatus: value.ProtectStatus,
+      source,
+    })),
+    calls: answersTo(evidence, ASSETS).ok.map(({ item }) => ({
+      about: subjectOf(item, 'SearchItem'),
+      ipVersion: String(item.request?.['IpVersion'] ?? ''),
+    })),
+  }))
 
 const WirePolicy = z.looseObject({
   AclUuid: word,

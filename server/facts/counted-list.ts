@@ -1,7 +1,7 @@
 // Is this list answer whole, for products that count their elements without naming the page?
 import { z } from 'zod'
 import type { Evidence } from '#shared/evidence.ts'
-import { answersTo, type Listed, listFact, needAction } from './answers.ts'
+import { type Answer, answersTo, type Listed, listFact, needAction } from './answers.ts'
 import { type Fact, unavailable } from './fact.ts'
 
 const Total = z.looseObject({
@@ -9,7 +9,10 @@ const Total = z.looseObject({
   Total: z.coerce.number().nullish().catch(null),
 })
 
-/** As `listFact`, and fewer elements than the answers promise make it `incomplete`. */
+/**
+ * As `listFact`, and fewer elements than the answers promise make it `incomplete`. Calls about
+ * different subjects count apart.
+ */
 export const countedListFact = <T>(
   evidence: Evidence,
   action: string,
@@ -17,10 +20,16 @@ export const countedListFact = <T>(
 ): Fact<readonly Listed<T>[]> => {
   const fact = listFact(evidence, action, options)
   if (fact.state === 'unavailable') return fact
-  const totals = answersTo(evidence, action).ok.map(({ body }) => totalOf(body))
-  return fact.value.length < Math.max(0, ...totals)
-    ? unavailable('incomplete', needAction(action), fact.cites)
-    : fact
+  const calls = Map.groupBy(answersTo(evidence, action).ok, ({ item }) => item.subject)
+  return [...calls.values()].every(pages => isWhole(pages, fact.value))
+    ? fact
+    : unavailable('incomplete', needAction(action), fact.cites)
+}
+
+const isWhole = (pages: readonly Answer[], listed: readonly Listed<unknown>[]): boolean => {
+  const ids = new Set(pages.map(({ item }) => item.id))
+  const seen = listed.filter(({ source }) => ids.has(source.evidence)).length
+  return seen >= Math.max(0, ...pages.map(({ body }) => totalOf(body)))
 }
 
 const totalOf = (body: unknown): number => {

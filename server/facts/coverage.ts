@@ -29,4 +29,7 @@ export const coverageOf = (
 ): readonly Coverage[] =>
   evidence
     .filter(item => item.kind === action && item.status === 'ok')
-    .map(item => ({ subject: subjectOf(item, parameter), evidence: item.id }))
+    .map(item => ({
+      subject: subjectOf(item, parameter) || subjectOf(item, 'RegionId'),
+      evidence: item.id,
+    }))

@@ -4,7 +4,7 @@ import type { Probe } from '#shared/probe.ts'
 import { type Account, accountFact } from './account.ts'
 import { type Protection, protectionFact } from './anti-ddos.ts'
 import {
-  type FirewallAsset,
+  type FirewallAssets,
   type FirewallPolicy,
   firewallAssetsFact,
   firewallPoliciesFact,
@@ -65,7 +65,7 @@ export type FactTable = {
   readonly ipv6Gateways: Ipv6Gateways
   readonly ipv6EgressRules: EgressOnlyRules
   readonly protection: Protection
-  readonly firewallAssets: readonly FirewallAsset[]
+  readonly firewallAssets: FirewallAssets
   readonly firewallPolicies: readonly FirewallPolicy[]
   readonly listeners: readonly Listener[]
   readonly udpListeners: readonly Listener[]

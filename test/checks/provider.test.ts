@@ -162,6 +162,28 @@ const firewallRows: readonly Row[] = [
     'pass',
   ],
   [
+    'an empty answer about this very address',
+    {},
+    [
+      {
+        'cloudfw.DescribeAssetList': null,
+        [`cloudfw.DescribeAssetList.${EIP}`]: { TotalCount: 0, Assets: [] },
+      },
+    ],
+    'pass',
+  ],
+  [
+    'an empty answer about another address',
+    {},
+    [
+      {
+        'cloudfw.DescribeAssetList': null,
+        'cloudfw.DescribeAssetList.192.0.2.1': { TotalCount: 0, Assets: [] },
+      },
+    ],
+    'unknown',
+  ],
+  [
     'protection is switched off',
     {},
     [guarded(dropAll), { 'cloudfw.DescribeAssetList': assets('closed') }],

@@ -76,7 +76,7 @@ t.test('the first of two pages is not the whole, though no page number says so',
 
 t.test('a protection state is read in any case', async t => {
   t.match(fact([cloudAnswer(ASSETS, assets('Open'))], 'firewallAssets'), {
-    value: [{ protectStatus: 'open' }],
+    value: { assets: [{ protectStatus: 'open' }], calls: [{ about: '' }] },
   })
 })
 
@@ -100,4 +100,16 @@ t.test('the demo account’s policy is read with its line', async t => {
     state: 'present',
     value: [{ action: 'drop', order: 1, port: '8080/8080', repeatType: 'permanent' }],
   })
+})
+
+t.test('calls about different addresses are counted apart', async t => {
+  const two = cloudAnswer(
+    ASSETS,
+    { ...assets('open'), TotalCount: 2 },
+    { subject: '198.51.100.10' },
+  )
+  const rest = cloudAnswer(ASSETS, assets('open', { InternetAddress: '192.0.2.1' }), {
+    subject: '192.0.2.1',
+  })
+  t.match(fact([two, rest], 'firewallAssets'), { reason: 'incomplete' })
 })

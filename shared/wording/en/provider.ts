@@ -18,7 +18,6 @@ export const PROVIDER_EN = {
   'provider.ddos-unreadable': 'Anti-DDoS gives the state "{{status}}", which is not known.',
   'provider.cfw-not-in-path':
     'The Cloud Firewall does not protect {{address}}: it is not on the path.',
-  'provider.cfw-not-used': 'The account has no address behind the Cloud Firewall.',
   'provider.cfw-changing':
     'The Cloud Firewall is just being switched for {{address}} ({{status}}), and its policies would not let everything through.',
   'provider.cfw-accept': 'The Cloud Firewall policy {{policy}} lets this traffic through.',
