@@ -92,7 +92,7 @@ const byElasticAddress = (search: Search, asked: string): Choice => {
   const eip = listOf(search.facts('elasticAddresses')).find(
     candidate => candidate.address === asked,
   )
-  if (eip === undefined) return { path: noWay(search), way: null, delivery: null }
+  if (eip === undefined) return { path: noWay(search, OWNER_FACTS), way: null, delivery: null }
   const path = BOUND_PATH[eip.boundType.toLowerCase()] ?? 'eip'
   const way: Way = {
     path,
@@ -119,17 +119,23 @@ const forwardFor = ({ question }: Search, leading: readonly Way[]): Way | undefi
       forwardsProtocol(forward, question.protocol),
   )
 
-/** Facts that must all be readable before "there is no way in" may be said. */
+/** Facts that must all be readable before "no way leads to this instance" may be said. */
 const WAY_FACTS: Readonly<Record<Family, readonly FactName[]>> = {
   4: ['networkInterfaces', 'elasticAddresses', 'natGateways', 'forwardEntries'],
   6: ['networkInterfaces', 'ipv6Addresses'],
 }
 
-const noWay = ({ facts, family }: Search): PathKind => {
+/** And before "this public address is nobody's here": static ones stand in the instances. */
+const OWNER_FACTS: Readonly<Record<Family, readonly FactName[]>> = {
+  4: ['elasticAddresses'],
+  6: ['ipv6Addresses'],
+}
+
+const noWay = ({ facts, family }: Search, needed = WAY_FACTS): PathKind => {
   const instances = facts('instances')
   const allRead =
     instances.state === 'present' &&
     instances.value.complete &&
-    WAY_FACTS[family].every(name => facts(name).state === 'present')
+    needed[family].every(name => facts(name).state === 'present')
   return allRead ? 'none' : 'unknown'
 }
