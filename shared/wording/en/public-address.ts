@@ -10,7 +10,7 @@ export const PUBLIC_ADDRESS_EN = {
   'public-address.none':
     '{{target}} has no public address, and no NAT entry forwards this port to it; a client outside cannot reach it.',
   'public-address.not-yours':
-    '{{address}} belongs to nothing in this account, and everything that could own it was read.',
+    'No instance and no elastic address of this account holds {{address}}; addresses of load balancers were not looked up.',
   'public-address.bandwidth-zero':
     'The outbound bandwidth of {{instance}} is 0, so its fixed public address {{address}} carries nothing.',
   'public-address.eip-not-bound': 'The elastic address {{address}} is bound to nothing.',
