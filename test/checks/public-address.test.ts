@@ -77,9 +77,15 @@ const rows: readonly Row[] = [
   ['a NAT entry leads in', {}, [DNAT_ON], 'pass'],
   ['an address of somebody else', { target: '192.0.2.77' }, [], 'fail public-ip-not-yours'],
   [
-    'an address of somebody else, interfaces unread',
+    'an address of somebody else, interfaces unread: they hold no public address of their own',
     { target: '192.0.2.77' },
     [{ 'ecs.DescribeNetworkInterfaces': null }],
+    'fail public-ip-not-yours',
+  ],
+  [
+    'an address of somebody else, elastic addresses unread',
+    { target: '192.0.2.77' },
+    [{ 'vpc.DescribeEipAddresses': null }],
     'unknown',
   ],
   [
