@@ -132,7 +132,6 @@ const watchOver = (child: ChildProcess, bounds: Bounds): Watch => {
   const onAbort = (): void => kill('abort')
   const timer = setTimeout(() => kill('time'), bounds.timeoutMs)
   bounds.signal?.addEventListener('abort', onAbort, { once: true })
-  if (bounds.signal?.aborted) onAbort()
   const watch: Watch = {
     reason: null,
     bounds,
@@ -145,6 +144,7 @@ const watchOver = (child: ChildProcess, bounds: Bounds): Watch => {
       bounds.signal?.removeEventListener('abort', onAbort)
     },
   }
+  if (bounds.signal?.aborted) onAbort()
   return watch
 }
 

@@ -22,7 +22,7 @@ import {
 import { parseAddress } from '#shared/plain/ip.ts'
 import type { HostInterface } from '../facts/host-addresses.ts'
 import { needCommand } from '../facts/host-answers.ts'
-import type { HostRouting } from '../facts/host-routes.ts'
+import type { HostRoute, HostRouting } from '../facts/host-routes.ts'
 import { defineCheck } from './check.ts'
 import { admissionFor, clientAddresses } from './client-addresses.ts'
 import { describeSources } from './describe-sources.ts'
@@ -104,7 +104,10 @@ const someWithout = (first: FoundCause, blocked: AddressSet): Message =>
 const quoted = ({ decidedBy }: FoundCause) => (decidedBy === undefined ? {} : { decidedBy })
 
 const routed = (flow: Flow, { ways }: Replies): Judgement => {
-  const end = ways.map(({ ends }) => ends[0]).find(isRoute)
+  const [end] = ways
+    .map(({ ends }) => ends[0])
+    .filter(isRoute)
+    .toSorted((a, b) => rankOf(a) - rankOf(b))
   return pass(
     say('reply.routed', {
       sources: describeSources(flow.sources),
@@ -112,6 +115,12 @@ const routed = (flow: Flow, { ways }: Replies): Judgement => {
     }),
     decidedByEnd(end),
   )
+}
+
+// The sentence names the route that most clients take: the widest one that leaves the host.
+const rankOf = ({ type, destination }: HostRoute): number => {
+  const [first] = destination.intervals
+  return type !== 'unicast' || first === undefined ? 1 : -Number(first[1] - first[0])
 }
 
 const causesOf = (flow: Flow, replies: Replies, inside: Inside): FoundCause[] => {

@@ -1,0 +1,19 @@
+// Run inside a namespace: 80 stays open, 81 resets after the handshake, 82 closes at once, all families.
+import { once } from 'node:events'
+import { createServer, type Socket } from 'node:net'
+
+const SERVERS: readonly (readonly [port: number, onConnection: (socket: Socket) => void])[] = [
+  [80, () => undefined],
+  [81, socket => socket.resetAndDestroy()],
+  [82, socket => socket.end()],
+]
+
+for (const [port, onConnection] of SERVERS) {
+  const server = createServer(socket => {
+    socket.on('error', () => undefined)
+    onConnection(socket)
+  })
+  server.listen({ port, host: '::' })
+  await once(server, 'listening')
+}
+process.stdout.write('ready\n')
