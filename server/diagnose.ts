@@ -2,11 +2,13 @@
 import type { EvidenceItem } from '#shared/evidence.ts'
 import type { Flow } from '#shared/flow.ts'
 import type { Judged } from '#shared/judged.ts'
+import type { AddressSet } from '#shared/plain/address-set.ts'
 import type { Question } from '#shared/question.ts'
 import type { Report } from '#shared/report.ts'
 import { CHECKS } from './checks/index.ts'
 import { runChecks } from './checks/run.ts'
 import { type Facts, factsOf } from './facts/facts.ts'
+import { meantHost } from './facts/host-answers.ts'
 import { flowOf } from './facts/locate.ts'
 import { resolvedFrom } from './facts/resolved.ts'
 import type { Io } from './io.ts'
@@ -15,6 +17,7 @@ import { buildReport } from './report/build.ts'
 import { reportInput } from './report-input.ts'
 import { conclude } from './verdict/conclude.ts'
 import { disagreementOf } from './verdict/disagreement.ts'
+import { predict } from './verdict/predict.ts'
 
 /**
  * Collects (configuration and host, then probes), parses facts, judges every hop, concludes.
@@ -36,10 +39,25 @@ export const diagnose = async (question: Question, io: Io): Promise<Report> => {
   const contradiction = disagreementOf(flow, conclusion, io.clock.iso())
   const findings = contradiction === null ? judged : [...judged, contradiction]
   const report = buildReport(
-    reportInput({ question, flow, facts, evidence, findings, conclusion, io }),
+    reportInput({
+      ...{ question, flow, facts, evidence, findings, conclusion, io },
+      otherFamily: admittedOverIpv6(question, evidence, io),
+    }),
   )
   io.progress({ kind: 'verdict', verdict: report.verdict })
   return report
+}
+
+// "From anywhere" is answered for IPv4 clients; who gets in over IPv6 is listed beside it.
+const admittedOverIpv6 = (
+  question: Question,
+  evidence: readonly EvidenceItem[],
+  io: Io,
+): AddressSet | null => {
+  if (question.from.kind !== 'any' || question.target.kind === 'address') return null
+  const overIpv6 = { ...question, from: { kind: 'cidr', cidr: '::/0' } } as const
+  const { flow, judged } = judge(overIpv6, evidence, io)
+  return predict(flow, judged).admitted
 }
 
 /** Pure: the same evidence gives the same flow, facts and judgements. */
@@ -50,6 +68,6 @@ export const judge = (
 ): { flow: Flow; facts: Facts; judged: Judged[] } => {
   const cloud = factsOf(evidence, { instanceId: null })
   const flow = flowOf(question, cloud, resolvedFrom(cloud))
-  const facts = factsOf(evidence, { instanceId: flow.instanceId })
+  const facts = factsOf(evidence, { instanceId: meantHost(evidence, flow.instanceId) })
   return { flow, facts, judged: runChecks(CHECKS, { flow, facts }, io.clock) }
 }

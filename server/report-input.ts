@@ -6,6 +6,7 @@ import { STEP_OF_HOP } from '#shared/hop.ts'
 import type { Judged } from '#shared/judged.ts'
 import { type Judgement, unknown } from '#shared/judgement.ts'
 import { type Message, say } from '#shared/message.ts'
+import type { AddressSet } from '#shared/plain/address-set.ts'
 import type { Question } from '#shared/question.ts'
 import { CHECKS } from './checks/index.ts'
 import type { Facts } from './facts/facts.ts'
@@ -24,6 +25,8 @@ type Parts = {
   readonly findings: readonly Judged[]
   readonly conclusion: Conclusion
   readonly io: Io
+  /** Who gets in over IPv6 when the question was "from anywhere"; null when it was not judged. */
+  readonly otherFamily: AddressSet | null
 }
 
 export const reportInput = (parts: Parts): ReportInput => {
@@ -107,9 +110,9 @@ const nextEvidenceOf = ({ judgement }: Judged): NextEvidence[] =>
     wouldSettle: [...wouldSettle],
   }))
 
-const admittedOf = ({ flow, conclusion }: Parts): ReportInput['admittedSources'] =>
+const admittedOf = ({ flow, conclusion, otherFamily }: Parts): ReportInput['admittedSources'] =>
   flow.question.from.kind === 'any' || flow.question.from.kind === 'cidr'
-    ? [conclusion.admitted]
+    ? [conclusion.admitted, ...(otherFamily === null ? [] : [otherFamily])]
     : null
 
 const probesOf = ({ facts }: Parts): ReportInput['probes'] => {
@@ -122,7 +125,9 @@ const accountOf = ({ facts }: Parts): string | null => {
   return account.state === 'present' ? account.value.accountId : null
 }
 
-const assumptionsOf = ({ findings, io }: Parts): Message[] => {
-  const made = findings.flatMap(({ judgement }) => judgement.assumptions)
-  return io.assumedTime === null ? made : [...made, say('assume.now', { at: io.assumedTime })]
-}
+const assumptionsOf = ({ flow, findings, io, otherFamily }: Parts): Message[] => [
+  ...findings.flatMap(({ judgement }) => judgement.assumptions),
+  ...(flow.path === 'private' ? [say('assume.client-side')] : []),
+  ...(otherFamily === null ? [] : [say('assume.ipv4-verdict')]),
+  ...(io.assumedTime === null ? [] : [say('assume.now', { at: io.assumedTime })]),
+]

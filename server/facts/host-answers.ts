@@ -14,14 +14,20 @@ export const hostItem = (
 ): EvidenceItem | null => {
   const items = evidence.filter(item => item.kind === `host.${command}`)
   const own = items.find(item => instanceId !== null && item.subject === instanceId)
-  return own ?? items.find(item => item.subject === '') ?? onlyHost(items, instanceId)
+  return own ?? items.find(item => item.subject === '') ?? null
 }
 
-// Without a located instance, the one recorded host is the one meant.
-const onlyHost = (
-  items: readonly EvidenceItem[],
-  instanceId: string | null,
-): EvidenceItem | null => (instanceId === null && items.length === 1 ? (items[0] ?? null) : null)
+/**
+ * The host that is meant: the located instance; without any cloud answer the one that was recorded.
+ * While the cloud's answers leave the instance open, no named host may stand for it.
+ */
+export const meantHost = (evidence: Evidence, instanceId: string | null): string | null => {
+  if (instanceId !== null || evidence.some(({ file }) => file.startsWith('cloud/')))
+    return instanceId
+  const hosts = evidence.filter(({ kind }) => kind.startsWith('host.')).map(item => item.subject)
+  const [only, ...more] = new Set(hosts)
+  return more.length === 0 ? (only ?? null) : null
+}
 
 /** Output of a command that ended well, else why there is none. */
 export const hostOutput = (

@@ -22,8 +22,10 @@ const questions: readonly AskedQuestion[] = [
   { target: '203.0.113.20', port: 8080, from: '203.0.113.99' },
 ]
 
+const wholes = new Map(questions.map(asked => [asked, answer(asked, demoEvidence)]))
+
 const wrongAfter = (asked: AskedQuestion, left: Evidence): string | null => {
-  const whole = answer(asked, demoEvidence).predicted
+  const whole = wholes.get(asked)?.predicted ?? ''
   const part = answer(asked, left).predicted
   return MAY_BECOME[whole]?.includes(part)
     ? null
@@ -31,9 +33,7 @@ const wrongAfter = (asked: AskedQuestion, left: Evidence): string | null => {
 }
 
 const blockersLeft = (asked: AskedQuestion, left: Evidence): string[] => {
-  const whole = new Set(
-    answer(asked, demoEvidence).judged.flatMap(j => j.judgement.causes.map(c => c.id)),
-  )
+  const whole = new Set(wholes.get(asked)?.judged.flatMap(j => j.judgement.causes.map(c => c.id)))
   return answer(asked, left)
     .roots.map(cause => cause.id)
     .filter(id => !whole.has(id))

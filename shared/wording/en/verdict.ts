@@ -13,8 +13,7 @@ export const VERDICT_EN = {
     '{{target}} {{port}} is not reachable from {{from}}: probes failed, and no cause was found in what could be read.',
   'verdict.partly':
     '{{target}} {{port}} is reachable only from part of {{from}}; the first restriction is at {{hop}}: {{because}}',
-  'verdict.partly-observed':
-    '{{target}} {{port}} answers some vantage points and not others.',
+  'verdict.partly-observed': '{{target}} {{port}} answers some vantage points and not others.',
   'verdict.no-object': 'There is nothing to judge: {{because}}',
   'verdict.inconclusive':
     'It cannot be decided whether {{target}} {{port}} is reachable from {{from}}: {{missing}} is missing.',
@@ -27,7 +26,8 @@ export const VERDICT_EN = {
   'path.vantage-blocked':
     'Vantage point {{vantage}} reached neither the target nor its control target {{control}}: its own network is the likely reason.',
   'path.vantages-ok': 'Every vantage point that probed reached its control target or the target.',
-  'path.not-probed': 'No probe was sent, so nothing is known about the path between client and cloud.',
+  'path.not-probed':
+    'No probe was sent, so nothing is known about the path between client and cloud.',
   'path.no-control':
     'Probes were sent without a control target, so a fault of the vantage point itself cannot be excluded.',
   'name.not-asked': 'The question names no host name.',
@@ -36,5 +36,9 @@ export const VERDICT_EN = {
   'assume.now': 'The evidence does not say when it was recorded; now ({{at}}) was taken.',
   'assume.first-address':
     '{{name}} stands for several addresses ({{addresses}}); only the first was judged.',
+  'assume.client-side':
+    'Nothing was judged on the client side of the private network: its own ACL, outbound rules and host.',
+  'assume.ipv4-verdict':
+    'The verdict is about IPv4 clients; who gets in over IPv6 stands under admitted sources.',
   'assume.host-age': 'The host was read at {{at}}, not now.',
 } as const
