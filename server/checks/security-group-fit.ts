@@ -100,7 +100,7 @@ const privateAddressUnknown: Doubt = {
   cause: null,
   need: {
     need: 'the private address of the target',
-    how: 'allow ecs:DescribeNetworkInterfaces and run whyport again',
+    how: 'run whyport with credentials that allow ecs:DescribeNetworkInterfaces',
     wouldSettle: ['sg-dest-cidr-excludes'],
   },
 }

@@ -179,6 +179,6 @@ const RAM_PREFIX: Readonly<Record<string, string>> = { cloudfw: 'yundun-cloudfir
 
 export const needAction = (action: string, subject?: string): Need => ({
   need: subject === undefined || subject === '' ? action : `${action} of ${subject}`,
-  how: `allow ${permissionFor(action)} and run whyport again`,
+  how: `run whyport with credentials that allow ${permissionFor(action)}`,
   wouldSettle: [],
 })

@@ -70,7 +70,7 @@ export const securityGroupsFact = (evidence: Evidence): Fact<SecurityGroups> => 
     : present({ listings, rules }, cites)
 }
 
-const howToRead = `allow ${RULES.replace('.', ':')} and run whyport again`
+const howToRead = `run whyport with credentials that allow ${RULES.replace('.', ':')}`
 
 const toListing = (wire: z.infer<typeof WireGroup>): GroupListing => ({
   groupId: wire.SecurityGroupId,

@@ -53,8 +53,14 @@ const unreachable = (asked: Message['params'], roots: readonly PlacedCause[]): M
 
 const causeOf = (cause: PlacedCause): Message['params'] => ({
   hop: cause.judged.hop,
-  because: sentence(cause.because),
+  because: asClause(sentence(cause.because)),
 })
+
+// Inside a sentence a common first word loses its capital; names and ids keep theirs.
+const asClause = (text: string): string =>
+  text.replace(/^(?:The|No|None|Nothing|Rule|Instance|Entry|A|An|Every|Vantage)\b/, word =>
+    word.toLowerCase(),
+  )
 
 const missingOf = (flow: Flow, judged: readonly Judged[]): string => {
   const needs = judged
