@@ -13,6 +13,8 @@ import { networkAclFix } from './cloud/network-acl.ts'
 import { publicAddressFix } from './cloud/public-address.ts'
 import { routeFix } from './cloud/route.ts'
 import { securityGroupFix } from './cloud/security-group.ts'
+import { hostNetworkFix } from './host/host-network.ts'
+import { listenerFix } from './host/listener.ts'
 
 /** A cause, the check that found it, and that check itself, to judge a change with. */
 export type Mending = {
@@ -24,7 +26,15 @@ export type Mending = {
 
 type FixOf = (cause: FoundCause, flow: Flow, values: FixValues) => Fix | null
 
-const BY_VALUES: readonly FixOf[] = [instanceFix, publicAddressFix, natFix, routeFix, providerFix]
+const BY_VALUES: readonly FixOf[] = [
+  instanceFix,
+  publicAddressFix,
+  natFix,
+  routeFix,
+  providerFix,
+  hostNetworkFix,
+  listenerFix,
+]
 
 /** A fix written for this very flow, else the catalogue's advice without commands. */
 export const fixFor = ({ cause, flow, facts, judge }: Mending): Fix | null => {

@@ -2,6 +2,7 @@
 import t from 'tap'
 import { listener } from '#server/checks/listener.ts'
 import { mandatoryAccessControl } from '#server/checks/mandatory-access-control.ts'
+import { listenerFix } from '#server/fix/host/listener.ts'
 import { admissionOf } from '#server/verdict/admission.ts'
 import { CAUSES } from '#shared/causes/catalogue.ts'
 import type { Flow } from '#shared/flow.ts'
@@ -250,6 +251,19 @@ t.test(
     )
   },
 )
+
+t.test('every cause has a fix whose sentence is complete', async t => {
+  const fixes = ROWS.flatMap(([title, flow, answers]) =>
+    judge(listener, flow, answers).causes.map(cause => {
+      const fix = listenerFix(cause, flow, cause.about ?? {})
+      return [title, fix?.summary ?? 'none']
+    }),
+  )
+  t.same(
+    fixes.filter(([, summary = '']) => /none|\{\{|undefined| {2}/.test(summary)),
+    [],
+  )
+})
 
 const AVC =
   'type=AVC msg=audit(1.2:3): avc:  denied  { name_bind } for  pid=1 comm="nginx" src=8080 tclass=tcp_socket permissive=0\n'

@@ -34,4 +34,7 @@ export const HOST_NETWORK_EN = {
   'reply.arrival-unknown':
     'By which interface packets come in is not known, so neither is whether replies leave by the same.',
   'reply.depends': 'The way of replies to {{sources}} depends on rules that could not be judged.',
+  'fix.rp-filter':
+    'Set the reverse path filter of {{device}} to loose, or add a routing rule so that replies leave by {{device}}. Keep it in /etc/sysctl.d for the next boot.',
+  'fix.link-up': 'Switch {{device}} on, and find out what switched it off.',
 } as const

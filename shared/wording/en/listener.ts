@@ -28,9 +28,15 @@ export const LISTENER_EN = {
   'mac.no-denial': 'No recent refusal of the port is on record.',
   'mac.no-port': 'ICMP has no ports to refuse.',
   'fix.not-listening':
-    'Start the program that should serve port {{port}}, and have it started at boot.',
-  'fix.bind-wider':
-    'In the configuration of {{process}}, replace {{place}} by the address packets arrive for, or by all addresses, and restart it.',
+    'Start the program that should serve {{protocol}} port {{port}}, and have it started at boot; or correct its port.',
+  'fix.bind-address':
+    'In its configuration, let {{process}} listen on {{address}} (or on all addresses) instead of {{place}}, and restart it.',
+  'fix.bind-ipv4':
+    'In its configuration, let {{process}} listen on {{address}} as well, or clear its IPv6-only option, and restart it.',
+  'fix.bind-ipv6':
+    'In its configuration, let {{process}} listen on {{address}} (or on [::]) as well, and restart it.',
+  'fix.unbind-device':
+    'Take the binding to a device out of the configuration of {{process}}, or name the right device, and restart it.',
   'fix.backlog':
-    'Raise net.core.somaxconn and the backlog of the program, or let it accept faster.',
+    'Find out why {{process}} accepts too slowly; then raise its backlog and net.core.somaxconn above {{limit}}.',
 } as const
