@@ -61,13 +61,18 @@ t.same(
   'a decision fits on a page',
 )
 
+const QUESTION = /^(?:#!.*\n)?\/\/ [^\n]*(?:\n\/\/ [^\n]*)*\?/
 t.same(
-  sources
-    .filter(file => !file.startsWith('shared/wording/en/'))
-    .filter(file => !/^(?:#!.*\n)?\/\/ [^\n]*(?:\n\/\/ [^\n]*)*\?/.test(read(file))),
+  sources.filter(file => mustAsk(file) && !QUESTION.test(read(file))),
   [],
   'every source file starts with the question that it answers',
 )
+t.same(
+  sources.filter(file => !/^(?:#!.*\n)?\/\/ \S/.test(read(file))),
+  [],
+  'every file says in its first line what it is for',
+)
+
 const VAGUE = /^(?:utils?|helpers?|common|manager|service|handler|data|info)$/
 t.same(
   sources.filter(file =>
@@ -78,3 +83,8 @@ t.same(
   [],
   'no file and no folder of the product has a name that says nothing',
 )
+
+/** Lists of sentences, and programs that tests run as other processes, only say what they are. */
+function mustAsk(file: string): boolean {
+  return !/^shared\/wording\/en\/|^test\/.*(?<!\.test)\.ts$/.test(file)
+}

@@ -177,7 +177,7 @@ const groups = fc.array(fc.constantFrom(0n, 0n, 1n, 0xabcn, 0xffffn), {
 property(
   'an IPv6 address is spelled as the URL standard spells it',
   fc.property(groups, parts => {
-    const number = parts.reduce((sum, group) => (sum << 16n) | group, 0n)
+    const number = parts.reduce<bigint>((sum, group) => (sum << 16n) | group, 0n)
     const plain = parts.map(group => group.toString(16)).join(':')
     return (
       `[${formatAddress({ family: 6, value: number })}]` === new URL(`http://[${plain}]`).hostname
