@@ -42,3 +42,13 @@ export const classOfAddress = (text: string): AddressClass => {
 /** Unicast and loopback: what the user of this machine may name. */
 export const mayProbe = (text: string): boolean =>
   ['unicast', 'loopback'].includes(classOfAddress(text))
+
+// RFC 1918, 6598, 4193 and this machine itself.
+const PRIVATE = listOf(
+  ...['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', '127.0.0.0/8'],
+  ...['fc00::/7', '::1/128'],
+)
+
+/** An address that means something else, or nothing, on the other side of a translating gateway. */
+export const isPrivateAddress = (text: string): boolean =>
+  PRIVATE.check(text, isIP(text) === 6 ? 'ipv6' : 'ipv4')

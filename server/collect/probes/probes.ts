@@ -1,5 +1,6 @@
 // What does this machine see when it connects to the asked address?
 import { type EvidenceItem, evidenceItem } from '#shared/evidence.ts'
+import { isPrivateAddress } from '#shared/plain/address-class.ts'
 import type { ConnectTcp, TcpAnswer } from '#shared/plain/tcp-probe.ts'
 import type { Probe } from '#shared/probe.ts'
 
@@ -50,7 +51,7 @@ const probeOf = (
   role: 'asked' | 'control',
 ): Probe & { ownership: string } => ({
   vantagePoint: 'local',
-  ...(answer.localAddress === null ? {} : { from: answer.localAddress }),
+  ...sourceSeenBy(to, answer.localAddress),
   to,
   protocol: 'tcp',
   role,
@@ -62,3 +63,10 @@ const probeOf = (
   at: answer.at,
   ownership: 'unproven',
 })
+
+// Behind a translating gateway the target sees another source than the socket has.
+const sourceSeenBy = (to: Place, localAddress: string | null): { from?: string } => {
+  if (localAddress === null) return {}
+  const isTranslated = isPrivateAddress(localAddress) && !isPrivateAddress(to.address)
+  return isTranslated ? {} : { from: localAddress }
+}
