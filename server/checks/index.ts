@@ -3,6 +3,7 @@
 import { antiDdos } from './anti-ddos.ts'
 import type { Check } from './check.ts'
 import { cloudFirewall } from './cloud-firewall.ts'
+import { hostFirewall } from './host-firewall.ts'
 import { hostNetwork } from './host-network.ts'
 import { instance } from './instance.ts'
 import { ipv6Internet } from './ipv6-internet.ts'
@@ -15,6 +16,7 @@ import { natReturn } from './nat-return.ts'
 import { networkAcl } from './network-acl.ts'
 import { providerLocks } from './provider-locks.ts'
 import { publicAddress } from './public-address.ts'
+import { replyFirewall } from './reply-firewall.ts'
 import { replyRoute } from './reply-route.ts'
 import { route } from './route.ts'
 import { securityGroup } from './security-group.ts'
@@ -36,7 +38,9 @@ export const CHECKS: readonly Check[] = [
   route,
   securityGroup,
   hostNetwork,
+  hostFirewall,
   mandatoryAccessControl,
   listener,
+  replyFirewall,
   replyRoute,
 ]

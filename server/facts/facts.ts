@@ -14,6 +14,7 @@ import { type ElasticAddress, elasticAddressesFact } from './elastic-addresses.t
 import type { Fact } from './fact.ts'
 import { type HostInterface, hostAddressesFact } from './host-addresses.ts'
 import { type HostRewrite, hostRewritesFact } from './host-rewrites.ts'
+import { type HostFilter, hostFilterFact } from './host-filter.ts'
 import { type HostRouting, hostRoutingFact } from './host-routes.ts'
 import { type Instances, instancesFact } from './instances.ts'
 import { type Ipv4Gateways, ipv4GatewaysFact } from './ipv4-gateways.ts'
@@ -70,6 +71,7 @@ export type FactTable = {
   readonly listeners: readonly Listener[]
   readonly udpListeners: readonly Listener[]
   readonly hostAddresses: readonly HostInterface[]
+  readonly hostFilter: HostFilter
   readonly hostRouting: HostRouting
   readonly hostRewrites: readonly HostRewrite[]
   readonly sysctls: Sysctls
@@ -112,6 +114,7 @@ const PARSERS: { readonly [Name in FactName]: Parser<FactTable[Name]> } = {
   listeners: listenersFact,
   udpListeners: udpListenersFact,
   hostAddresses: hostAddressesFact,
+  hostFilter: hostFilterFact,
   hostRouting: hostRoutingFact,
   hostRewrites: hostRewritesFact,
   sysctls: sysctlsFact,

@@ -118,6 +118,7 @@ const deciderOf = (
     id: backend === 'legacy' ? `legacy:${place}` : place,
     evidence: item.id,
     backend,
+    program: item.kind.replace(/^host\.|-save$/g, ''),
     family: family === 4 ? 'ip' : 'ip6',
     table: name,
     chain,

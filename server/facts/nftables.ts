@@ -187,6 +187,7 @@ const deciderOf = (
   evidence: at.source.evidence,
   line: at.source.line,
   backend: 'nft',
+  program: 'nft',
   family,
   table: name,
   chain,

@@ -33,14 +33,17 @@ export type ConversationAsked = {
   readonly tables: readonly FilterTable[]
 }
 
-export type Stage = 'first' | 'answer' | 'acknowledgement' | 'data'
+export type Stage = 'first' | 'answer' | 'acknowledgement' | 'data' | 'response'
 
 export type LaterStage = { readonly stage: Exclude<Stage, 'first'>; readonly walk: HostWalk }
 
 export type Conversation = {
   /** TCP: the SYN. */
   readonly first: HostWalk
-  /** In order: TCP the SYN-ACK out, the ACK and the first data in; else the answer out. Each source is in one walk of each stage. */
+  /**
+   * In order: TCP the SYN-ACK out, the ACK and the first data in, the first data out; else the answer
+   * out. Each source is in one walk of each stage.
+   */
   readonly later: readonly LaterStage[]
 }
 
@@ -149,7 +152,9 @@ const laterStages = (
   remote: AddressSet,
 ): LaterStage[] => {
   const reply = established(delivered, 'reply')
-  const answer = walkOutbound(worldOf(asked, reply), answerPacket(asked, delivered), remote)
+  const outbound = (flags: number): HostWalk =>
+    walkOutbound(worldOf(asked, reply), answerPacket(asked, delivered, flags), remote)
+  const answer = outbound(FLAG.syn | FLAG.ack)
   if (asked.protocol !== 'tcp') return [{ stage: 'answer', walk: answer }]
   const isReplyTracked = !answer.through.some(({ packet }) => packet.untracked)
   const original = established(delivered, 'original', isReplyTracked)
@@ -159,6 +164,7 @@ const laterStages = (
     { stage: 'answer', walk: answer },
     { stage: 'acknowledgement', walk: inbound(FLAG.ack) },
     { stage: 'data', walk: inbound(FLAG.ack | FLAG.psh) },
+    { stage: 'response', walk: outbound(FLAG.ack | FLAG.psh) },
   ]
 }
 
@@ -192,7 +198,7 @@ const translationBits = ({ numbers }: Packet): Known => {
 }
 
 // Reverse translation comes after `output`, so those chains still see the port of the socket.
-const answerPacket = (asked: ConversationAsked, delivered: Packet): Packet => ({
+const answerPacket = (asked: ConversationAsked, delivered: Packet, flags: number): Packet => ({
   family: asked.family,
   remoteIs: 'daddr',
   remoteHidden: delivered.remoteHidden,
@@ -211,7 +217,7 @@ const answerPacket = (asked: ConversationAsked, delivered: Packet): Packet => ({
           ...NO_ICMP,
           sport: delivered.numbers.dport ?? between(0, 65535),
           dport: EPHEMERAL,
-          ...flagsOf(asked, FLAG.syn | FLAG.ack),
+          ...flagsOf(asked, flags),
         }),
   },
 })

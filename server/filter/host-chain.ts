@@ -22,6 +22,8 @@ export type Live = { readonly remote: AddressSet; readonly packet: Packet }
 export type Leaf = Live & {
   readonly end: 'accept' | 'drop' | 'reject' | 'translate' | 'unknown'
   readonly by: Decider
+  /** The chain with the hook, whose end this is. */
+  readonly base: BaseChain
   readonly how: string
   readonly verdict: Verdict | null
 }
@@ -214,7 +216,7 @@ const visitChain = ({ walk, rule }: RuleWalk, name: string, live: Live): Live[] 
 }
 
 const leaf = (walk: ChainWalk, live: Live, end: Pick<Leaf, 'end' | 'by'> & Partial<Leaf>): void => {
-  walk.leaves.push({ how: '', verdict: null, ...live, ...end })
+  walk.leaves.push({ base: walk.base, how: '', verdict: null, ...live, ...end })
 }
 
 // What becomes of these packets can't be told.

@@ -117,7 +117,8 @@ const giveUp = (
 ): readonly Live[] => {
   const chain = group.find(item => item.kind === 'chain')?.chain
   if (chain === undefined) return lives
-  const end = { end: 'unknown', by: chain.base.policyBy, how: '', verdict: null } as const
+  const { base } = chain
+  const end = { end: 'unknown', by: base.policyBy, base, how: '', verdict: null } as const
   for (const live of lives) notes.leaves.push({ ...live, ...end })
   return lives
 }

@@ -45,6 +45,8 @@ export type Decider = DecidedBy & {
   readonly family: FilterFamily
   readonly table: string
   readonly chain: string
+  /** The program that shows and changes it: nft, iptables, ip6tables-legacy … */
+  readonly program: string
   /** Handle of an nft rule, position (from 1) of an iptables rule; null for a policy. */
   readonly number: number | null
 }

@@ -1,6 +1,7 @@
 // Which English sentence belongs to each key?
 import { CHECKS_EN } from './en/checks.ts'
 import { CLI_EN } from './en/cli.ts'
+import { HOST_FIREWALL_EN } from './en/host-firewall.ts'
 import { HOST_NETWORK_EN } from './en/host-network.ts'
 import { INSTANCE_EN } from './en/instance.ts'
 import { LISTENER_EN } from './en/listener.ts'
@@ -22,6 +23,7 @@ export const EN = {
   ...NETWORK_ACL_EN,
   ...PROVIDER_EN,
   ...PUBLIC_ADDRESS_EN,
+  ...HOST_FIREWALL_EN,
   ...HOST_NETWORK_EN,
   ...LISTENER_EN,
   ...REPORT_EN,

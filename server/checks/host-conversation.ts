@@ -1,0 +1,66 @@
+// What does the host's packet filter do with the whole conversation of this flow?
+import type { Flow } from '#shared/flow.ts'
+import type { Need } from '#shared/judgement.ts'
+import { type Address, parseAddress } from '#shared/plain/ip.ts'
+import type { Fact } from '../facts/fact.ts'
+import type { HostInterface } from '../facts/host-addresses.ts'
+import { type HostFilter, tablesFor } from '../facts/host-filter.ts'
+import { type Conversation, converse } from '../filter/conversation.ts'
+import { clientAddresses } from './client-addresses.ts'
+
+export type HostConversation = {
+  readonly conversation: Conversation
+  /** Backends that may hold rules and were not read. */
+  readonly unread: readonly Need[]
+  /** No rule of any read backend can touch this family. */
+  readonly isEmpty: boolean
+}
+
+export const hostConversation = (
+  flow: Flow,
+  filter: HostFilter,
+  interfaces: Fact<readonly HostInterface[]>,
+): HostConversation => {
+  const { tables, unread } = tablesFor(filter, flow.family)
+  const conversation = converse({
+    family: flow.family,
+    protocol: flow.protocol,
+    port: flow.port,
+    sources: clientAddresses(flow),
+    tables,
+    ...placeOf(flow, interfaces.state === 'present' ? interfaces.value : null),
+  })
+  const isEmpty = !tables.some(({ chains }) =>
+    [...chains.values()].some(({ base }) => base !== null),
+  )
+  return { conversation, unread, isEmpty }
+}
+
+type Place = {
+  readonly local: Address | null
+  readonly device: string | null
+  readonly deviceAddress: Address | null
+  readonly ownAddresses: readonly Address[] | null
+}
+
+/** Where the packet arrives. With one interface outside the loopback there is no choice. */
+const placeOf = (flow: Flow, interfaces: readonly HostInterface[] | null): Place => {
+  const local = flow.privateAddress === null ? null : parseAddress(flow.privateAddress)
+  if (interfaces === null) return { local, device: null, deviceAddress: null, ownAddresses: null }
+  const isOwner = (entry: HostInterface): boolean =>
+    local !== null && addressesOf(entry).some(own => isSame(own, local))
+  const outside = interfaces.filter(({ loopback, up }) => !loopback && up)
+  const arrival = interfaces.find(isOwner) ?? (outside.length === 1 ? outside[0] : undefined)
+  const own = arrival === undefined ? [] : addressesOf(arrival)
+  return {
+    local,
+    device: arrival?.name ?? null,
+    deviceAddress: own.find(({ family }) => family === flow.family) ?? null,
+    ownAddresses: interfaces.flatMap(addressesOf),
+  }
+}
+
+const addressesOf = ({ addresses }: HostInterface): Address[] =>
+  addresses.flatMap(({ address }) => parseAddress(address) ?? [])
+
+const isSame = (a: Address, b: Address): boolean => a.family === b.family && a.value === b.value

@@ -1,0 +1,119 @@
+// Does the host's packet filter let the first packet of a connection in?
+import type { Flow } from '#shared/flow.ts'
+import { type FoundCause, fail, type Judgement, pass, unknown, warn } from '#shared/judgement.ts'
+import { say } from '#shared/message.ts'
+import { type AddressSet, isNoAddress, unionAll } from '#shared/plain/address-set.ts'
+import type { HostCell } from '../filter/walk.ts'
+import { defineCheck } from './check.ts'
+import { admissionFor } from './client-addresses.ts'
+import { describeSources } from './describe-sources.ts'
+import { type HostConversation, hostConversation } from './host-conversation.ts'
+import { byDecider, causeOf, quoteOf, ruleWords } from './host-firewall-causes.ts'
+import { needsOf } from './host-undecided.ts'
+
+const CAUSES = [
+  'host-firewall-drop',
+  'host-firewall-reject',
+  'nft-priority-chain-drop',
+  'iptables-backend-shadowed',
+] as const
+
+export const hostFirewall = defineCheck({
+  id: 'host-firewall',
+  hop: 'host-firewall',
+  needs: ['hostFilter'],
+  wants: ['hostAddresses'],
+  causes: CAUSES,
+  evaluate: (flow, { hostFilter, hostAddresses }) => {
+    const host = hostConversation(flow, hostFilter, hostAddresses)
+    const [unread, ...more] = host.unread.map(need => ({ ...need, wouldSettle: CAUSES }))
+    if (unread !== undefined)
+      return unknown(say('host-firewall.unread', { what: unread.need }), [unread, ...more])
+    return judge(flow, host)
+  },
+})
+
+const judge = (flow: Flow, host: HostConversation): Judgement => {
+  const { first } = host.conversation
+  const forwarded = first.through.filter(({ packet }) => packet.goesTo === 'forward')
+  const blocked = first.cells.filter(({ outcome }) => outcome === 'drop' || outcome === 'reject')
+  const doubtful = first.cells.filter(({ outcome }) => outcome === 'unknown')
+  const open = first.cells.filter(({ outcome }) => outcome === 'accept')
+  const admission = admissionFor(flow, {
+    blocked: setOf(flow, blocked),
+    uncertain: unionAll(flow.family, [
+      setOf(flow, doubtful),
+      ...forwarded.map(({ remote }) => remote),
+    ]),
+  })
+  const causes = byDecider(blocked).map(cell => causeOf(flow, first, cell))
+  const [cause, ...others] = causes
+  if (cause === undefined && isNoAddress(admission.uncertain)) return passed(flow, host, open)
+  if (cause !== undefined && isNoAddress(admission.admits) && isNoAddress(admission.uncertain))
+    return fail(cause.because, [cause, ...others], { ...quoteOf(blocked[0]), admission })
+  if (!isNoAddress(admission.uncertain))
+    return undecided(flow, { doubtful, admission, causes, isForwarded: forwarded.length > 0 })
+  const some = say('host-firewall.some', { sources: describeSources(setOf(flow, blocked)) })
+  return warn(some, { causes, ...quoteOf(blocked[0]), admission })
+}
+
+const setOf = ({ family }: Flow, cells: readonly HostCell[]): AddressSet =>
+  unionAll(
+    family,
+    cells.map(({ sources }) => sources),
+  )
+
+const passed = (flow: Flow, host: HostConversation, open: readonly HostCell[]): Judgement => {
+  const [cell, ...more] = open
+  const port = portWords(flow)
+  const translated = host.conversation.first.through
+    .map(({ packet }) => packet.numbers.dport)
+    .find(
+      known =>
+        known !== 'absent' && known !== undefined && 'bits' in known && known.bits !== flow.port,
+    )
+  if (translated !== undefined && translated !== 'absent' && 'bits' in translated)
+    return pass(say('host-firewall.translated', { port, other: translated.bits }), quoteOf(cell))
+  if (host.isEmpty) return pass(say('host-firewall.no-rules', { family: flow.family }))
+  if (cell === undefined || more.length > 0 || cell.decidedBy === null)
+    return pass(say('host-firewall.passed', { port, sources: describeSources(flow.sources) }))
+  return pass(
+    say('host-firewall.admitted', {
+      port,
+      sources: describeSources(flow.sources),
+      rule: ruleWords(cell.decidedBy),
+    }),
+    quoteOf(cell),
+  )
+}
+
+type Doubt = {
+  readonly doubtful: readonly HostCell[]
+  readonly admission: NonNullable<Judgement['admission']>
+  readonly causes: readonly FoundCause[]
+  readonly isForwarded: boolean
+}
+
+const undecided = (flow: Flow, { doubtful, admission, causes, isForwarded }: Doubt): Judgement => {
+  const [need, ...needs] = needsOf(doubtful, CAUSES)
+  const sources = describeSources(admission.uncertain, flow.sources)
+  const rule = doubtful.flatMap(cell => cell.undecided)[0]?.by
+  const because =
+    rule === undefined && isForwarded
+      ? say('host-firewall.forwarded', { sources, port: portWords(flow) })
+      : say('host-firewall.undecided', {
+          sources,
+          port: portWords(flow),
+          rule: rule === undefined ? 'a rule' : ruleWords(rule),
+        })
+  return unknown(because, [need ?? FORWARDED_NEED, ...needs], { causes, admission })
+}
+
+const FORWARDED_NEED = {
+  need: 'where the host forwards the connection, and what listens there',
+  how: 'probe the port from the client, or look at the container or host it is forwarded to',
+  wouldSettle: CAUSES,
+}
+
+const portWords = ({ protocol, port }: Flow): string =>
+  port === null ? protocol : `${protocol}/${port}`

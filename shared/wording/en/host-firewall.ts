@@ -1,0 +1,44 @@
+// Sentences about the packet filter of the host.
+export const HOST_FIREWALL_EN = {
+  'host-firewall.unread':
+    'Whether the host filters packets is not known: {{what}} was not read, and it can hold rules that nothing else shows.',
+  'host-firewall.no-rules': 'No rule of the host filters IPv{{family}} packets.',
+  'host-firewall.passed': "The host's packet filter lets {{sources}} reach {{port}}.",
+  'host-firewall.admitted':
+    "The host's packet filter lets {{sources}} reach {{port}}, by {{rule}}.",
+  'host-firewall.translated':
+    "The host's packet filter lets {{port}} in and hands it on to port {{other}}.",
+  'host-firewall.some': "The host's packet filter blocks {{sources}}, not the others.",
+  'host-firewall.dropped': 'On the host {{rule}} drops packets from {{sources}}.',
+  'host-firewall.dropped-twice':
+    'On the host {{rule}} drops packets from {{sources}}; so would {{also}}, and which of them is asked first cannot be seen.',
+  'host-firewall.rejected':
+    'On the host {{rule}} rejects packets from {{sources}} and answers with {{how}}.',
+  'host-firewall.later-chain':
+    'On the host {{other}} accepts packets from {{sources}}, but that ends only its own chain: {{rule}} comes later and drops them.',
+  'host-firewall.other-backend':
+    'On the host {{other}} accepts packets from {{sources}}, but {{rule}} of the other iptables backend drops them.',
+  'host-firewall.undecided':
+    'Whether the host lets {{sources}} reach {{port}} hangs on {{rule}}, which could not be judged.',
+  'host-firewall.forwarded':
+    'The host forwards {{port}} from {{sources}} to another machine or container, which is not judged here.',
+  'reply-firewall.passed':
+    "The host's packet filter lets answers out, and later packets of a connection in.",
+  'reply-firewall.answer': 'On the host {{rule}} drops the answer to {{sources}}.',
+  'reply-firewall.later':
+    'On the host {{rule}} drops what {{sources}} sends after the first packet, so the connection opens and then hangs.',
+  'reply-firewall.response':
+    'On the host {{rule}} drops what the service sends to {{sources}} once the connection is open.',
+  'reply-firewall.undecided':
+    'Whether the answer to {{sources}} gets out hangs on {{rule}}, which could not be judged.',
+  'reply-firewall.forwarded':
+    'Replies to {{sources}} come from where the host forwards the connection, which is not judged here.',
+  'host-fix.accept-before':
+    'Accept {{protocol}} port {{port}} from {{source}} just before {{rule}} with {{program}}.',
+  'host-fix.accept-last':
+    'Accept {{protocol}} port {{port}} from {{source}} at the end of chain {{chain}} with {{program}}.',
+  'host-fix.established':
+    'Accept packets of established connections before {{rule}} with {{program}}.',
+  'host-fix.owned':
+    'Allow the connection with {{owner}}, which wrote these rules: a change by hand is lost at its next reload.',
+} as const

@@ -1,0 +1,224 @@
+// Does the walk say of random rule sets what a real kernel does with real connections?
+
+import { hostFilterFact, tablesFor } from '#server/facts/host-filter.ts'
+import { type Conversation, converse, type Stage } from '#server/filter/conversation.ts'
+import type { FilterTable } from '#server/filter/host-rule.ts'
+import type { HostCell, HostWalk } from '#server/filter/walk.ts'
+import type { Evidence } from '#shared/evidence.ts'
+import {
+  type AddressSet,
+  coversAddresses,
+  singleAddress,
+  unionAll,
+} from '#shared/plain/address-set.ts'
+import { type Address, parseAddress } from '#shared/plain/ip.ts'
+import {
+  type FilterLab,
+  INSTANCE,
+  openFilterLab,
+  type ProbeOutcome,
+  type WantedProbe,
+} from './filter-lab.ts'
+import type { Namespace } from './netns.ts'
+import { randomFrom } from './random.ts'
+import { CLOSED_PORT, PORTS, type RandomRules, randomRules, SOURCES } from './random-rules.ts'
+
+export type DifferentialReport = {
+  readonly ruleSets: number
+  readonly verdicts: number
+  readonly unknown: number
+  readonly byOutcome: Readonly<Record<string, number>>
+  readonly disagreements: readonly string[]
+}
+
+const COMMANDS = [
+  'nft-ruleset',
+  'iptables-save',
+  'ip6tables-save',
+  'iptables-legacy-save',
+  'ip6tables-legacy-save',
+  'iptables-version',
+]
+
+/** Compares at least `wanted` verdicts. The same seed gives the same rule sets. */
+export const runDifferential = async (
+  seed: number,
+  wanted: number,
+): Promise<DifferentialReport> => {
+  const lab = await openFilterLab('diff', {
+    ports: [...PORTS],
+    sources: [...SOURCES[4], ...SOURCES[6]],
+  })
+  const tally = new Tally()
+  try {
+    for (let round = 0; tally.verdicts < wanted; round++) await runRound(lab, seed + round, tally)
+  } finally {
+    await lab.close()
+  }
+  return tally.report()
+}
+
+class Tally {
+  verdicts = 0
+  unknown = 0
+  ruleSets = 0
+  readonly byOutcome: Record<string, number> = {}
+  readonly disagreements: string[] = []
+
+  note(outcome: ProbeOutcome): void {
+    this.verdicts++
+    this.byOutcome[outcome] = (this.byOutcome[outcome] ?? 0) + 1
+  }
+
+  report(): DifferentialReport {
+    const { ruleSets, verdicts, unknown, byOutcome, disagreements } = this
+    return { ruleSets, verdicts, unknown, byOutcome, disagreements }
+  }
+}
+
+const runRound = async (lab: FilterLab, seed: number, tally: Tally): Promise<void> => {
+  const random = randomFrom(seed)
+  const family = random.chance(0.3) ? 6 : 4
+  const rules = randomRules(random, family)
+  if (!load(lab, rules)) return
+  tally.ruleSets++
+  const expected = expectations(lab.collect(COMMANDS), family)
+  const probes = wantedProbes(family)
+  const outcomes = await lab.probe({ probes, timeoutMs: 150 })
+  for (const [i, probe] of probes.entries()) {
+    const allowed = expected(probe)
+    const [first] = allowed
+    const seen = outcomes[i] ?? 'error'
+    if (first === undefined) tally.unknown++
+    else tally.note(first)
+    if (first === undefined || allowed.includes(seen)) continue
+    // A busy machine can be late: what disagrees is asked once more, with time.
+    const [again = 'error'] = await lab.probe({ probes: [probe], timeoutMs: 2500 })
+    if (!allowed.includes(again))
+      tally.disagreements.push(
+        `seed ${seed}: ${probe.from} → ${probe.port}: walk ${allowed.join(' or ')}, kernel ${seen}, then ${again}`,
+      )
+  }
+}
+
+const wantedProbes = (family: 4 | 6): WantedProbe[] =>
+  SOURCES[family].flatMap(from =>
+    [...PORTS, CLOSED_PORT].map(port => ({ from, to: INSTANCE[family], port })),
+  )
+
+/** Loads what the tools take of the rules. False when it is nothing. */
+const load = ({ instance }: FilterLab, { nft, saved }: RandomRules): boolean => {
+  instance.must(['nft', '-f', '-'], 'flush ruleset\n')
+  for (const program of ['iptables-legacy', 'ip6tables-legacy'])
+    instance.must([`${program}-restore`], EMPTY)
+  const inputs: (readonly [string[], string])[] = [
+    [['nft', '-f', '-'], nft],
+    ...Object.entries(saved).map(([program, text]): readonly [string[], string] => [
+      [`${program}-restore`],
+      text,
+    ]),
+  ]
+  return inputs
+    .filter(([, text]) => text !== '')
+    .every(([argv, text]) => loadWithout(instance, argv, text))
+}
+
+// The generator does not know every restriction of the tools: lines they refuse are taken out.
+const loadWithout = (instance: Namespace, argv: readonly string[], text: string): boolean => {
+  let lines = text.split('\n')
+  for (let attempt = 0; attempt < 12; attempt++) {
+    const { status, stderr } = instance.run(argv, lines.join('\n'))
+    if (status === 0) return true
+    const refused = new Set(
+      [...stderr.matchAll(/stdin:(\d+):|line:? (\d+)/g)].map(hit => Number(hit[1] ?? hit[2]) - 1),
+    )
+    if (refused.size === 0) return false
+    lines = lines.filter((_, i) => !refused.has(i))
+  }
+  return false
+}
+
+const EMPTY = ['raw', 'mangle', 'nat', 'filter'].map(name => `*${name}\nCOMMIT\n`).join('')
+
+/** What a client may see, after what the walk says; nothing: the walk can't tell. */
+type Expected = readonly ProbeOutcome[]
+
+const expectations = (evidence: Evidence, family: 4 | 6): ((probe: WantedProbe) => Expected) => {
+  const filter = hostFilterFact(evidence, { instanceId: null })
+  if (filter.state === 'unavailable') throw new Error('the rules could not be read back')
+  const { tables, unread } = tablesFor(filter.value, family)
+  if (unread.length > 0) throw new Error(`not read: ${unread.map(need => need.need).join(', ')}`)
+  const asked = {
+    family,
+    protocol: 'tcp',
+    sources: unionAll(
+      family,
+      SOURCES[family].map(text => singleAddress(address(text))),
+    ),
+    local: address(INSTANCE[family]),
+    device: 'eth0',
+    deviceAddress: address(INSTANCE[family]),
+    ownAddresses: [address(INSTANCE[4]), address(INSTANCE[6])],
+    tables,
+  } as const
+  const known = new Map<number, Conversation>()
+  const isLossy = tables.some(losesResets)
+  return ({ from, port }) => {
+    const conversation = known.get(port) ?? converse({ ...asked, port })
+    known.set(port, conversation)
+    const expected = seenBy(conversation, singleAddress(address(from)))
+    return isLossy && expected.includes('refused') ? [...expected, 'timed-out'] : expected
+  }
+}
+
+// A reset leaves through `output`, where rules may drop it; the walk does not follow it there.
+const losesResets = ({ chains }: FilterTable): boolean =>
+  [...chains.values()].some(
+    ({ base, rules }) => base?.hook === 'output' && (rules.length > 0 || base.policy === 'drop'),
+  )
+
+const address = (text: string): Address => {
+  const parsed = parseAddress(text)
+  if (parsed === null) throw new Error(`no address: ${text}`)
+  return parsed
+}
+
+const cellOf = (walk: HostWalk, source: AddressSet): HostCell | undefined =>
+  walk.cells.find(({ sources }) => coversAddresses(sources, source))
+
+const seenBy = ({ first, later }: Conversation, source: AddressSet): Expected => {
+  const syn = cellOf(first, source)
+  if (syn?.outcome !== 'accept') return blockedBy(syn)
+  const outcomeOf = (wanted: Stage): HostCell['outcome'] | undefined =>
+    later
+      .filter(({ stage }) => stage === wanted)
+      .map(({ walk }) => cellOf(walk, source)?.outcome)
+      .find(outcome => outcome !== undefined)
+  const delivered = first.through.filter(({ remote }) => coversAddresses(remote, source))
+  const port = delivered.length === 1 ? delivered[0]?.packet.numbers.dport : undefined
+  if (port === undefined || port === 'absent' || !('bits' in port)) return []
+  // What answers then is a reset, which is no stage of the conversation.
+  if (!PORTS.some(open => open === port.bits)) return ['refused']
+  const answer = outcomeOf('answer')
+  if (answer === undefined || answer === 'unknown') return []
+  if (answer !== 'accept') return ['timed-out']
+  const greeted = [outcomeOf('acknowledgement'), outcomeOf('response')]
+  if (greeted.every(outcome => outcome === 'accept')) return ['talks']
+  return greeted.some(outcome => outcome === 'drop' || outcome === 'reject') ? ['open'] : []
+}
+
+// Chains of the same priority: the one that runs first answers, and which one that is can't be seen.
+const blockedBy = (cell: HostCell | undefined): Expected => {
+  if (cell === undefined || cell.outcome === 'unknown') return []
+  if (cell.alsoBy.length > 0) return ['timed-out', 'refused']
+  return cell.outcome === 'drop' ? ['timed-out'] : [REJECTED[cell.how] ?? 'error']
+}
+
+const REJECTED: Readonly<Record<string, ProbeOutcome>> = {
+  'tcp-reset': 'refused',
+  'icmp-port-unreachable': 'refused',
+  'icmp-host-unreachable': 'host-unreachable',
+  'icmp-host-prohibited': 'host-unreachable',
+  'icmp-admin-prohibited': 'host-unreachable',
+  'icmp-net-unreachable': 'net-unreachable',
+}
