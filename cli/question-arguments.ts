@@ -1,5 +1,5 @@
 // Which question do the arguments and a recorded question.json ask together?
-import type { Recorded } from '#server/recorded.ts'
+import type { Recorded } from '#server/sources/recorded.ts'
 import { type ErrorCode, WhyportError } from '#shared/error.ts'
 import { parsePort } from '#shared/plain/port-range.ts'
 import { Protocol, parseTarget } from '#shared/question.ts'

@@ -1,7 +1,7 @@
 // How does `whyport serve` run the service?
 import { createApp } from '#server/app.ts'
 import { readConfig } from '#server/config.ts'
-import { startService, untilStopped } from '#server/serve.ts'
+import { startService, untilStopped } from '#server/startup/serve.ts'
 import { EXIT } from './exit-code.ts'
 import { type Terminal, tell, writeOut } from './terminal.ts'
 

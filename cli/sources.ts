@@ -1,6 +1,6 @@
 // Which sources of evidence do the arguments choose, and what do the folders among them hold?
 import type { Sources } from '#server/app.ts'
-import { type Recorded, readRecorded } from '#server/recorded.ts'
+import { type Recorded, readRecorded } from '#server/sources/recorded.ts'
 import { WhyportError } from '#shared/error.ts'
 import type { Message } from '#shared/message.ts'
 import { parseTarget } from '#shared/question.ts'

@@ -8,8 +8,8 @@ import type { Report } from '#shared/report.ts'
 import type { Clock } from './checks/run.ts'
 import { diagnose } from './diagnose.ts'
 import type { Collect, Io, Progress } from './io.ts'
+import type { Collector, World } from './sources/world.ts'
 import { ENGINE_VERSION } from './version.ts'
-import type { Collector, World } from './world.ts'
 
 /** Where the evidence comes from. `hostEvidence` replaces the host part of `live` and `demo`. */
 export type Sources = {
@@ -64,9 +64,9 @@ const collectorFor = async (sources: Sources, world: World): Promise<Collector> 
     case 'replay':
       return { collect: replayCollect(sources), close: async () => undefined }
     case 'demo':
-      return (await import('./collect-demo.ts')).demoCollect(sources, world)
+      return (await import('./sources/demo.ts')).demoCollect(sources, world)
     case 'live':
-      return (await import('./collect-live.ts')).liveCollector(sources, world)
+      return (await import('./sources/live.ts')).liveCollector(sources, world)
     default:
       return sources.mode satisfies never
   }
@@ -101,6 +101,9 @@ const newest = (evidence: Evidence): string =>
   evidence.reduce((latest, { collectedAt }) => (collectedAt > latest ? collectedAt : latest), '') ||
   new Date().toISOString()
 
+const oldest = (evidence: Evidence): string | null =>
+  evidence.map(({ collectedAt }) => collectedAt).toSorted()[0] ?? null
+
 const ioOf = (
   sources: Sources,
   clock: Clock,
@@ -110,6 +113,7 @@ const ioOf = (
   newId: sources.mode === 'replay' ? replayId : () => randomUUID(),
   engineVersion: ENGINE_VERSION,
   accountName: sources.mode === 'demo' ? 'demo' : null,
+  hostReadAt: oldest(sources.hostEvidence ?? []),
 })
 
 /** The same question about the same evidence is the same report. */

@@ -37,4 +37,6 @@ export type Io = {
   readonly accountName: string | null
   /** Replay without a recorded time of the question: the time that was taken instead; else null. */
   readonly assumedTime: string | null
+  /** When a host part from a file was read; null when the host was read with the rest. */
+  readonly hostReadAt: string | null
 }

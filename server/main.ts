@@ -14,7 +14,7 @@ process.on('uncaughtException', error => {
   process.exit(70)
 })
 
-const { start } = await import('./start.ts')
+const { start } = await import('./startup/start.ts')
 process.exit(
   await start({ env, print: line => console.log(line), log: line => console.error(line) }),
 )

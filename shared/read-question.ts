@@ -3,7 +3,6 @@ import { type ErrorCode, WhyportError } from './error.ts'
 import { parseCidr } from './plain/address-set.ts'
 import { parseAddress } from './plain/ip.ts'
 import {
-  type Protocol,
   parseSource,
   parseTarget,
   type Question,

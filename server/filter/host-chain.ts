@@ -1,5 +1,11 @@
 // What does one base chain, with all it jumps to, do to these packets?
-import { type AddressSet, isNoAddress, unionOf } from '#shared/plain/address-set.ts'
+import {
+  type AddressSet,
+  isNoAddress,
+  noAddress,
+  unionAll,
+  unionOf,
+} from '#shared/plain/address-set.ts'
 import { split } from './host-match.ts'
 import { CT_STATE, exactly, markOf, type Packet, packetKey, withNumbers } from './host-packet.ts'
 import {
@@ -226,14 +232,13 @@ const lost = (walk: ChainWalk, live: Live, why: { by: Decider; unsure: Unsure })
 }
 
 /** Joins the sets of equal packets. */
-export const merge = (lives: readonly Live[]): Live[] => {
-  const sets = new Map<Packet, AddressSet>()
-  for (const { remote, packet } of lives) {
-    const seen = sets.get(packet)
-    sets.set(packet, seen === undefined ? remote : unionOf(seen, remote))
-  }
-  return [...sets].map(([packet, remote]) => ({ packet, remote }))
-}
+export const merge = (lives: readonly Live[]): Live[] =>
+  [...Map.groupBy(lives, ({ packet }) => packet)].map(([packet, same]) => {
+    const [first, ...more] = same.map(({ remote }) => remote)
+    const remote =
+      first === undefined || more.length === 0 ? first : unionAll(first.family, [first, ...more])
+    return { packet, remote: remote ?? noAddress(packet.family) }
+  })
 
 const changed = ({ notes }: ChainWalk, live: Live, packet: Packet): Live => ({
   remote: live.remote,

@@ -1,5 +1,11 @@
 // Which members of a large address set lie inside or outside a small one, found fast?
-import { type AddressSet, intersectOf, noAddress, subtractOf } from '#shared/plain/address-set.ts'
+import {
+  type AddressSet,
+  intersectOf,
+  noAddress,
+  subtractOf,
+  unionOf,
+} from '#shared/plain/address-set.ts'
 import type { Interval, IntervalSet } from '#shared/plain/interval-set.ts'
 
 /**
@@ -30,6 +36,37 @@ export const outside = (set: AddressSet, test: AddressSet): AddressSet => {
     family: set.family,
     intervals: [...set.intervals.slice(0, first), ...left, ...set.intervals.slice(end)],
   }
+}
+
+/** `set` and a few more members. */
+export const joined = (set: AddressSet, more: AddressSet): AddressSet => {
+  const [block, ...rest] = more.intervals
+  if (block === undefined) return set
+  if (rest.length > 0 || set.intervals.length < 8) return unionOf(set, more)
+  // What the block touches is taken out and put back as one range with it.
+  const { first, end } = touched(set.intervals, [block[0] - 1n, block[1] + 1n])
+  const [low, high] = [set.intervals[first], set.intervals[end - 1]]
+  const from = first < end && low !== undefined && low[0] < block[0] ? low[0] : block[0]
+  const to = first < end && high !== undefined && high[1] > block[1] ? high[1] : block[1]
+  return {
+    family: set.family,
+    intervals: [...set.intervals.slice(0, first), [from, to], ...set.intervals.slice(end)],
+  }
+}
+
+/** False: `outer` cannot hold all of `inner`. Looks at the ends only. */
+export const mayCover = (outer: AddressSet, inner: AddressSet): boolean => {
+  const [low] = inner.intervals
+  const high = inner.intervals.at(-1)
+  return (
+    low !== undefined &&
+    high !== undefined &&
+    [low, high].every(([from, to]) => {
+      const at = firstIndex(outer.intervals, interval => interval[1] >= to)
+      const interval = outer.intervals[at]
+      return interval !== undefined && interval[0] <= from
+    })
+  )
 }
 
 const remains = ([from, to]: Interval, [blockFrom, blockTo]: Interval): Interval[] => {

@@ -11,6 +11,7 @@ import { type DoubtfulRule, type Leaf, type Live, merge, type Notes } from './ho
 import { walkHook } from './host-hook.ts'
 import type { Packet } from './host-packet.ts'
 import type { Decider, Hook } from './host-rule.ts'
+import { inside, joined, mayCover, outside } from './host-sources.ts'
 import type { World } from './host-world.ts'
 
 /** Other ends that share one fate. Cells are disjoint and together all that was asked. */
@@ -107,49 +108,59 @@ const blockedCells = (
   ends: readonly Leaf[],
   { undecided, doubtful }: { undecided: AddressSet; doubtful: AddressSet },
 ): HostCell[] => {
-  if (isNoAddress(doubtful)) return ends.flatMap(leaf => cell(notes, blockedBy(leaf, leaf.remote)))
+  if (isNoAddress(doubtful)) return ends.flatMap(leaf => blockedCell(leaf, leaf.remote, notes.also))
+  const also: Leaf[] = [...notes.also]
   let taken = undecided
-  return ends.toReversed().flatMap(leaf => {
-    const sources = subtractOf(leaf.remote, taken)
-    if (!isNoAddress(intersectOf(sources, doubtful)))
-      taken = unionAll(taken.family, [taken, sources])
-    return cell(notes, blockedBy(leaf, sources))
+  const found = ends.toReversed().map(leaf => {
+    const sources = outside(leaf.remote, taken)
+    const overlap = outside(outside(leaf.remote, sources), undecided)
+    if (!isNoAddress(overlap)) also.push({ ...leaf, remote: overlap })
+    taken = joined(taken, inside(sources, doubtful))
+    return { leaf, sources }
   })
+  return found.flatMap(({ leaf, sources }) => blockedCell(leaf, sources, also))
 }
 
-type CellStart = Pick<HostCell, 'sources' | 'outcome'> & { readonly leaf?: Leaf }
+const blockedCell = (leaf: Leaf, sources: AddressSet, also: readonly Leaf[]): HostCell[] =>
+  isNoAddress(sources)
+    ? []
+    : [
+        {
+          sources,
+          outcome: leaf.end === 'reject' ? 'reject' : 'drop',
+          how: leaf.how,
+          decidedBy: leaf.by,
+          alsoBy: also
+            .filter(({ by, remote }) => by !== leaf.by && !isNoAddress(inside(remote, sources)))
+            .map(({ by }) => by),
+          undecided: [],
+        },
+      ]
 
-const blockedBy = (leaf: Leaf, sources: AddressSet): CellStart => ({
-  sources,
-  outcome: leaf.end === 'reject' ? 'reject' : 'drop',
-  leaf,
-})
-
-const cell = (notes: Notes, { sources, outcome, leaf }: CellStart): HostCell[] => {
+const cell = (
+  notes: Notes,
+  { sources, outcome }: { sources: AddressSet; outcome: 'accept' | 'unknown' },
+): HostCell[] => {
   if (isNoAddress(sources)) return []
-  const decidedBy = outcome === 'accept' ? admittedBy(notes.leaves, sources) : (leaf?.by ?? null)
-  const concerned = notes.doubtful.filter(rule => !isNoAddress(intersectOf(rule.remote, sources)))
+  const isUnknown = outcome === 'unknown'
+  const concerns = ({ remote }: DoubtfulRule): boolean => !isNoAddress(inside(remote, sources))
   return [
     {
       sources,
       outcome,
-      how: leaf?.how ?? '',
-      decidedBy,
-      alsoBy: [...notes.also, ...notes.leaves.filter(isBlock)]
-        .filter(other => leaf !== undefined && other.by !== leaf.by)
-        .filter(other => !isNoAddress(intersectOf(other.remote, sources)))
-        .map(other => other.by),
-      undecided: outcome === 'unknown' ? concerned : [],
+      how: '',
+      decidedBy: isUnknown ? null : admittedBy(notes.leaves, sources),
+      alsoBy: [],
+      undecided: isUnknown ? notes.doubtful.filter(concerns) : [],
     },
   ]
 }
 
-const isBlock = ({ end }: Leaf): boolean => end === 'drop' || end === 'reject'
-
 // The last rule that accepts all of them; a chain's policy only when no rule does.
 const admittedBy = (leaves: readonly Leaf[], sources: AddressSet): Decider | null => {
   const accepts = leaves.filter(
-    ({ end, remote }) => end === 'accept' && coversAddresses(remote, sources),
+    ({ end, remote }) =>
+      end === 'accept' && mayCover(remote, sources) && coversAddresses(remote, sources),
   )
   return (accepts.findLast(({ by }) => by.kind.endsWith('-rule')) ?? accepts.at(-1))?.by ?? null
 }

@@ -218,7 +218,6 @@ t.test('a probe and its control become one piece of evidence', async t => {
           vantagePoint: 'local',
           role: 'asked',
           outcome: 'timed-out',
-          from: '10.9.0.9',
           ownership: 'unproven',
         },
         { vantagePoint: 'local', role: 'control', outcome: 'open', rttMs: 1.5, clock: 'js' },
@@ -226,6 +225,18 @@ t.test('a probe and its control become one piece of evidence', async t => {
     ],
   )
 })
+
+t.test(
+  'the socket address is the source only on the same side of a translating gateway',
+  async t => {
+    const sourceTo = async (address: string): Promise<unknown> => {
+      const fact = probesFact([await probeTarget({ address, port: 8080 }, async () => ANSWER)])
+      return fact.state === 'present' ? fact.value[0]?.from : 'unread'
+    }
+    t.equal(await sourceTo('10.9.0.2'), '10.9.0.9', 'a private target sees the private source')
+    t.equal(await sourceTo('203.0.113.10'), undefined, 'a public target sees another one')
+  },
+)
 
 t.test('without a control target one packet is sent', async t => {
   let sent = 0

@@ -3,8 +3,6 @@ export const PUBLIC_ADDRESS_EN = {
   'public-address.private':
     'The target is asked over the private network; no public address is on this path.',
   'public-address.ipv6': 'The target is asked over IPv6; its own check judges that address.',
-  'public-address.by-nat':
-    'The target is reached through a NAT gateway only, which is judged there.',
   'public-address.static': 'The fixed public address {{address}} of {{instance}} has bandwidth.',
   'public-address.elastic': 'The elastic address {{address}} is in use by {{bound}}.',
   'public-address.none':

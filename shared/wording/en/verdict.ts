@@ -40,5 +40,6 @@ export const VERDICT_EN = {
     'Nothing was judged on the client side of the private network: its own ACL, outbound rules and host.',
   'assume.ipv4-verdict':
     'The verdict is about IPv4 clients; who gets in over IPv6 stands under admitted sources.',
-  'assume.host-age': 'The host was read at {{at}}, not now.',
+  'assume.host-age':
+    'The host part comes from a file and was read at {{at}}; what changed since then is not seen.',
 } as const

@@ -1,6 +1,6 @@
 // Which account answers when the service starts: a configured one, or the demo account?
 import { readQuestion } from '#shared/read-question.ts'
-import { resolveCredentials } from './collect/cloud/credentials.ts'
+import { resolveCredentials } from '../collect/cloud/credentials.ts'
 
 /**
  * `demo` only when no credential source is configured at all. A configured source whose key does
@@ -12,7 +12,7 @@ export const firstAccount = async (
 ): Promise<'demo' | 'live'> => {
   if ((await resolveCredentials(env)).kind === 'none') return 'demo'
   log('whyport: asking Alibaba Cloud whose credentials these are')
-  const { collectAccount } = await import('./collect-cloud-account.ts')
+  const { collectAccount } = await import('../sources/account.ts')
   await collectAccount(
     NOTHING_ASKED,
     { ...world(env), account: null, optional: false },

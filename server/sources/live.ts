@@ -1,10 +1,10 @@
 // How is a question about a real account and real machines collected?
 import type { EvidenceItem } from '#shared/evidence.ts'
 import type { Question } from '#shared/question.ts'
-import type { Sources } from './app.ts'
-import { resolveName } from './collect/name.ts'
-import { collectAccount } from './collect-cloud-account.ts'
-import { collectThisHost, probeFromHere } from './collect-here.ts'
+import type { Sources } from '../app.ts'
+import { resolveName } from '../collect/name.ts'
+import { collectAccount } from './account.ts'
+import { collectThisHost, probeFromHere } from './here.ts'
 import type { Collector, World } from './world.ts'
 
 type Keep = (item: EvidenceItem) => void

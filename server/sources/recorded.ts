@@ -1,8 +1,8 @@
 // What do the folders that a command names hold?
 import type { Evidence } from '#shared/evidence.ts'
 import { type Message, say } from '#shared/message.ts'
-import type { RecordedQuestion } from './collect/evidence-folder-records.ts'
-import { type Replay, readEvidenceFolder, readHostFolder } from './collect/replay.ts'
+import type { RecordedQuestion } from '../collect/evidence-folder-records.ts'
+import { type Replay, readEvidenceFolder, readHostFolder } from '../collect/replay.ts'
 
 /** Paths as typed; undefined where none was named. */
 export type Folders = {

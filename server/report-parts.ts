@@ -129,5 +129,6 @@ const assumptionsOf = ({ flow, findings, io, otherFamily }: Parts): Message[] =>
   ...findings.flatMap(({ judgement }) => judgement.assumptions),
   ...(flow.path === 'private' ? [say('assume.client-side')] : []),
   ...(otherFamily === null ? [] : [say('assume.ipv4-verdict')]),
+  ...(io.hostReadAt === null ? [] : [say('assume.host-age', { at: io.hostReadAt })]),
   ...(io.assumedTime === null ? [] : [say('assume.now', { at: io.assumedTime })]),
 ]

@@ -2,10 +2,10 @@
 import { WhyportError } from '#shared/error.ts'
 import type { EvidenceItem } from '#shared/evidence.ts'
 import type { Question } from '#shared/question.ts'
-import { type CloudClient, createCloudClient } from './collect/cloud/client.ts'
-import { collectCloud, refusedKey } from './collect/cloud/collect-cloud.ts'
-import { resolveCredentials } from './collect/cloud/credentials.ts'
-import { proxyOf } from './collect/cloud/proxy.ts'
+import { type CloudClient, createCloudClient } from '../collect/cloud/client.ts'
+import { collectCloud, refusedKey } from '../collect/cloud/collect-cloud.ts'
+import { resolveCredentials } from '../collect/cloud/credentials.ts'
+import { proxyOf } from '../collect/cloud/proxy.ts'
 import type { World } from './world.ts'
 
 /**

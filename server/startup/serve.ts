@@ -1,9 +1,9 @@
 // How does the service start, say that it is ready, and stop?
 import type { AddressInfo } from 'node:net'
 import { WhyportError } from '#shared/error.ts'
-import type { Config } from './config.ts'
-import { httpServer } from './http/http-server.ts'
-import { type RunDiagnosis, recentDiagnoses } from './http/recent-diagnoses.ts'
+import type { Config } from '../config.ts'
+import { httpServer } from '../http/http-server.ts'
+import { type RunDiagnosis, recentDiagnoses } from '../http/recent-diagnoses.ts'
 
 export type Running = { readonly url: string; readonly stop: () => Promise<void> }
 

@@ -2,9 +2,9 @@
 import { collectHost } from '#agent/host/collect-host.ts'
 import { connectTcp } from '#agent/probe/tcp-connect.ts'
 import type { EvidenceItem } from '#shared/evidence.ts'
-import type { Sources } from './app.ts'
-import { hostItem } from './collect/host/host-item.ts'
-import { probeTarget } from './collect/probes/probes.ts'
+import type { Sources } from '../app.ts'
+import { hostItem } from '../collect/host/host-item.ts'
+import { probeTarget } from '../collect/probes/probes.ts'
 import type { World } from './world.ts'
 
 type Keep = (item: EvidenceItem) => void

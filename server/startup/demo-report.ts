@@ -1,10 +1,10 @@
 // How does the demo question's report form on the terminal?
 import type { Report } from '#shared/report.ts'
 import { sentence } from '#shared/wording/sentence.ts'
-import type { App } from './app.ts'
-import type { Progress } from './io.ts'
-import { escapeTerminal } from './report/escape-terminal.ts'
-import { PLAIN, renderText } from './report/text.ts'
+import type { App } from '../app.ts'
+import type { Progress } from '../io.ts'
+import { escapeTerminal } from '../report/escape-terminal.ts'
+import { PLAIN, renderText } from '../report/text.ts'
 
 export const DEMO_QUESTION = {
   target: 'i-bp1demo000000web0001',

@@ -1,6 +1,6 @@
 // What does a collector get from the process it runs in?
-import type { Clock } from './checks/run.ts'
-import type { Collect } from './io.ts'
+import type { Clock } from '../checks/run.ts'
+import type { Collect } from '../io.ts'
 
 export type World = {
   readonly env: NodeJS.ProcessEnv

@@ -1,10 +1,10 @@
 // How does the service start by itself: which account, which first words, until when?
 import { ERRORS, WhyportError } from '#shared/error.ts'
-import { type App, createApp } from './app.ts'
-import { type Config, readConfig } from './config.ts'
+import { type App, createApp } from '../app.ts'
+import { type Config, readConfig } from '../config.ts'
+import { errorText } from '../report/error-text.ts'
 import { DEMO_QUESTION, printDemoReport } from './demo-report.ts'
 import { firstAccount } from './first-account.ts'
-import { errorText } from './report/error-text.ts'
 import { startService, untilStopped } from './serve.ts'
 
 export type Surroundings = {
