@@ -35,7 +35,9 @@ export const printDemoReport = async (
 
 const lineOf = (event: Progress): string | null => {
   switch (event.kind) {
+    // The recorded host part comes all at once: nobody waits for it.
     case 'evidence':
+      if (event.item.kind.startsWith('host.')) return null
       return `  ${event.item.kind} ${event.item.subject} ${event.item.status}`
     case 'judged': {
       const { check, judgement } = event.judged
