@@ -40,13 +40,13 @@ export const wholeText = (evidence: string, raw: string): SourceText => ({
 })
 
 const lineCounter = (raw: string): ((at: number) => number) => {
-  let seen = 0
   let line = 1
+  // Kept between calls: looking again in one line of many megabytes would take a second each time.
+  let next = raw.indexOf('\n')
   return at => {
-    for (let next = raw.indexOf('\n', seen); next !== -1 && next < at; ) {
+    while (next !== -1 && next < at) {
       line++
-      seen = next + 1
-      next = raw.indexOf('\n', seen)
+      next = raw.indexOf('\n', next + 1)
     }
     return line
   }

@@ -3,9 +3,11 @@ import {
   type AddressSet,
   isNoAddress,
   noAddress,
+  subtractOf,
   unionAll,
   unionOf,
 } from '#shared/plain/address-set.ts'
+import { firstOwners } from './first-owner.ts'
 import { split } from './host-match.ts'
 import { CT_STATE, exactly, markOf, type Packet, packetKey, withNumbers } from './host-packet.ts'
 import {
@@ -20,6 +22,8 @@ import {
   type Unsure,
   type Verdict,
 } from './host-rule.ts'
+import { inside } from './host-sources.ts'
+import { type PlainRun, plainRun } from './plain-run.ts'
 
 /** Packets that are still under way: the same packet from any of these other ends. */
 export type Live = { readonly remote: AddressSet; readonly packet: Packet }
@@ -88,13 +92,31 @@ const walkChain = (walk: ChainWalk, chain: FilterChain, lives: readonly Live[]):
   const returned: Live[] = []
   let open: readonly Live[] = lives
   walk.depth++
-  for (const rule of chain.rules) {
-    if (open.length === 0) break
-    if (isHarmless(rule)) continue
-    open = walkRule(walk, rule, { open, returned })
+  for (let i = 0; i < chain.rules.length && open.length > 0; i++) {
+    const run = plainRun(chain, i, open)
+    const rule = chain.rules[i]
+    if (run !== null) {
+      open = walkRun(walk, run)
+      i = run.end - 1
+    } else if (rule !== undefined && !isHarmless(rule))
+      open = walkRule(walk, rule, { open, returned })
   }
   walk.depth--
   return merge([...returned, ...open])
+}
+
+// All rules of the run at once: each gets what none before it has taken.
+const walkRun = (walk: ChainWalk, { live, rules }: PlainRun): Live[] => {
+  walk.notes.budget -= rules.length
+  const sets = rules.map(({ set }) => inside(live.remote, set))
+  for (const [i, remote] of firstOwners(sets).entries()) {
+    const rule = rules[i]
+    if (rule === undefined || isNoAddress(remote)) continue
+    const { by, verdict } = rule
+    const how = verdict.do === 'reject' ? verdict.how : ''
+    leaf(walk, { remote, packet: live.packet }, { end: verdict.do, by, how })
+  }
+  return part(live, subtractOf(live.remote, unionAll(live.remote.family, sets)))
 }
 
 type ChainState = { readonly open: readonly Live[]; readonly returned: Live[] }

@@ -19,25 +19,36 @@ export type Split = {
 }
 
 export const split = (condition: Condition, packet: Packet, remote: AddressSet): Split => {
+  const truth = truthOf(condition, packet)
+  if (truth !== null) return whole(truth, remote)
   switch (condition.test) {
     case 'address':
       return splitAddress(condition, packet, remote)
-    case 'number':
-      return whole(numberTruth(condition, packet), remote)
-    case 'name':
-      return whole(nameTruth(condition, packet), remote)
     case 'not':
       return negated(split(condition.of, packet, remote))
     case 'all':
       return splitAll(condition.of, packet, remote)
     case 'any':
       return splitAny(condition.of, packet, remote)
-    case 'unsure':
-      return whole(condition.unsure, remote)
+    default:
+      throw new Error(`a ${condition.test} test without a truth`)
   }
 }
 
-type Truth = boolean | Unsure
+/** Holds, holds not, or what keeps it from being told. */
+export type Truth = boolean | Unsure
+
+/** Of a condition that does not look at the other end's address; null for any other. */
+export const truthOf = (condition: Condition, packet: Packet): Truth | null => {
+  if (condition.test === 'number') return numberTruth(condition, packet)
+  if (condition.test === 'name') return nameTruth(condition, packet)
+  if (condition.test === 'unsure') return condition.unsure
+  if (condition.test !== 'address') return null
+  if (condition.in.family !== packet.family) return false
+  return condition.field === packet.remoteIs
+    ? null
+    : ownTruth(condition.in, packet, condition.negate)
+}
 
 const whole = (truth: Truth, remote: AddressSet): Split => {
   const none = noAddress(remote.family)
@@ -100,8 +111,6 @@ const splitAddress = (
   packet: Packet,
   remote: AddressSet,
 ): Split => {
-  if (set.family !== packet.family) return whole(false, remote)
-  if (field !== packet.remoteIs) return whole(ownTruth(set, packet, negate), remote)
   if (packet.remoteHidden) return whole({ kind: 'packet', name: field }, remote)
   const within = inside(remote, set)
   const beyond = outside(remote, set)

@@ -1,11 +1,5 @@
 // Which members of a large address set lie inside or outside a small one, found fast?
-import {
-  type AddressSet,
-  intersectOf,
-  noAddress,
-  subtractOf,
-  unionOf,
-} from '#shared/plain/address-set.ts'
+import { type AddressSet, intersectOf, noAddress, subtractOf } from '#shared/plain/address-set.ts'
 import type { Interval, IntervalSet } from '#shared/plain/interval-set.ts'
 
 /**
@@ -13,45 +7,29 @@ import type { Interval, IntervalSet } from '#shared/plain/interval-set.ts'
  * tens of thousands of ranges; going through all of them each time would take minutes.
  */
 export const inside = (set: AddressSet, test: AddressSet): AddressSet => {
-  const [block, ...more] = test.intervals
-  if (set.family !== test.family || block === undefined) return noAddress(set.family)
-  if (more.length > 0 || set.intervals.length < 8) return intersectOf(set, test)
-  const { first, end } = touched(set.intervals, block)
-  const cut = set.intervals
-    .slice(first, end)
-    .map(
-      ([from, to]): Interval => [from > block[0] ? from : block[0], to < block[1] ? to : block[1]],
-    )
-  return { family: set.family, intervals: cut }
+  if (set.family !== test.family) return noAddress(set.family)
+  return set.intervals.length < test.intervals.length
+    ? intersectOf(set, near(test, set))
+    : intersectOf(near(set, test), test)
 }
 
 export const outside = (set: AddressSet, test: AddressSet): AddressSet => {
   const [block, ...more] = test.intervals
   if (set.family !== test.family || block === undefined) return set
-  if (more.length > 0 || set.intervals.length < 8) return subtractOf(set, test)
+  if (more.length > 0 || set.intervals.length < 8) return subtractOf(set, near(test, set))
   const { first, end } = touched(set.intervals, block)
   if (first === end) return set
   const left = set.intervals.slice(first, end).flatMap(interval => remains(interval, block))
-  return {
-    family: set.family,
-    intervals: [...set.intervals.slice(0, first), ...left, ...set.intervals.slice(end)],
-  }
+  return { family: set.family, intervals: set.intervals.toSpliced(first, end - first, ...left) }
 }
 
-/** `set` and a few more members. */
-export const joined = (set: AddressSet, more: AddressSet): AddressSet => {
-  const [block, ...rest] = more.intervals
-  if (block === undefined) return set
-  if (rest.length > 0 || set.intervals.length < 8) return unionOf(set, more)
-  // What the block touches is taken out and put back as one range with it.
-  const { first, end } = touched(set.intervals, [block[0] - 1n, block[1] + 1n])
-  const [low, high] = [set.intervals[first], set.intervals[end - 1]]
-  const from = first < end && low !== undefined && low[0] < block[0] ? low[0] : block[0]
-  const to = first < end && high !== undefined && high[1] > block[1] ? high[1] : block[1]
-  return {
-    family: set.family,
-    intervals: [...set.intervals.slice(0, first), [from, to], ...set.intervals.slice(end)],
-  }
+// The part of a large set that lies between the ends of a small one.
+const near = (large: AddressSet, small: AddressSet): AddressSet => {
+  const from = small.intervals[0]?.[0]
+  const to = small.intervals.at(-1)?.[1]
+  if (large.intervals.length < 8 || from === undefined || to === undefined) return large
+  const { first, end } = touched(large.intervals, [from, to])
+  return { family: large.family, intervals: large.intervals.slice(first, end) }
 }
 
 /** False: `outer` cannot hold all of `inner`. Looks at the ends only. */
@@ -76,12 +54,10 @@ const remains = ([from, to]: Interval, [blockFrom, blockTo]: Interval): Interval
   return left
 }
 
-const touched = (intervals: IntervalSet, [from, to]: Interval): { first: number; end: number } => {
-  const first = firstIndex(intervals, interval => interval[1] >= from)
-  let end = first
-  while (end < intervals.length && (intervals[end]?.[0] ?? to + 1n) <= to) end++
-  return { first, end }
-}
+const touched = (intervals: IntervalSet, [from, to]: Interval): { first: number; end: number } => ({
+  first: firstIndex(intervals, interval => interval[1] >= from),
+  end: firstIndex(intervals, interval => interval[0] > to),
+})
 
 // Binary search: `holds` is false up to some index and true from there on.
 const firstIndex = (intervals: IntervalSet, holds: (interval: Interval) => boolean): number => {

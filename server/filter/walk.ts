@@ -7,11 +7,12 @@ import {
   subtractOf,
   unionAll,
 } from '#shared/plain/address-set.ts'
+import { firstOwners } from './first-owner.ts'
 import { type DoubtfulRule, type Leaf, type Live, merge, type Notes } from './host-chain.ts'
 import { walkHook } from './host-hook.ts'
 import type { Packet } from './host-packet.ts'
 import type { Decider, Hook } from './host-rule.ts'
-import { inside, joined, mayCover, outside } from './host-sources.ts'
+import { inside, mayCover, outside } from './host-sources.ts'
 import type { World } from './host-world.ts'
 
 /** Other ends that share one fate. Cells are disjoint and together all that was asked. */
@@ -109,16 +110,16 @@ const blockedCells = (
   { undecided, doubtful }: { undecided: AddressSet; doubtful: AddressSet },
 ): HostCell[] => {
   if (isNoAddress(doubtful)) return ends.flatMap(leaf => blockedCell(leaf, leaf.remote, notes.also))
-  const also: Leaf[] = [...notes.also]
-  let taken = undecided
-  const found = ends.toReversed().map(leaf => {
-    const sources = outside(leaf.remote, taken)
-    const overlap = outside(outside(leaf.remote, sources), undecided)
-    if (!isNoAddress(overlap)) also.push({ ...leaf, remote: overlap })
-    taken = joined(taken, inside(sources, doubtful))
-    return { leaf, sources }
+  const latest = ends.toReversed()
+  const owned = firstOwners(latest.map(({ remote }) => remote))
+  const found = latest.map((leaf, i) => {
+    const own = owned[i] ?? leaf.remote
+    return { leaf, sources: outside(own, undecided), overlap: outside(leaf.remote, own) }
   })
-  return found.flatMap(({ leaf, sources }) => blockedCell(leaf, sources, also))
+  const also = found
+    .filter(({ overlap }) => !isNoAddress(overlap))
+    .map(({ leaf, overlap }) => ({ ...leaf, remote: overlap }))
+  return found.flatMap(({ leaf, sources }) => blockedCell(leaf, sources, [...notes.also, ...also]))
 }
 
 const blockedCell = (leaf: Leaf, sources: AddressSet, also: readonly Leaf[]): HostCell[] =>
