@@ -22,11 +22,13 @@ export const membersOf = (
   { networkInterfaces, instances }: MemberFacts,
 ): Members => {
   const whole = networkInterfaces.state === 'present'
-  const addresses = whole
+  const ofInterfaces = whole
     ? networkInterfaces.value
         .filter(eni => eni.securityGroupIds.includes(groupId))
         .flatMap(eni => [...eni.privateIps.map(ip => ip.address), ...eni.ipv6Addresses])
-    : primaryAddresses(groupId, instances)
+    : []
+  // Asked by group, the cloud lists secondary interfaces only: instances name the primary ones.
+  const addresses = [...ofInterfaces, ...primaryAddresses(groupId, instances)]
   const sets = addresses.flatMap(address => parseCidr(address) ?? [])
   return { addresses: sets.length === 0 ? noAddress(family) : unionAll(family, sets), whole }
 }

@@ -86,12 +86,17 @@ export const instancesFact = (evidence: Evidence): Fact<Instances> => {
   if (whole.state === 'unavailable' && listed.length === 0) return whole
   return present(
     {
-      instances: listed.map(({ value, source }) => toInstance(value, source)),
+      instances: onceEach(listed.map(({ value, source }) => toInstance(value, source))),
       complete: whole.state === 'present',
     },
     cites,
   )
 }
+
+// The same instance may be in the answers to several calls.
+const onceEach = (instances: readonly Instance[]): readonly Instance[] => [
+  ...new Map(instances.map(instance => [instance.instanceId, instance])).values(),
+]
 
 const toInstance = (wire: z.infer<typeof WireInstance>, source: SourceText): Instance => ({
   instanceId: wire.InstanceId,

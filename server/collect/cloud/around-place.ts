@@ -15,7 +15,7 @@ export type At = {
   readonly round: Round
   readonly region: string
   readonly family: 4 | 6
-  /** Read who is in the groups: needed unless the source is surely on the Internet. */
+  /** Read who is in the groups that rules name: needed unless the source is surely on the Internet. */
   readonly withMembers: boolean
 }
 
@@ -33,7 +33,7 @@ export const aroundPlaces = async (at: At, places: readonly Place[]): Promise<vo
     ...vSwitchIds.map(id => askVSwitch(round, region, id)),
     ...vpcIds.map(id => aroundVpc(at, id, privateIps)),
     ...groupIds.map(groupId => askGroupRules(round, region, { groupId, withMembers })),
-    ...(withMembers ? groupIds.map(id => askGroupMembers(round, region, id)) : []),
+    ...groupIds.map(id => askGroupMembers(round, region, id)),
     ...vSwitchIds.map(id => askIpv6OfVSwitch(round, region, id)),
     ...places.flatMap(place => place.publicAddresses).map(held => aroundPublicAddress(at, held)),
   ])

@@ -47,6 +47,13 @@ export const instancesByPrivateAddress = (round: Round, region: string, address:
     filter: { PrivateIpAddresses: JSON.stringify([address]), InstanceNetworkType: 'vpc' },
   })
 
+/**
+ * Asked by group, the list of interfaces holds only secondary ones (ECS API, DescribeNetworkInterfaces,
+ * read 2026-11-22): the primary ones stand in the instances that are in the group.
+ */
+export const instancesOfGroup = (round: Round, region: string, groupId: string) =>
+  ask(round, region, { subject: groupId, filter: { SecurityGroupId: groupId } })
+
 const WireInstance = z.looseObject({
   InstanceId: z.string().min(1),
   VpcAttributes: z

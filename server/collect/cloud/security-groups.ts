@@ -1,6 +1,7 @@
 // Which rules do these security groups hold, and what do the rules point at?
 import { z } from 'zod'
 import { callOf } from './call.ts'
+import { instancesOfGroup } from './instances.ts'
 import { interfacesOfGroup } from './network-interfaces.ts'
 import type { Round } from './round.ts'
 import { distinct, elementsOf, text } from './wire.ts'
@@ -27,9 +28,12 @@ const WireRule = z.looseObject({
   DestGroupId: text,
 })
 
-/** Members of one basic group trust each other, so who is in it matters even without a rule. */
+/**
+ * Members of one basic group trust each other, so who is in it matters even without a rule; and a
+ * rule that mends a group opens every member.
+ */
 export const askGroupMembers = (round: Round, region: string, groupId: string) =>
-  interfacesOfGroup(round, region, groupId)
+  Promise.all([interfacesOfGroup(round, region, groupId), instancesOfGroup(round, region, groupId)])
 
 /** `withMembers`: also read who is in the groups that rules name as source or destination. */
 export const askGroupRules = async (
@@ -50,7 +54,7 @@ export const askGroupRules = async (
   await Promise.all([
     ...prefixLists.map(id => askPrefixList(round, region, id)),
     ...portLists.map(id => askPortList(round, region, id)),
-    ...groups.map(id => interfacesOfGroup(round, region, id)),
+    ...groups.map(id => askGroupMembers(round, region, id)),
   ])
 }
 

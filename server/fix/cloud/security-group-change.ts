@@ -81,17 +81,26 @@ export const chooseGroup = (groupIds: readonly string[], facts: Facts): string |
   return sizes.toSorted((a, b) => a.size - b.size)[0]?.id ?? null
 }
 
-/** Interfaces that hold the group: the id of the instance, else of the interface. */
+/**
+ * Interfaces that hold the group: the id of the instance, else of the interface. An instance whose
+ * primary interface was not listed holds it by its own record (`eniId` is empty then).
+ */
 export const holdersOf = (
   groupId: string,
   facts: Facts,
 ): readonly { readonly eniId: string; readonly owner: string }[] => {
   const enis = facts('networkInterfaces')
-  return enis.state === 'unavailable'
-    ? []
-    : enis.value
-        .filter(eni => eni.securityGroupIds.includes(groupId))
-        .map(eni => ({ eniId: eni.eniId, owner: eni.instanceId || eni.eniId }))
+  const listed = enis.state === 'present' ? enis.value : []
+  const holders = listed
+    .filter(eni => eni.securityGroupIds.includes(groupId))
+    .map(eni => ({ eniId: eni.eniId, owner: eni.instanceId || eni.eniId }))
+  const instances = facts('instances')
+  const records = instances.state === 'present' ? instances.value.instances : []
+  const unlisted = records.filter(
+    ({ instanceId, securityGroupIds }) =>
+      securityGroupIds.includes(groupId) && listed.every(eni => eni.instanceId !== instanceId),
+  )
+  return [...holders, ...unlisted.map(({ instanceId }) => ({ eniId: '', owner: instanceId }))]
 }
 
 const isRead = (groupId: string, facts: Facts): boolean => {
