@@ -1,12 +1,14 @@
 // What does the host's packet filter do with the whole conversation of this flow?
 import type { Flow } from '#shared/flow.ts'
 import type { Need } from '#shared/judgement.ts'
+import { type AddressSet, coversAddresses } from '#shared/plain/address-set.ts'
 import { type Address, parseAddress } from '#shared/plain/ip.ts'
 import type { Fact } from '../facts/fact.ts'
 import type { HostInterface } from '../facts/host-addresses.ts'
 import { type HostFilter, tablesFor } from '../facts/host-filter.ts'
 import { type Conversation, converse } from '../filter/conversation.ts'
 import { clientAddresses } from './client-addresses.ts'
+import { describeSources } from './describe-sources.ts'
 
 export type HostConversation = {
   readonly conversation: Conversation
@@ -14,7 +16,12 @@ export type HostConversation = {
   readonly unread: readonly Need[]
   /** No rule of any read backend can touch this family. */
   readonly isEmpty: boolean
+  readonly areAddressesRead: boolean
 }
+
+/** "Any address" stays that, although only addresses that a client can have are judged. */
+export const sourceWords = (flow: Flow, set: AddressSet): string =>
+  describeSources(coversAddresses(set, clientAddresses(flow)) ? flow.sources : set, flow.sources)
 
 export const hostConversation = (
   flow: Flow,
@@ -33,7 +40,7 @@ export const hostConversation = (
   const isEmpty = !tables.some(({ chains }) =>
     [...chains.values()].some(({ base }) => base !== null),
   )
-  return { conversation, unread, isEmpty }
+  return { conversation, unread, isEmpty, areAddressesRead: interfaces.state === 'present' }
 }
 
 type Place = {

@@ -9,7 +9,7 @@ import { formatAddress } from '#shared/plain/ip.ts'
 import type { Leaf } from '../filter/host-chain.ts'
 import type { Decider } from '../filter/host-rule.ts'
 import type { HostCell, HostWalk } from '../filter/walk.ts'
-import { describeSources } from './describe-sources.ts'
+import { sourceWords } from './host-conversation.ts'
 
 /** More deciders than anyone would read; each further one is left to the admission. */
 const MOST_CAUSES = 5
@@ -19,7 +19,7 @@ export const causeOf = (flow: Flow, walk: HostWalk, cell: HostCell): FoundCause 
   if (by === null) throw new Error('a blocked cell without a decider')
   const params = {
     rule: ruleWords(by),
-    sources: describeSources(cell.sources, flow.sources),
+    sources: sourceWords(flow, cell.sources),
     how: cell.how,
     also: cell.alsoBy[0] === undefined ? '' : ruleWords(cell.alsoBy[0]),
   }

@@ -6,10 +6,9 @@ import { type AddressSet, isNoAddress, unionAll } from '#shared/plain/address-se
 import type { HostCell } from '../filter/walk.ts'
 import { defineCheck } from './check.ts'
 import { admissionFor } from './client-addresses.ts'
-import { describeSources } from './describe-sources.ts'
-import { type HostConversation, hostConversation } from './host-conversation.ts'
+import { type HostConversation, hostConversation, sourceWords } from './host-conversation.ts'
 import { byDecider, causeOf, quoteOf, ruleWords } from './host-firewall-causes.ts'
-import { needsOf } from './host-undecided.ts'
+import { doubtfulRule, needsOf } from './host-undecided.ts'
 
 const CAUSES = [
   'host-firewall-drop',
@@ -52,8 +51,14 @@ const judge = (flow: Flow, host: HostConversation): Judgement => {
   if (cause !== undefined && isNoAddress(admission.admits) && isNoAddress(admission.uncertain))
     return fail(cause.because, [cause, ...others], { ...quoteOf(blocked[0]), admission })
   if (!isNoAddress(admission.uncertain))
-    return undecided(flow, { doubtful, admission, causes, isForwarded: forwarded.length > 0 })
-  const some = say('host-firewall.some', { sources: describeSources(setOf(flow, blocked)) })
+    return undecided(flow, {
+      doubtful,
+      admission,
+      causes,
+      isForwarded: forwarded.length > 0,
+      areAddressesRead: host.areAddressesRead,
+    })
+  const some = say('host-firewall.some', { sources: sourceWords(flow, setOf(flow, blocked)) })
   return warn(some, { causes, ...quoteOf(blocked[0]), admission })
 }
 
@@ -76,11 +81,11 @@ const passed = (flow: Flow, host: HostConversation, open: readonly HostCell[]): 
     return pass(say('host-firewall.translated', { port, other: translated.bits }), quoteOf(cell))
   if (host.isEmpty) return pass(say('host-firewall.no-rules', { family: flow.family }))
   if (cell === undefined || more.length > 0 || cell.decidedBy === null)
-    return pass(say('host-firewall.passed', { port, sources: describeSources(flow.sources) }))
+    return pass(say('host-firewall.passed', { port, sources: sourceWords(flow, flow.sources) }))
   return pass(
     say('host-firewall.admitted', {
       port,
-      sources: describeSources(flow.sources),
+      sources: sourceWords(flow, flow.sources),
       rule: ruleWords(cell.decidedBy),
     }),
     quoteOf(cell),
@@ -92,12 +97,16 @@ type Doubt = {
   readonly admission: NonNullable<Judgement['admission']>
   readonly causes: readonly FoundCause[]
   readonly isForwarded: boolean
+  readonly areAddressesRead: boolean
 }
 
-const undecided = (flow: Flow, { doubtful, admission, causes, isForwarded }: Doubt): Judgement => {
-  const [need, ...needs] = needsOf(doubtful, CAUSES)
-  const sources = describeSources(admission.uncertain, flow.sources)
-  const rule = doubtful.flatMap(cell => cell.undecided)[0]?.by
+const undecided = (
+  flow: Flow,
+  { doubtful, admission, causes, isForwarded, areAddressesRead }: Doubt,
+): Judgement => {
+  const [need, ...needs] = needsOf(doubtful, { settles: CAUSES, areAddressesRead })
+  const sources = sourceWords(flow, admission.uncertain)
+  const rule = doubtfulRule(doubtful)
   const because =
     rule === undefined && isForwarded
       ? say('host-firewall.forwarded', { sources, port: portWords(flow) })

@@ -2,25 +2,39 @@
 import type { Need } from '#shared/judgement.ts'
 import { needCommand } from '../facts/host-answers.ts'
 import type { DoubtfulRule } from '../filter/host-chain.ts'
-import type { Unsure } from '../filter/host-rule.ts'
+import type { Decider, Unsure } from '../filter/host-rule.ts'
 import type { HostCell } from '../filter/walk.ts'
 
 const MOST_NEEDS = 8
 
 /** One need for each thing that is not known, in the order the rules were met. */
-export const needsOf = (cells: readonly HostCell[], settles: readonly string[]): Need[] => {
+export const needsOf = (
+  cells: readonly HostCell[],
+  { settles, areAddressesRead }: { settles: readonly string[]; areAddressesRead: boolean },
+): Need[] => {
+  const open = cells
+    .flatMap(cell => cell.undecided)
+    .flatMap(rule => rule.unsure.map(unsure => ({ rule, unsure })))
+  // In which order chains run matters only when nothing else is left open.
+  const real = open.filter(({ unsure }) => unsure.name !== 'order')
   const needs = new Map<string, Need>()
-  for (const rule of cells.flatMap(cell => cell.undecided))
-    for (const unsure of rule.unsure) {
-      const need = needFor(rule, unsure)
-      needs.set(need.need, { ...need, wouldSettle: settles })
-    }
+  for (const { rule, unsure } of real.length > 0 ? real : open) {
+    const isPlace = unsure.kind === 'packet' && PLACE_FIELDS.has(unsure.name)
+    const need = isPlace && !areAddressesRead ? needCommand('ip-addr') : needFor(rule, unsure)
+    needs.set(need.need, { ...need, wouldSettle: settles })
+  }
   return [...needs.values()].slice(0, MOST_NEEDS)
+}
+
+/** The rule a sentence names: the first one that is really in doubt. */
+export const doubtfulRule = (cells: readonly HostCell[]): Decider | undefined => {
+  const rules = cells.flatMap(cell => cell.undecided)
+  const real = rules.find(({ unsure }) => unsure.some(({ name }) => name !== 'order'))
+  return (real ?? rules[0])?.by
 }
 
 const needFor = ({ by }: DoubtfulRule, { kind, name }: Unsure): Need => {
   if (kind === 'unread') return needCommand(name)
-  if (kind === 'packet' && INTERFACE_FIELDS.has(name)) return needCommand('ip-addr')
   const how = kind === 'traffic' ? PROBE : `look at the rule on the host: ${by.text.slice(0, 300)}`
   return { need: `${MEANING[kind]} (${name}) in ${by.id}`, how, wouldSettle: [] }
 }
@@ -28,7 +42,7 @@ const needFor = ({ by }: DoubtfulRule, { kind, name }: Unsure): Need => {
 const PROBE =
   'send a probe from the client: what the rule does hangs on earlier packets or the time'
 
-const INTERFACE_FIELDS = new Set(['iif', 'oif', 'daddr', 'saddr', 'destination'])
+const PLACE_FIELDS = new Set(['iif', 'daddr', 'destination'])
 
 const MEANING: Readonly<Record<Exclude<Unsure['kind'], 'unread'>, string>> = {
   construct: 'what is written',

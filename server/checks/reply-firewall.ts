@@ -3,14 +3,13 @@ import type { Flow } from '#shared/flow.ts'
 import { type FoundCause, fail, type Judgement, pass, unknown, warn } from '#shared/judgement.ts'
 import { type MessageKey, say } from '#shared/message.ts'
 import { type AddressSet, isNoAddress, subtractOf, unionAll } from '#shared/plain/address-set.ts'
-import type { LaterStage } from '../filter/conversation.ts'
+import type { Conversation, LaterStage } from '../filter/conversation.ts'
 import type { HostCell } from '../filter/walk.ts'
 import { defineCheck } from './check.ts'
 import { admissionFor, clientAddresses } from './client-addresses.ts'
-import { describeSources } from './describe-sources.ts'
-import { type HostConversation, hostConversation } from './host-conversation.ts'
+import { type HostConversation, hostConversation, sourceWords } from './host-conversation.ts'
 import { byDecider, causeOf, quoteOf, ruleWords } from './host-firewall-causes.ts'
-import { needsOf } from './host-undecided.ts'
+import { doubtfulRule, needsOf } from './host-undecided.ts'
 
 const CAUSES = ['host-firewall-reply-drop'] as const
 
@@ -31,8 +30,10 @@ export const replyFirewall = defineCheck({
 
 type Blocked = { readonly stage: LaterStage; readonly cell: HostCell }
 
-const judge = (flow: Flow, { conversation }: HostConversation): Judgement => {
-  const cells = conversation.later.flatMap(stage => stage.walk.cells.map(cell => ({ stage, cell })))
+const judge = (flow: Flow, { conversation, areAddressesRead }: HostConversation): Judgement => {
+  const cells = conversation.later
+    .flatMap(stage => stage.walk.cells.map(cell => ({ stage, cell })))
+    .filter(({ cell }) => !stopsFirst(conversation, cell))
   const blocked = cells.filter(({ cell }) => cell.outcome === 'drop' || cell.outcome === 'reject')
   const doubtful = cells.filter(({ cell }) => cell.outcome === 'unknown').map(({ cell }) => cell)
   const sets = {
@@ -52,8 +53,18 @@ const judge = (flow: Flow, { conversation }: HostConversation): Judgement => {
   const causes = first === undefined ? [] : [first, ...more]
   if (isNoAddress(admission.uncertain) && first !== undefined)
     return warn(first.because, { causes, ...quote, admission })
-  return undecided(flow, { doubtful, causes, uncertain, admission })
+  return undecided(flow, { doubtful, causes, uncertain, admission, areAddressesRead })
 }
+
+/** A rule that stops later packets as it stops the first one is that other check's cause. */
+const stopsFirst = ({ first }: Conversation, { decidedBy, sources }: HostCell): boolean =>
+  decidedBy !== null &&
+  first.cells.some(
+    cell =>
+      cell.outcome !== 'accept' &&
+      cell.decidedBy?.id === decidedBy.id &&
+      coversAddresses(cell.sources, sources),
+  )
 
 const setOf = ({ family }: Flow, cells: readonly HostCell[]): AddressSet =>
   unionAll(
@@ -100,7 +111,7 @@ const replyCause = (flow: Flow, stage: LaterStage, cell: HostCell): FoundCause =
     id: 'host-firewall-reply-drop',
     because: say(SENTENCES[stage.stage], {
       rule: by === null ? '' : ruleWords(by),
-      sources: describeSources(cell.sources, flow.sources),
+      sources: sourceWords(flow, cell.sources),
     }),
     confidence,
     ...(decidedBy === undefined ? {} : { decidedBy }),
@@ -114,12 +125,16 @@ const undecided = (
     readonly doubtful: readonly HostCell[]
     readonly causes: readonly FoundCause[]
     readonly uncertain: AddressSet
+    readonly areAddressesRead: boolean
     readonly admission: NonNullable<Judgement['admission']>
   },
 ): Judgement => {
-  const [need = FORWARDED_NEED, ...needs] = needsOf(found.doubtful, CAUSES)
-  const rule = found.doubtful.flatMap(cell => cell.undecided)[0]?.by
-  const sources = describeSources(found.uncertain, flow.sources)
+  const [need = FORWARDED_NEED, ...needs] = needsOf(found.doubtful, {
+    settles: CAUSES,
+    areAddressesRead: found.areAddressesRead,
+  })
+  const rule = doubtfulRule(found.doubtful)
+  const sources = sourceWords(flow, found.uncertain)
   const because =
     rule === undefined
       ? say('reply-firewall.forwarded', { sources })

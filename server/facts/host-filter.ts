@@ -13,7 +13,8 @@ import { filterTable } from './pair-iptables.ts'
 /**
  * Linux can hold three filters at once: nf_tables, the legacy IPv4 tables, the legacy IPv6 tables.
  * Each is either read completely, or not read, and then nothing is said about it:
- * - nf_tables: `nft -j list ruleset` ended well and is whole. iptables-save of the nft build alone
+ * - nf_tables: `nft -j list ruleset` ended well and is whole; or `nft list ruleset` ended well and
+ *   printed nothing at all (programs without JSON). iptables-save of the nft build alone
  *   never suffices, it does not show tables that other tools made. A missing nft program proves
  *   nothing: others write such tables too.
  * - legacy: iptables-legacy-save ended well; or iptables-save is the legacy build and ended well;
@@ -63,7 +64,8 @@ const output = ({ evidence, instanceId, cites }: Seen, command: string) => {
 
 const nftReading = (seen: Seen): Reading => {
   const answer = output(seen, 'nft-ruleset')
-  if (!isOutput(answer)) return unread(answer.reason, 'nft-ruleset')
+  if (!isOutput(answer))
+    return holdsNothing(seen) ? { state: 'read', tables: [] } : unread(answer.reason, 'nft-ruleset')
   const tables = parseNftJson(answer.item)
   if (tables === null) return unread('undecodable', 'nft-ruleset')
   const needsPartner = tables.some(({ family }) => family === 'ip' || family === 'ip6')
@@ -79,6 +81,12 @@ const nftReading = (seen: Seen): Reading => {
         ),
       ),
   }
+}
+
+// Text is not decoded, but a listing without any table needs no decoding (nft without JSON).
+const holdsNothing = (seen: Seen): boolean => {
+  const text = output(seen, 'nft-ruleset-text')
+  return isOutput(text) && text.item.raw.trim() === ''
 }
 
 // Not being there or not being readable only leaves `xt` parts of nft rules open.

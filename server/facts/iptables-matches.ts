@@ -238,5 +238,7 @@ const OPTIONS: Readonly<Record<string, Decode>> = {
   'icmp --icmp-type': icmpType,
   'icmp6 --icmpv6-type': icmpType,
   'pkttype --pkt-type': packetType,
+  // The packets that are asked about carry no IPv6 extension headers.
+  'rt --rt-type': () => ({ test: 'any', of: [] }),
   'comment --comment': 'nothing',
 }

@@ -74,6 +74,9 @@ const STATEMENTS: Readonly<Record<string, Decode>> = {
 const matchSteps = (value: unknown, sets: Sets): readonly Step[] => {
   if (!isObject(value)) return [opaque('match')]
   const [field] = only(value['left'])
+  // The packets that are asked about carry no IPv6 extension headers.
+  if (field === 'exthdr' && typeof value['right'] !== 'boolean')
+    return [match({ test: 'any', of: [] })]
   const key = keyOf(value['left'])
   const name = FIELD_NAMES[field] ?? (field === '' ? 'match' : field)
   if (key === null)

@@ -3,7 +3,15 @@ import { isNoAddress, unionAll } from '#shared/plain/address-set.ts'
 import { known, type Live, merge, type Notes, walkBaseChain } from './host-chain.ts'
 import { trackConnection } from './host-conntrack.ts'
 import { translate } from './host-nat.ts'
-import type { BaseChain, FilterChain, FilterTable, Hook, Unsure } from './host-rule.ts'
+import type {
+  BaseChain,
+  FilterChain,
+  FilterTable,
+  Hook,
+  HostRule,
+  Unsure,
+  Verdict,
+} from './host-rule.ts'
 import type { World } from './host-world.ts'
 
 export type HookVisit = { readonly world: World; readonly hook: Hook; readonly notes: Notes }
@@ -103,11 +111,30 @@ const permutations = <T>(items: readonly T[]): T[][] =>
 // Without effects the order only changes which of two blocking rules is met first.
 const hasEffects = (item: Item): boolean =>
   item.kind !== 'chain' ||
-  [...item.chain.table.chains.values()].some(chain =>
-    chain.rules.some(rule =>
+  reachable(item.chain).some(({ rules }) =>
+    rules.some(rule =>
       rule.steps.some(({ step }) => step === 'mark' || step === 'notrack' || step === 'opaque'),
     ),
   )
+
+const reachable = ({ table, chain }: Placed): readonly FilterChain[] => {
+  const found = new Set([chain])
+  for (const open of found)
+    for (const name of open.rules.flatMap(targetsOf)) {
+      const target = table.chains.get(name)
+      if (target !== undefined) found.add(target)
+    }
+  return [...found]
+}
+
+const targetsOf = ({ steps }: HostRule): string[] =>
+  steps.flatMap(step => {
+    if (step.step === 'verdict') return chainOf(step.verdict)
+    return step.step === 'choose' ? step.options.flatMap(({ verdict }) => chainOf(verdict)) : []
+  })
+
+const chainOf = (verdict: Verdict): string[] =>
+  verdict.do === 'jump' || verdict.do === 'goto' ? [verdict.chain] : []
 
 // More chains than can be tried in every order: what comes out of them is unknown.
 const giveUp = (

@@ -44,7 +44,8 @@ const asBefore = ({ world, hook, notes }: HookVisit, { remote, packet }: Live): 
     dport: numbers.dport ?? between(0, 65535),
     'daddr-type': numbers['daddr-type'] ?? between(0, 12),
   })
-  return { remote, packet: known(notes, { ...same, local, goesTo }) }
+  const { oif } = translated
+  return { remote, packet: known(notes, { ...same, local, goesTo, oif }) }
 }
 
 const inOrder = (visit: HookVisit, chains: readonly Placed[], lives: readonly Live[]): Live[] => {
@@ -125,7 +126,8 @@ const destination = (
     'daddr-type': goesTo === 'input' ? exactly(ADDRESS_TYPE.local) : exactly(ADDRESS_TYPE.unicast),
     ...(to.port === 'same' ? {} : { dport: exactly(to.port) }),
   })
-  return { ...changed, local, goesTo }
+  // Which interface a forwarded packet leaves by hangs on the routes.
+  return { ...changed, local, goesTo, oif: goesTo === 'forward' ? null : packet.oif }
 }
 
 // A translation to the very port and address the packet has leaves no trace in `ct status`

@@ -23,8 +23,10 @@ export type HostCell = {
   readonly how: string
   /** null for an accept that no rule decided, and for unknown. */
   readonly decidedBy: Decider | null
-  /** Would block as well, or run at the same priority: the kernel may meet them first. */
+  /** Would block as well, at the same priority: which of them runs first can't be seen. */
   readonly alsoBy: readonly Decider[]
+  /** May block earlier; it can't be told whether they match. */
+  readonly perhapsBy: readonly Decider[]
   /** Rules of which it can't be told whether they match, as far as they concern these ends. */
   readonly undecided: readonly DoubtfulRule[]
 }
@@ -109,20 +111,24 @@ const blockedCells = (
   ends: readonly Leaf[],
   { undecided, doubtful }: { undecided: AddressSet; doubtful: AddressSet },
 ): HostCell[] => {
-  if (isNoAddress(doubtful)) return ends.flatMap(leaf => blockedCell(leaf, leaf.remote, notes.also))
+  const { also } = notes
+  if (isNoAddress(doubtful))
+    return ends.flatMap(leaf => blockedCell(leaf, leaf.remote, { also, perhaps: [] }))
   const latest = ends.toReversed()
   const owned = firstOwners(latest.map(({ remote }) => remote))
   const found = latest.map((leaf, i) => {
     const own = owned[i] ?? leaf.remote
     return { leaf, sources: outside(own, undecided), overlap: outside(leaf.remote, own) }
   })
-  const also = found
+  const perhaps = found
     .filter(({ overlap }) => !isNoAddress(overlap))
     .map(({ leaf, overlap }) => ({ ...leaf, remote: overlap }))
-  return found.flatMap(({ leaf, sources }) => blockedCell(leaf, sources, [...notes.also, ...also]))
+  return found.flatMap(({ leaf, sources }) => blockedCell(leaf, sources, { also, perhaps }))
 }
 
-const blockedCell = (leaf: Leaf, sources: AddressSet, also: readonly Leaf[]): HostCell[] =>
+type Others = { readonly also: readonly Leaf[]; readonly perhaps: readonly Leaf[] }
+
+const blockedCell = (leaf: Leaf, sources: AddressSet, others: Others): HostCell[] =>
   isNoAddress(sources)
     ? []
     : [
@@ -131,12 +137,20 @@ const blockedCell = (leaf: Leaf, sources: AddressSet, also: readonly Leaf[]): Ho
           outcome: leaf.end === 'reject' ? 'reject' : 'drop',
           how: leaf.how,
           decidedBy: leaf.by,
-          alsoBy: also
-            .filter(({ by, remote }) => by !== leaf.by && !isNoAddress(inside(remote, sources)))
-            .map(({ by }) => by),
+          alsoBy: overlapping(others.also, leaf, sources),
+          perhapsBy: overlapping(others.perhaps, leaf, sources),
           undecided: [],
         },
       ]
+
+const overlapping = (
+  leaves: readonly Leaf[],
+  { by }: Leaf,
+  sources: AddressSet,
+): readonly Decider[] =>
+  leaves
+    .filter(other => other.by !== by && !isNoAddress(inside(other.remote, sources)))
+    .map(other => other.by)
 
 const cell = (
   notes: Notes,
@@ -152,6 +166,7 @@ const cell = (
       how: '',
       decidedBy: isUnknown ? null : admittedBy(notes.leaves, sources),
       alsoBy: [],
+      perhapsBy: [],
       undecided: isUnknown ? notes.doubtful.filter(concerns) : [],
     },
   ]
@@ -163,5 +178,9 @@ const admittedBy = (leaves: readonly Leaf[], sources: AddressSet): Decider | nul
     ({ end, remote }) =>
       end === 'accept' && mayCover(remote, sources) && coversAddresses(remote, sources),
   )
-  return (accepts.findLast(({ by }) => by.kind.endsWith('-rule')) ?? accepts.at(-1))?.by ?? null
+  const decisive =
+    accepts.findLast(({ by }) => by.kind.endsWith('-rule')) ??
+    accepts.findLast(({ base }) => base.type !== 'nat') ??
+    accepts.at(-1)
+  return decisive?.by ?? null
 }

@@ -210,7 +210,7 @@ const seenBy = ({ first, later }: Conversation, source: AddressSet): Expected =>
 // Chains of the same priority: the one that runs first answers, and which one that is can't be seen.
 const blockedBy = (cell: HostCell | undefined): Expected => {
   if (cell === undefined || cell.outcome === 'unknown') return []
-  if (cell.alsoBy.length > 0) return ['timed-out', 'refused']
+  if (cell.alsoBy.length + cell.perhapsBy.length > 0) return ['timed-out', 'refused']
   return cell.outcome === 'drop' ? ['timed-out'] : [REJECTED[cell.how] ?? 'error']
 }
 
