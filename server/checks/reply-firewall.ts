@@ -2,7 +2,13 @@
 import type { Flow } from '#shared/flow.ts'
 import { type FoundCause, fail, type Judgement, pass, unknown, warn } from '#shared/judgement.ts'
 import { type MessageKey, say } from '#shared/message.ts'
-import { type AddressSet, isNoAddress, subtractOf, unionAll } from '#shared/plain/address-set.ts'
+import {
+  type AddressSet,
+  coversAddresses,
+  isNoAddress,
+  subtractOf,
+  unionAll,
+} from '#shared/plain/address-set.ts'
 import type { Conversation, LaterStage } from '../filter/conversation.ts'
 import type { HostCell } from '../filter/walk.ts'
 import { defineCheck } from './check.ts'
