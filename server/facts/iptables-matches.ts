@@ -7,6 +7,8 @@ import type { SavedOption } from './iptables-words.ts'
 import {
   ADDRESS_TYPE_NAMES,
   CT_STATE_NAMES,
+  DIRECTION_NAMES,
+  PACKET_TYPE_NAMES,
   PROTOCOL_NAMES,
   TCP_FLAG_NAMES,
 } from './nftables-names.ts'
@@ -125,10 +127,12 @@ const eitherPort: Decode = ({ values: [text = ''], negated }) => {
   return negated ? { test: 'not', of: any } : any
 }
 
+const TRANSLATION_BITS = { SNAT: 16, DNAT: 32 }
+
 const flagBits = (text: string): number | null => {
   if (text === 'ALL') return 0x3f
   if (text === 'NONE') return 0
-  const bits = text.split(',').map(name => TCP_FLAG_NAMES[name.toLowerCase()] ?? null)
+  const bits = text.split(',').map(name => wordOf(name.toLowerCase(), TCP_FLAG_NAMES))
   return bits.includes(null) ? null : bits.reduce((sum: number, bit) => sum | (bit ?? 0), 0)
 }
 
@@ -157,8 +161,8 @@ const states: Decode = ({ values: [text = ''], negated }) => {
   }
   const others = names.filter((_, i) => bits[i] === null)
   const status = others.map((name): Condition | null => {
-    const bit = { SNAT: 16, DNAT: 32 }[name]
-    return bit === undefined
+    const bit = wordOf(name, TRANSLATION_BITS)
+    return bit === null
       ? null
       : { test: 'number', field: 'ct-status', in: [[bit, bit]], negate: false, mask: bit }
   })
@@ -189,8 +193,8 @@ const addressType =
   }
 
 const direction: Decode = ({ values: [name = ''], negated }) => {
-  const number = { ORIGINAL: 0, REPLY: 1 }[name.toUpperCase()]
-  return number === undefined ? null : test('ct-direction', [[number, number]], { negated })
+  const number = wordOf(name.toLowerCase(), DIRECTION_NAMES)
+  return number === null ? null : test('ct-direction', [[number, number]], { negated })
 }
 
 const icmpType: Decode = ({ values: [text = ''], negated }) => {
@@ -204,8 +208,8 @@ const icmpType: Decode = ({ values: [text = ''], negated }) => {
 }
 
 const packetType: Decode = ({ values: [name = ''], negated }) => {
-  const number = { unicast: 0, host: 0, broadcast: 1, multicast: 2 }[name]
-  return number === undefined ? null : test('packet-type', [[number, number]], { negated })
+  const number = wordOf(name, PACKET_TYPE_NAMES)
+  return number === null ? null : test('packet-type', [[number, number]], { negated })
 }
 
 const OPTIONS: Readonly<Record<string, Decode>> = {

@@ -216,25 +216,25 @@ export const tableOfSaved = (saved: SavedTable, backend: SavedBackend): FilterTa
   ),
 })
 
-const HOOKS: Readonly<Record<string, Hook>> = {
-  PREROUTING: 'prerouting',
-  INPUT: 'input',
-  FORWARD: 'forward',
-  OUTPUT: 'output',
-  POSTROUTING: 'postrouting',
-}
+const HOOKS = new Map<string, Hook>([
+  ['PREROUTING', 'prerouting'],
+  ['INPUT', 'input'],
+  ['FORWARD', 'forward'],
+  ['OUTPUT', 'output'],
+  ['POSTROUTING', 'postrouting'],
+])
 
-const PRIORITIES: Readonly<Record<string, number>> = {
-  raw: -300,
-  mangle: -150,
-  nat: -100,
-  filter: 0,
-  security: 50,
-}
+const PRIORITIES = new Map<string, number>([
+  ['raw', -300],
+  ['mangle', -150],
+  ['nat', -100],
+  ['filter', 0],
+  ['security', 50],
+])
 
 const baseOf = (table: string, { name, policy, policyBy }: SavedChain): BaseChain | null => {
-  const hook = HOOKS[name]
-  const priority = PRIORITIES[table]
+  const hook = HOOKS.get(name)
+  const priority = PRIORITIES.get(table)
   if (policy === null || hook === undefined || priority === undefined) return null
   return { type: table === 'nat' ? 'nat' : 'filter', hook, priority, policy, policyBy, devices: [] }
 }

@@ -42,7 +42,7 @@ export const keyOf = (left: unknown): Key | null => {
   if (name === '&' && Array.isArray(value)) return maskedKey(value)
   if (!isObject(value)) return null
   if (name === 'payload') return payloadKey(text(value['protocol']), text(value['field']))
-  if (name === 'meta') return META[text(value['key'])] ?? null
+  if (name === 'meta') return META.get(text(value['key'])) ?? null
   if (name === 'ct') return connectionKey(value)
   return name === 'fib' ? fibKey(value) : null
 }
@@ -119,32 +119,37 @@ const PAYLOAD: Readonly<Record<string, Key>> = {
 const payloadKey = (protocol: string, field: string): Key | null =>
   PAYLOAD[`${protocol} ${field}`] ?? null
 
-const META: Readonly<Record<string, Key>> = {
-  l4proto: single(number('protocol', PROTOCOL_NAMES)),
-  nfproto: single(number('family', FAMILY_NAMES)),
-  protocol: single(number('family', FAMILY_NAMES)),
-  iif: single({ kind: 'name', field: 'iif' }),
-  iifname: single({ kind: 'name', field: 'iif' }),
-  oif: single({ kind: 'name', field: 'oif' }),
-  oifname: single({ kind: 'name', field: 'oif' }),
-  mark: single(number('mark')),
-  pkttype: single(number('packet-type', PACKET_TYPE_NAMES)),
-}
+const META = new Map<string, Key>(
+  Object.entries({
+    l4proto: single(number('protocol', PROTOCOL_NAMES)),
+    nfproto: single(number('family', FAMILY_NAMES)),
+    protocol: single(number('family', FAMILY_NAMES)),
+    iif: single({ kind: 'name', field: 'iif' }),
+    iifname: single({ kind: 'name', field: 'iif' }),
+    oif: single({ kind: 'name', field: 'oif' }),
+    oifname: single({ kind: 'name', field: 'oif' }),
+    mark: single(number('mark')),
+    pkttype: single(number('packet-type', PACKET_TYPE_NAMES)),
+  }),
+)
 
 // Of an untracked packet only the state can be read; the rest does not match, whatever is asked.
 const TRACKED: Condition = { test: 'number', field: 'ct-direction', in: [[0, 1]], negate: false }
 
-const CONNECTION: Readonly<Record<string, Key>> = {
-  state: single(number('ct-state', CT_STATE_NAMES, true)),
-  status: single(number('ct-status', CT_STATUS_NAMES, true), [TRACKED]),
-  mark: single(number('ct-mark'), [TRACKED]),
-  direction: single(number('ct-direction', DIRECTION_NAMES)),
-  'original proto-dst': single(number('ct-original-dport'), [TRACKED]),
-}
+const CONNECTION = new Map<string, Key>(
+  Object.entries({
+    state: single(number('ct-state', CT_STATE_NAMES, true)),
+    status: single(number('ct-status', CT_STATUS_NAMES, true), [TRACKED]),
+    mark: single(number('ct-mark'), [TRACKED]),
+    direction: single(number('ct-direction', DIRECTION_NAMES)),
+    'original proto-dst': single(number('ct-original-dport'), [TRACKED]),
+  }),
+)
 
 const connectionKey = (ct: Readonly<Record<string, unknown>>): Key | null =>
-  CONNECTION[ct['dir'] === undefined ? text(ct['key']) : `${text(ct['dir'])} ${text(ct['key'])}`] ??
-  null
+  CONNECTION.get(
+    ct['dir'] === undefined ? text(ct['key']) : `${text(ct['dir'])} ${text(ct['key'])}`,
+  ) ?? null
 
 const fibKey = (fib: Readonly<Record<string, unknown>>): Key | null => {
   const flags = Array.isArray(fib['flags']) ? fib['flags'] : [fib['flags']]

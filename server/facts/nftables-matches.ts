@@ -2,11 +2,11 @@
 import {
   type AddressSet,
   addressRange,
-  parseCidr,
   prefixSet,
+  singleAddress,
   unionAll,
 } from '#shared/plain/address-set.ts'
-import { parseAddress } from '#shared/plain/ip.ts'
+import { type Address, parseAddress } from '#shared/plain/ip.ts'
 import type { Condition, NamePattern, NumberSet } from '../filter/host-rule.ts'
 import { unsure } from '../filter/host-rule.ts'
 import {
@@ -125,7 +125,7 @@ const bitTest = (key: SingleKey, right: unknown, none: boolean): Condition | nul
 const orderTest = (key: NumberKey, op: string, right: unknown): Condition | null => {
   const limit = bitsOf(key, right)
   if (limit === null) return null
-  const range = ORDER[op]?.(limit)
+  const range = ORDER.get(op)?.(limit)
   if (range === undefined) return null
   const set: NumberSet = range[0] <= range[1] ? [range] : []
   return {
@@ -137,12 +137,12 @@ const orderTest = (key: NumberKey, op: string, right: unknown): Condition | null
   }
 }
 
-const ORDER: Readonly<Record<string, (limit: number) => readonly [number, number]>> = {
-  '<': limit => [0, limit - 1],
-  '<=': limit => [0, limit],
-  '>': limit => [limit + 1, WORD],
-  '>=': limit => [limit, WORD],
-}
+const ORDER = new Map<string, (limit: number) => readonly [number, number]>([
+  ['<', limit => [0, limit - 1]],
+  ['<=', limit => [0, limit]],
+  ['>', limit => [limit + 1, WORD]],
+  ['>=', limit => [limit, WORD]],
+])
 
 // A trailing asterisk is a wildcard, unless it is escaped.
 const patternOf = (value: unknown): NamePattern | null => {
@@ -155,16 +155,29 @@ const patternOf = (value: unknown): NamePattern | null => {
 
 /** An address, a prefix or a range, as nft writes them; null for anything else, also a host name. */
 export const addressesOf = (value: unknown): AddressSet | null => {
-  if (typeof value === 'string') return value.includes('/') ? null : parseCidr(value)
+  if (typeof value === 'string') return singleOf(value)
   const [name, inner] = only(value)
   if (name === 'prefix' && isObject(inner)) return prefixOf(inner['addr'], inner['len'])
   if (name !== 'range' || !Array.isArray(inner) || inner.length !== 2) return null
-  const [from, to] = inner.map(end => (typeof end === 'string' ? parseAddress(end) : null))
+  const [from, to] = inner.map(end => (typeof end === 'string' ? writtenAddress(end) : null))
   return from && to && from.family === to.family ? addressRange(from, to) : null
 }
 
+const singleOf = (text: string): AddressSet | null => {
+  const address = writtenAddress(text)
+  return address === null ? null : singleAddress(address)
+}
+
+/** In a rule `::ffff:a.b.c.d` is an IPv6 address like any other, not the IPv4 address inside. */
+export const writtenAddress = (text: string): Address | null => {
+  const address = parseAddress(text)
+  return address?.family === 4 && text.includes(':')
+    ? { family: 6, value: (0xffffn << 32n) | address.value }
+    : address
+}
+
 const prefixOf = (text: unknown, length: unknown): AddressSet | null => {
-  const address = typeof text === 'string' ? parseAddress(text) : null
+  const address = typeof text === 'string' ? writtenAddress(text) : null
   if (address === null || typeof length !== 'number' || !Number.isInteger(length)) return null
   return length >= 0 && length <= (address.family === 4 ? 32 : 128)
     ? prefixSet(address, length)

@@ -25,7 +25,7 @@ export type Sets = ReadonlyMap<string, NamedSet>
 export const stepsOf = (statement: unknown, sets: Sets): readonly Step[] => {
   if (JSON.stringify(statement).includes('[invalid type]')) return [opaque('invalid type')]
   const [name, value] = only(statement)
-  return STATEMENTS[name]?.(value, sets) ?? [opaque(name === '' ? 'statement' : name)]
+  return STATEMENTS.get(name)?.(value, sets) ?? [opaque(name === '' ? 'statement' : name)]
 }
 
 const opaque = (name: string): Step => ({ step: 'opaque', unsure: { kind: 'construct', name } })
@@ -38,38 +38,41 @@ const NOTHING = (): readonly Step[] => []
 
 type Decode = (value: unknown, sets: Sets) => readonly Step[]
 
-const STATEMENTS: Readonly<Record<string, Decode>> = {
-  match: (value, sets) => matchSteps(value, sets),
-  vmap: (value, sets) => verdictMap(value, sets),
-  accept: () => verdict({ do: 'accept' }),
-  drop: () => verdict({ do: 'drop' }),
-  return: () => verdict({ do: 'return' }),
-  continue: () => verdict({ do: 'continue' }),
-  jump: value => jumpSteps('jump', value),
-  goto: value => jumpSteps('goto', value),
-  reject: value => rejectSteps(value),
-  dnat: value => translation(value),
-  redirect: value => verdict({ do: 'translate', address: 'self', port: portOf(value) }),
-  snat: () => verdict({ do: 'source-nat' }),
-  masquerade: () => verdict({ do: 'source-nat' }),
-  mangle: value => mangleSteps(value),
-  notrack: () => [{ step: 'notrack' }],
-  set: (value, sets) => setSteps(value, sets),
-  meter: traffic('meter'),
-  limit: traffic('limit'),
-  quota: traffic('quota'),
-  'ct count': traffic('ct count'),
-  queue: () => verdict({ do: 'unknown', unsure: { kind: 'construct', name: 'queue' } }),
-  counter: NOTHING,
-  log: NOTHING,
-  last: NOTHING,
-  comment: NOTHING,
-  'ct helper': NOTHING,
-  'ct timeout': NOTHING,
-  'ct expectation': NOTHING,
-  flow: NOTHING,
-  xt: value => [opaque(`xt ${isObject(value) ? text(value['name']) : ''}`.trim())],
-}
+// A map, because the names come from outside: an object would also know `constructor`.
+const STATEMENTS = new Map<string, Decode>(
+  Object.entries({
+    match: (value: unknown, sets: Sets) => matchSteps(value, sets),
+    vmap: (value: unknown, sets: Sets) => verdictMap(value, sets),
+    accept: () => verdict({ do: 'accept' }),
+    drop: () => verdict({ do: 'drop' }),
+    return: () => verdict({ do: 'return' }),
+    continue: () => verdict({ do: 'continue' }),
+    jump: (value: unknown) => jumpSteps('jump', value),
+    goto: (value: unknown) => jumpSteps('goto', value),
+    reject: (value: unknown) => rejectSteps(value),
+    dnat: (value: unknown, sets: Sets) => translation(value, sets),
+    redirect: (value: unknown, sets: Sets) => redirection(value, sets),
+    snat: () => verdict({ do: 'source-nat' }),
+    masquerade: () => verdict({ do: 'source-nat' }),
+    mangle: (value: unknown) => mangleSteps(value),
+    notrack: () => [{ step: 'notrack' }],
+    set: (value: unknown, sets: Sets) => setSteps(value, sets),
+    meter: traffic('meter'),
+    limit: traffic('limit'),
+    quota: traffic('quota'),
+    'ct count': traffic('ct count'),
+    queue: () => verdict({ do: 'unknown', unsure: { kind: 'construct', name: 'queue' } }),
+    counter: NOTHING,
+    log: NOTHING,
+    last: NOTHING,
+    comment: NOTHING,
+    'ct helper': NOTHING,
+    'ct timeout': NOTHING,
+    'ct expectation': NOTHING,
+    flow: NOTHING,
+    xt: (value: unknown) => [opaque(`xt ${isObject(value) ? text(value['name']) : ''}`.trim())],
+  }),
+)
 
 const matchSteps = (value: unknown, sets: Sets): readonly Step[] => {
   if (!isObject(value)) return [opaque('match')]
@@ -78,7 +81,7 @@ const matchSteps = (value: unknown, sets: Sets): readonly Step[] => {
   if (field === 'exthdr' && typeof value['right'] !== 'boolean')
     return [match({ test: 'any', of: [] })]
   const key = keyOf(value['left'])
-  const name = FIELD_NAMES[field] ?? (field === '' ? 'match' : field)
+  const name = FIELD_NAMES.get(field) ?? (field === '' ? 'match' : field)
   if (key === null)
     return [
       match(unsure(CHANCE.has(field) ? 'traffic' : 'construct', describe(name, value['left']))),
@@ -88,7 +91,10 @@ const matchSteps = (value: unknown, sets: Sets): readonly Step[] => {
   return [...requireSteps(key), match(condition)]
 }
 
-const FIELD_NAMES: Readonly<Record<string, string>> = { payload: 'field', '&': 'mask' }
+const FIELD_NAMES = new Map([
+  ['payload', 'field'],
+  ['&', 'mask'],
+])
 const CHANCE = new Set(['numgen', 'osf', 'last'])
 
 const describe = (name: string, left: unknown): string => {
@@ -170,19 +176,48 @@ const rejectSteps = (value: unknown): readonly Step[] => {
   return [...needed, ...verdict({ do: 'reject', how: `icmp-${how || 'port-unreachable'}` })]
 }
 
-const translation = (value: unknown): readonly Step[] => {
+const translation = (value: unknown, sets: Sets): readonly Step[] => {
   if (!isObject(value)) return [opaque('dnat')]
   const family = value['family'] === 'ip' ? 4 : value['family'] === 'ip6' ? 6 : null
   const needed = family === null ? [] : [match(numberIs('family', family))]
-  const address = typeof value['addr'] === 'string' ? parseAddress(value['addr']) : null
-  const to = value['addr'] === undefined ? 'same' : address
-  return [...needed, ...verdict({ do: 'translate', address: to, port: portOf(value) })]
+  return [...needed, ...(mapped(value, sets) ?? verdict(placeOf(value['addr'], value['port'])))]
 }
 
-const portOf = (value: unknown): number | 'same' | null => {
-  if (!isObject(value) || value['port'] === undefined) return 'same'
-  const port = value['port']
+const redirection = (value: unknown, sets: Sets): readonly Step[] => {
+  const port = isObject(value) ? value['port'] : undefined
+  const plain = verdict({ do: 'translate', address: 'self', port: portOf(port) })
+  return isObject(value) ? (mapped({ ...value, addr: 'self' }, sets) ?? plain) : plain
+}
+
+const placeOf = (address: unknown, port: unknown): Verdict => {
+  const to = typeof address === 'string' ? parseAddress(address) : null
+  const place = address === undefined ? 'same' : address === 'self' ? 'self' : to
+  return { do: 'translate', address: place, port: portOf(port) }
+}
+
+const portOf = (port: unknown): number | 'same' | null => {
+  if (port === undefined) return 'same'
   return typeof port === 'number' && isWord(port) && port <= 65535 ? port : null
+}
+
+/** `dnat to tcp dport map { 83 : 10.9.0.2 }`: one place for each element, none for other packets. */
+const mapped = (value: Readonly<Record<string, unknown>>, sets: Sets): readonly Step[] | null => {
+  const [which, map] = ['addr', 'port']
+    .map(name => [name, only(value[name])] as const)
+    .find(([, [kind]]) => kind === 'map') ?? ['', ['', null]]
+  const [, body] = map ?? ['', null]
+  if (which === '' || !isObject(body)) return null
+  const key = keyOf(body['key'])
+  const members = membersOf(body['data'], sets)
+  if (key === null || members === null || members === 'single' || members.grows) return null
+  const options = members.elements.map((pair): Option => {
+    const [element, to] = Array.isArray(pair) ? pair : []
+    const [kind, both] = only(to)
+    const parts = kind === 'concat' && Array.isArray(both) ? both : [to, value['port']]
+    const verdict = which === 'port' ? placeOf(value['addr'], to) : placeOf(parts[0], parts[1])
+    return { condition: oneOf(key, [element]), verdict }
+  })
+  return [...requireSteps(key), { step: 'choose', options }]
 }
 
 // Only marks are looked at by later rules; other changed fields are not read, or are told apart.
