@@ -13,6 +13,7 @@ import { networkAclFix } from './cloud/network-acl.ts'
 import { publicAddressFix } from './cloud/public-address.ts'
 import { routeFix } from './cloud/route.ts'
 import { securityGroupFix } from './cloud/security-group.ts'
+import { hostFirewallFix } from './host/host-firewall.ts'
 import { hostNetworkFix } from './host/host-network.ts'
 import { listenerFix } from './host/listener.ts'
 
@@ -40,7 +41,9 @@ const BY_VALUES: readonly FixOf[] = [
 export const fixFor = ({ cause, flow, facts, judge }: Mending): Fix | null => {
   const rejudge = { facts, judge }
   const judged =
-    securityGroupFix(cause, flow, rejudge) ?? networkAclFix(cause, flow, rejudge) ?? null
+    securityGroupFix(cause, flow, rejudge) ??
+    networkAclFix(cause, flow, rejudge) ??
+    hostFirewallFix(cause, flow, rejudge)
   if (judged !== null) return judged
   for (const fixOf of BY_VALUES) {
     const fix = fixOf(cause, flow, cause.about ?? {})

@@ -35,8 +35,9 @@ export const HOST_FIREWALL_EN = {
     'Replies to {{sources}} come from where the host forwards the connection, which is not judged here.',
   'host-fix.accept-before':
     'Accept {{protocol}} port {{port}} from {{source}} just before {{rule}} with {{program}}.',
-  'host-fix.accept-last':
-    'Accept {{protocol}} port {{port}} from {{source}} at the end of chain {{chain}} with {{program}}.',
+  'host-fix.accept-in':
+    'Accept {{protocol}} port {{port}} from {{source}} at the {{place}} of chain {{chain}} with {{program}}.',
+  'host-fix.no-block': 'Accept the client before {{rule}}. No command is given: {{why}}.',
   'host-fix.established':
     'Accept packets of established connections before {{rule}} with {{program}}.',
   'host-fix.owned':

@@ -1,0 +1,547 @@
+// Does a host's filter get the verdict, the cause and the fix that its rules deserve?
+import t from 'tap'
+import type { Check } from '#server/checks/check.ts'
+import { hostFirewall } from '#server/checks/host-firewall.ts'
+import { replyFirewall } from '#server/checks/reply-firewall.ts'
+import { factsOf } from '#server/facts/facts.ts'
+import { fixFor } from '#server/fix/fix.ts'
+import type { Flow } from '#shared/flow.ts'
+import type { Judgement } from '#shared/judgement.ts'
+import { sentence } from '#shared/wording/sentence.ts'
+import { ABSENT, DENIED, hostEvidence } from '#test/facts/host-evidence.ts'
+import { addr, brief, ETH0, hostFlow, judge, LO } from './host-flow.ts'
+
+type Answers = Parameters<typeof hostEvidence>[0]
+type Chain = Readonly<Record<string, unknown>>
+
+const INPUT: Chain = { type: 'filter', hook: 'input', prio: 0, policy: 'accept' }
+
+let handle = 0
+
+/** A table `inet edge` with these chains: what follows the hook are the rules' statements. */
+const edge = (
+  chains: Readonly<Record<string, readonly [Chain | null, ...(readonly object[])[]]>>,
+): object[] => {
+  const at = { family: 'inet', table: 'edge' }
+  handle = 10
+  return [
+    { table: { family: 'inet', name: 'edge', handle: 1 } },
+    ...Object.entries(chains).map(([name, [base]]) => ({
+      chain: { ...at, name, handle: 2, ...base },
+    })),
+    ...Object.entries(chains).flatMap(([chain, [, ...rules]]) =>
+      rules.map(expr => ({ rule: { ...at, chain, handle: ++handle, expr } })),
+    ),
+  ]
+}
+
+const nft = (...objects: readonly object[]): string =>
+  JSON.stringify({ nftables: [{ metainfo: { json_schema_version: 1 } }, ...objects] })
+
+const saved = (...lines: readonly string[]): string => `*filter\n${lines.join('\n')}\nCOMMIT\n`
+
+const host = (more: Answers = {}): Answers => ({
+  'nft-ruleset': nft(),
+  'iptables-legacy-save': '',
+  'ip6tables-legacy-save': '',
+  'ip-addr': addr(LO, ETH0),
+  ...more,
+})
+
+const port = (value: unknown, op = '=='): object => ({
+  match: { op, left: { payload: { protocol: 'tcp', field: 'dport' } }, right: value },
+})
+const from = (right: unknown): object => ({
+  match: { op: '==', left: { payload: { protocol: 'ip', field: 'saddr' } }, right },
+})
+const state = (right: unknown): object => ({
+  match: { op: 'in', left: { ct: { key: 'state' } }, right },
+})
+const iif = (right: string): object => ({
+  match: { op: '==', left: { meta: { key: 'iifname' } }, right },
+})
+const LIMIT = { limit: { rate: 10, burst: 5, per: 'second' } }
+const DROP = { drop: null }
+const ACCEPT = { accept: null }
+const RESET = { reject: { type: 'tcp reset' } }
+
+const decided = ({ status, causes, decidedBy }: Judgement) => [
+  status,
+  causes.map(({ id }) => id),
+  decidedBy?.id ?? null,
+]
+
+type Row = readonly [
+  title: string,
+  answers: Answers,
+  flow: Parameters<typeof hostFlow>[0],
+  said: readonly [status: string, causes: readonly string[], decidedBy: string | null],
+]
+
+const edgeOf = (...rules: readonly (readonly object[])[]): Answers =>
+  host({ 'nft-ruleset': nft(...edge({ in: [INPUT, ...rules] })) })
+
+const DROPPING: Chain = { ...INPUT, policy: 'drop' }
+
+const rows: readonly Row[] = [
+  ['no rule at all', host(), {}, ['pass', [], null]],
+  [
+    'a rule drops the port',
+    edgeOf([port(22), ACCEPT], [port(8080), DROP]),
+    {},
+    ['fail', ['host-firewall-drop'], 'inet edge in 12'],
+  ],
+  ['a rule drops the next port only', edgeOf([port(8081), DROP]), {}, ['pass', [], 'inet edge in']],
+  [
+    'a rule rejects the port',
+    edgeOf([port(8080), RESET]),
+    {},
+    ['fail', ['host-firewall-reject'], 'inet edge in 11'],
+  ],
+  [
+    'a rule rejects another client',
+    edgeOf([from('203.0.113.8'), RESET]),
+    {},
+    ['pass', [], 'inet edge in'],
+  ],
+  [
+    'an accept comes before the drop',
+    edgeOf([port(8080), ACCEPT], [DROP]),
+    {},
+    ['pass', [], 'inet edge in 11'],
+  ],
+  [
+    'the policy drops',
+    host({ 'nft-ruleset': nft(...edge({ in: [DROPPING, [port(22), ACCEPT]] })) }),
+    {},
+    ['fail', ['host-firewall-drop'], 'inet edge in'],
+  ],
+  [
+    'a drop of udp does not touch tcp',
+    edgeOf([{ match: { op: '==', left: { meta: { key: 'l4proto' } }, right: 'udp' } }, DROP]),
+    {},
+    ['pass', [], 'inet edge in'],
+  ],
+  ['a drop on another interface', edgeOf([iif('eth1'), DROP]), {}, ['pass', [], 'inet edge in']],
+  [
+    'a drop on the interface the address is on',
+    edgeOf([iif('eth0'), DROP]),
+    {},
+    ['fail', ['host-firewall-drop'], 'inet edge in 11'],
+  ],
+  [
+    'an IPv4 drop does not touch IPv6',
+    edgeOf([from({ prefix: { addr: '0.0.0.0', len: 0 } }), DROP]),
+    { to: '2001:db8::10', from: '2001:db8:1::7' },
+    ['pass', [], 'inet edge in'],
+  ],
+  [
+    'a later chain drops what an earlier one accepts',
+    host({
+      'nft-ruleset': nft(
+        ...edge({
+          first: [{ ...INPUT, prio: -10 }, [port(8080), ACCEPT]],
+          second: [DROPPING, [port(22), ACCEPT]],
+        }),
+      ),
+    }),
+    {},
+    ['fail', ['nft-priority-chain-drop'], 'inet edge second'],
+  ],
+  [
+    'a later chain drops, and no earlier rule accepts',
+    host({
+      'nft-ruleset': nft(
+        ...edge({
+          first: [{ ...INPUT, prio: -10 }, [port(22), ACCEPT]],
+          second: [DROPPING, [port(22), ACCEPT]],
+        }),
+      ),
+    }),
+    {},
+    ['fail', ['host-firewall-drop'], 'inet edge second'],
+  ],
+  [
+    'the legacy backend drops what iptables on nft accepts',
+    host({
+      'iptables-version': 'iptables v1.8.9 (nf_tables)',
+      'nft-ruleset': nft(
+        { table: { family: 'ip', name: 'filter', handle: 1 } },
+        { chain: { family: 'ip', table: 'filter', name: 'INPUT', handle: 1, ...INPUT } },
+        {
+          rule: {
+            family: 'ip',
+            table: 'filter',
+            chain: 'INPUT',
+            handle: 4,
+            expr: [port(8080), ACCEPT],
+          },
+        },
+      ),
+      'iptables-save': saved(
+        ':INPUT ACCEPT [0:0]',
+        '-A INPUT -p tcp -m tcp --dport 8080 -j ACCEPT',
+      ),
+      'iptables-legacy-save': saved(
+        ':INPUT ACCEPT [0:0]',
+        '-A INPUT -p tcp -m tcp --dport 8080 -j DROP',
+      ),
+    }),
+    {},
+    ['fail', ['iptables-backend-shadowed'], 'legacy:filter INPUT 1'],
+  ],
+  [
+    'only the legacy backend has a say',
+    host({
+      'iptables-legacy-save': saved(
+        ':INPUT ACCEPT [0:0]',
+        '-A INPUT -p tcp -m tcp --dport 8080 -j DROP',
+      ),
+    }),
+    {},
+    ['fail', ['host-firewall-drop'], 'legacy:filter INPUT 1'],
+  ],
+  [
+    'a limited accept before a drop',
+    edgeOf([port(8080), LIMIT, ACCEPT], [DROP]),
+    {},
+    ['unknown', [], null],
+  ],
+  [
+    'a limited reject before a drop blocks in any case',
+    edgeOf([port(8080), LIMIT, RESET], [DROP]),
+    {},
+    ['fail', ['host-firewall-drop'], 'inet edge in 12'],
+  ],
+  [
+    'a limited log does not matter',
+    edgeOf([port(8080), LIMIT, { log: { prefix: 'x' } }]),
+    {},
+    ['pass', [], 'inet edge in'],
+  ],
+  [
+    'a statement nobody knows before an accept',
+    edgeOf([{ brandnew: 1 }, ACCEPT]),
+    {},
+    ['unknown', [], null],
+  ],
+  [
+    'a statement nobody knows on another port',
+    edgeOf([port(22), { brandnew: 1 }, DROP]),
+    {},
+    ['pass', [], 'inet edge in'],
+  ],
+  ['nft was refused', host({ 'nft-ruleset': DENIED }), {}, ['unknown', [], null]],
+  [
+    'nft is missing and legacy drops',
+    host({ 'nft-ruleset': ABSENT, 'iptables-legacy-save': saved(':INPUT DROP [0:0]') }),
+    {},
+    ['unknown', [], null],
+  ],
+  [
+    'legacy tables were not read and nft drops',
+    host({ 'nft-ruleset': nft(...edge({ in: [DROPPING] })), 'iptables-legacy-save': ABSENT }),
+    {},
+    ['unknown', [], null],
+  ],
+  [
+    'the interface is not known and a rule asks for it',
+    { ...edgeOf([iif('eth0'), DROP]), 'ip-addr': ABSENT },
+    {},
+    ['unknown', [], null],
+  ],
+  [
+    'the interface is not known and only loopback is accepted',
+    { ...edgeOf([iif('lo'), ACCEPT], [port(8080), DROP]), 'ip-addr': ABSENT },
+    {},
+    ['fail', ['host-firewall-drop'], 'inet edge in 12'],
+  ],
+  [
+    'a redirect to another port is accepted there',
+    host({
+      'nft-ruleset': nft(
+        ...edge({
+          in: [DROPPING, [port(80), ACCEPT]],
+          nat: [
+            { type: 'nat', hook: 'prerouting', prio: -100, policy: 'accept' },
+            [port(8080), { redirect: { port: 80 } }],
+          ],
+        }),
+      ),
+    }),
+    {},
+    ['pass', [], 'inet edge in 11'],
+  ],
+  [
+    'a published container port is not judged behind the translation',
+    host({
+      'nft-ruleset': nft(
+        ...edge({
+          nat: [
+            { type: 'nat', hook: 'prerouting', prio: -100, policy: 'accept' },
+            [port(8080), { dnat: { family: 'ip', addr: '172.17.0.2', port: 80 } }],
+          ],
+          fwd: [{ type: 'filter', hook: 'forward', prio: 0, policy: 'accept' }],
+        }),
+      ),
+    }),
+    {},
+    ['unknown', [], null],
+  ],
+]
+
+for (const [title, answers, flow, said] of rows)
+  t.test(title, async t => {
+    t.strictSame(decided(judge(hostFirewall, hostFlow(flow), answers)), said)
+  })
+
+t.test('the iptables rule is quoted as iptables-save prints it, with its line', async t => {
+  const line = '[3:180] -A INPUT -p tcp -m tcp --dport 8080 -j DROP'
+  const { decidedBy } = judge(
+    hostFirewall,
+    hostFlow(),
+    host({ 'iptables-legacy-save': saved(':INPUT ACCEPT [0:0]', line) }),
+  )
+  t.match(decidedBy, { kind: 'iptables-rule', id: 'legacy:filter INPUT 1', text: line, line: 3 })
+})
+
+t.test('from anywhere: who gets in, who does not, and who perhaps', async t => {
+  const some = judge(
+    hostFirewall,
+    hostFlow({ from: 'any', scope: 'private' }),
+    host({
+      'nft-ruleset': nft(
+        ...edge({
+          in: [
+            DROPPING,
+            [from({ prefix: { addr: '10.0.0.0', len: 8 } }), port(8080), ACCEPT],
+            [from({ prefix: { addr: '192.168.0.0', len: 16 } }), port(8080), LIMIT, ACCEPT],
+          ],
+        }),
+      ),
+    }),
+  )
+  const { status, admits, uncertain } = brief(some)
+  t.equal(status, 'unknown', 'part of them hangs on a limit')
+  t.ok(admits?.includes('10.0.0.0/8'), 'the accepted block is admitted for certain')
+  t.strictSame(uncertain, ['192.168.0.0/16'])
+})
+
+t.test('from anywhere, with one client blocked, is a warning that names the rule', async t => {
+  const some = judge(hostFirewall, hostFlow({ from: 'any' }), edgeOf([from('203.0.113.8'), DROP]))
+  t.strictSame(decided(some), ['warn', ['host-firewall-drop'], 'inet edge in 11'])
+  t.equal(
+    some.causes[0] && sentence(some.causes[0].because),
+    'On the host nft rule "inet edge in 11" drops packets from 203.0.113.8.',
+  )
+})
+
+t.test('what is missing is named so that it can be fetched', async t => {
+  const needs = (answers: Answers): string[] =>
+    judge(hostFirewall, hostFlow(), answers).missing.map(({ need }) => need)
+  t.strictSame(needs(host({ 'nft-ruleset': ABSENT })), ['host nft-ruleset'])
+  t.strictSame(needs(host({ 'iptables-legacy-save': ABSENT })), ['host iptables-legacy-save'])
+  t.strictSame(
+    needs(
+      host({
+        'iptables-legacy-save': saved(
+          ':INPUT ACCEPT [0:0]',
+          '-A INPUT -m set --match-set bad src -j DROP',
+        ),
+      }),
+    ),
+    ['host ipset'],
+  )
+  t.strictSame(needs(edgeOf([port(8080), LIMIT, ACCEPT], [DROP])), [
+    'what is counted (limit) in inet edge in 11',
+  ])
+})
+
+const OUTPUT: Chain = { type: 'filter', hook: 'output', prio: 0, policy: 'accept' }
+const sport = (right: number): object => ({
+  match: { op: '==', left: { payload: { protocol: 'tcp', field: 'sport' } }, right },
+})
+const PREROUTING_RAW: Chain = { type: 'filter', hook: 'prerouting', prio: -300, policy: 'accept' }
+
+const replies: readonly Row[] = [
+  ['nothing on the way out', host(), {}, ['pass', [], null]],
+  [
+    'only new connections are accepted: the client connects and then hangs',
+    host({ 'nft-ruleset': nft(...edge({ in: [DROPPING, [state('new'), port(8080), ACCEPT]] })) }),
+    {},
+    ['fail', ['host-firewall-reply-drop'], 'inet edge in'],
+  ],
+  [
+    'new and established connections are accepted',
+    host({
+      'nft-ruleset': nft(
+        ...edge({ in: [DROPPING, [state(['new', 'established']), port(8080), ACCEPT]] }),
+      ),
+    }),
+    {},
+    ['pass', [], null],
+  ],
+  [
+    'the answer is dropped',
+    host({ 'nft-ruleset': nft(...edge({ out: [OUTPUT, [sport(8080), DROP]] })) }),
+    {},
+    ['fail', ['host-firewall-reply-drop'], 'inet edge out 11'],
+  ],
+  [
+    'answers from another port are dropped',
+    host({ 'nft-ruleset': nft(...edge({ out: [OUTPUT, [sport(8081), DROP]] })) }),
+    {},
+    ['pass', [], null],
+  ],
+  [
+    'the first packet is not tracked, so its answer is invalid',
+    host({
+      'nft-ruleset': nft(
+        ...edge({
+          raw: [PREROUTING_RAW, [port(8080), { notrack: null }]],
+          out: [OUTPUT, [state('invalid'), DROP]],
+        }),
+      ),
+    }),
+    {},
+    ['fail', ['host-firewall-reply-drop'], 'inet edge out 12'],
+  ],
+  [
+    'the rule that drops the first packet is not blamed again',
+    edgeOf([port(8080), DROP]),
+    {},
+    ['pass', [], null],
+  ],
+  ['nft was refused', host({ 'nft-ruleset': DENIED }), {}, ['unknown', [], null]],
+]
+
+for (const [title, answers, flow, said] of replies)
+  t.test(`reply: ${title}`, async t => {
+    t.strictSame(decided(judge(replyFirewall, hostFlow(flow), answers)), said)
+  })
+
+const fixOf = (check: Check, flow: Flow, answers: Answers) => {
+  const facts = factsOf(hostEvidence(answers), { instanceId: 'i-web' })
+  const rejudge = (asked: Flow, changed: typeof facts): Judgement =>
+    check.run(asked, changed).judgement
+  const [cause] = rejudge(flow, facts).causes
+  return cause === undefined ? null : fixFor({ cause, flow, facts, judge: rejudge })
+}
+
+type FixRow = readonly [
+  title: string,
+  check: Check,
+  answers: Answers,
+  command: readonly [string, string] | null,
+  proven: boolean,
+]
+
+const fixes: readonly FixRow[] = [
+  [
+    'an nft rule is met just before the one that drops',
+    hostFirewall,
+    edgeOf([port(22), ACCEPT], [port(8080), DROP]),
+    [
+      'nft \'insert rule inet edge in handle 12 ip saddr 203.0.113.7/32 tcp dport 8080 accept comment "whyport-tcp-8080"\'',
+      'nft delete rule inet edge in handle "$(nft -a list chain inet edge in | sed -n \'s/.*comment "whyport-tcp-8080" # handle //p\')"',
+    ],
+    true,
+  ],
+  [
+    'an nft policy is met at the end of its chain',
+    hostFirewall,
+    host({ 'nft-ruleset': nft(...edge({ in: [DROPPING, [port(22), ACCEPT]] })) }),
+    [
+      'nft \'add rule inet edge in ip saddr 203.0.113.7/32 tcp dport 8080 accept comment "whyport-tcp-8080"\'',
+      'nft delete rule inet edge in handle "$(nft -a list chain inet edge in | sed -n \'s/.*comment "whyport-tcp-8080" # handle //p\')"',
+    ],
+    true,
+  ],
+  [
+    'a policy that a return leads to is met at the front',
+    hostFirewall,
+    host({ 'nft-ruleset': nft(...edge({ in: [DROPPING, [port(8080), { return: null }]] })) }),
+    [
+      'nft \'insert rule inet edge in ip saddr 203.0.113.7/32 tcp dport 8080 accept comment "whyport-tcp-8080"\'',
+      'nft delete rule inet edge in handle "$(nft -a list chain inet edge in | sed -n \'s/.*comment "whyport-tcp-8080" # handle //p\')"',
+    ],
+    true,
+  ],
+  [
+    'a legacy rule is met with the program of its backend',
+    hostFirewall,
+    host({
+      'iptables-legacy-save': saved(
+        ':INPUT ACCEPT [0:0]',
+        '-A INPUT -s 10.0.0.0/8 -j ACCEPT',
+        '-A INPUT -p tcp -m tcp --dport 8080 -j DROP',
+      ),
+    }),
+    [
+      'iptables-legacy -I INPUT 2 -s 203.0.113.7/32 -p tcp --dport 8080 -j ACCEPT',
+      'iptables-legacy -D INPUT -s 203.0.113.7/32 -p tcp --dport 8080 -j ACCEPT',
+    ],
+    true,
+  ],
+  [
+    'two chains drop: one accept is offered and not called proven',
+    hostFirewall,
+    host({
+      'nft-ruleset': nft(
+        ...edge({
+          first: [{ ...INPUT, prio: -10 }, [port(8080), DROP]],
+          second: [INPUT, [port(8080), DROP]],
+        }),
+      ),
+    }),
+    [
+      'nft \'insert rule inet edge first handle 11 ip saddr 203.0.113.7/32 tcp dport 8080 accept comment "whyport-tcp-8080"\'',
+      'nft delete rule inet edge first handle "$(nft -a list chain inet edge first | sed -n \'s/.*comment "whyport-tcp-8080" # handle //p\')"',
+    ],
+    false,
+  ],
+  [
+    'a chain name that is no plain word is never printed in a command',
+    hostFirewall,
+    host({ 'nft-ruleset': nft(...edge({ 'in; reboot': [INPUT, [port(8080), DROP]] })) }),
+    null,
+    false,
+  ],
+  [
+    'rules that ufw wrote are left to ufw',
+    hostFirewall,
+    host({
+      'iptables-legacy-save': saved(
+        ':INPUT DROP [0:0]',
+        ':ufw-user-input - [0:0]',
+        '-A INPUT -j ufw-user-input',
+      ),
+    }),
+    null,
+    false,
+  ],
+  [
+    'open connections are accepted when only new ones were',
+    replyFirewall,
+    host({ 'nft-ruleset': nft(...edge({ in: [DROPPING, [state('new'), port(8080), ACCEPT]] })) }),
+    [
+      'nft \'add rule inet edge in ct state established,related accept comment "whyport-established"\'',
+      'nft delete rule inet edge in handle "$(nft -a list chain inet edge in | sed -n \'s/.*comment "whyport-established" # handle //p\')"',
+    ],
+    true,
+  ],
+]
+
+for (const [title, check, answers, command, proven] of fixes)
+  t.test(`fix: ${title}`, async t => {
+    const fix = fixOf(check, hostFlow(), answers)
+    t.strictSame(
+      [fix?.commands.map(one => [one.do, one.undo]), fix?.provenBySimulation],
+      [command === null ? [] : [command], proven],
+    )
+  })
+
+t.test('fix: for "anyone" no command is guessed', async t => {
+  const fix = fixOf(hostFirewall, hostFlow({ from: 'any' }), edgeOf([port(8080), DROP]))
+  t.match(fix, { commands: [], provenBySimulation: false, summary: /--from/ })
+})
