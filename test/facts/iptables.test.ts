@@ -134,9 +134,10 @@ for (const [rule, model] of v6)
 t.test('chain names may hold anything but blanks', async t => {
   const names = ['f2b-sshd', 'a"b', '<script>', '__proto__', 'COMMIT', '$(reboot)', '日本']
   const raw = `*filter\n:INPUT ACCEPT [0:0]\n${names.map(name => `:${name} - [0:0]\n`).join('')}${names.map(name => `-A ${name} -j DROP\n-A INPUT -j ${name}\n`).join('')}COMMIT\n`
-  const tables = tablesOf(raw) as Record<string, Record<string, string[]>>
+  const tables = new Map(Object.entries(tablesOf(raw) as Record<string, object>))
+  const chains = new Map(Object.entries(tables.get('legacy ip filter') ?? {}))
   t.same(
-    names.map(name => tables['legacy ip filter']?.[name]?.[0]),
+    names.map(name => (chains.get(name) as string[] | undefined)?.[0]),
     names.map(name => `legacy:filter ${name} 1: drop`),
   )
 })
