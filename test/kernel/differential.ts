@@ -26,6 +26,8 @@ import { CLOSED_PORT, PORTS, type RandomRules, randomRules, SOURCES } from './ra
 export type DifferentialReport = {
   readonly ruleSets: number
   readonly verdicts: number
+  /** Blocked probes whose deciding rule was found again in the kernel's counters. */
+  readonly attributed: number
   readonly unknown: number
   readonly byOutcome: Readonly<Record<string, number>>
   readonly disagreements: readonly string[]
@@ -60,19 +62,25 @@ export const runDifferential = async (
 
 class Tally {
   verdicts = 0
+  attributed = 0
   unknown = 0
   ruleSets = 0
   readonly byOutcome: Record<string, number> = {}
   readonly disagreements: string[] = []
 
-  note(outcome: ProbeOutcome): void {
+  /** undefined: the walk could not tell. */
+  note(outcome: ProbeOutcome | undefined): void {
+    if (outcome === undefined) {
+      this.unknown++
+      return
+    }
     this.verdicts++
     this.byOutcome[outcome] = (this.byOutcome[outcome] ?? 0) + 1
   }
 
   report(): DifferentialReport {
-    const { ruleSets, verdicts, unknown, byOutcome, disagreements } = this
-    return { ruleSets, verdicts, unknown, byOutcome, disagreements }
+    const { ruleSets, verdicts, attributed, unknown, byOutcome, disagreements } = this
+    return { ruleSets, verdicts, attributed, unknown, byOutcome, disagreements }
   }
 }
 
@@ -82,15 +90,26 @@ const runRound = async (lab: FilterLab, seed: number, tally: Tally): Promise<voi
   const rules = randomRules(random, family)
   if (!load(lab, rules)) return
   tally.ruleSets++
-  const expected = expectations(lab.collect(COMMANDS), family)
-  const probes = wantedProbes(family)
+  const expectations = expectationsFrom(lab.collect(COMMANDS), family)
+  const round: Round = { lab, seed, tally, probes: wantedProbes(family), ...expectations }
+  await compareEnds(round)
+  compareDeciders(round, countersOf(lab.collect(COMMANDS), family))
+}
+
+type Round = Expectations & {
+  readonly lab: FilterLab
+  readonly seed: number
+  readonly tally: Tally
+  readonly probes: readonly WantedProbe[]
+}
+
+const compareEnds = async ({ lab, seed, tally, probes, expected }: Round): Promise<void> => {
   const outcomes = await lab.probe({ probes, timeoutMs: 150 })
   for (const [i, probe] of probes.entries()) {
     const allowed = expected(probe)
     const [first] = allowed
     const seen = outcomes[i] ?? 'error'
-    if (first === undefined) tally.unknown++
-    else tally.note(first)
+    tally.note(first)
     if (first === undefined || allowed.includes(seen)) continue
     // A busy machine can be late: what disagrees is asked once more, with time.
     const [again = 'error'] = await lab.probe({ probes: [probe], timeoutMs: 2500 })
@@ -99,6 +118,36 @@ const runRound = async (lab: FilterLab, seed: number, tally: Tally): Promise<voi
         `seed ${seed}: ${probe.from} → ${probe.port}: walk ${allowed.join(' or ')}, kernel ${seen}, then ${again}`,
       )
   }
+}
+
+const compareDeciders = (
+  { seed, tally, probes, decider }: Round,
+  counted: ReadonlyMap<string, number>,
+): void => {
+  for (const [id, { length }] of Map.groupBy(probes.map(decider), id => id ?? '')) {
+    const packets = counted.get(id)
+    if (packets === undefined) continue
+    tally.attributed += length
+    if (packets < length)
+      tally.disagreements.push(`seed ${seed}: ${id} met ${packets} packets, walk says ${length}`)
+  }
+}
+
+/** Packets that each rule has met, as far as it counts. Chain policies of nft do not. */
+const countersOf = (evidence: Evidence, family: 4 | 6): ReadonlyMap<string, number> => {
+  const filter = hostFilterFact(evidence, { instanceId: null })
+  if (filter.state === 'unavailable') throw new Error('the rules could not be read back')
+  const all = tablesFor(filter.value, family).tables.flatMap(({ chains }) => [...chains.values()])
+  const deciders = all.flatMap(({ base, rules }) => [
+    ...(base?.policyBy.backend === 'legacy' ? [base.policyBy] : []),
+    ...rules.map(({ by }) => by),
+  ])
+  return new Map(
+    deciders.flatMap(({ id, text }) => {
+      const packets = /\[(\d+):\d+\]|"counter": \{"packets": (\d+)/.exec(text)
+      return packets === null ? [] : [[id, Number(packets[1] ?? packets[2])] as const]
+    }),
+  )
 }
 
 const wantedProbes = (family: 4 | 6): WantedProbe[] =>
@@ -143,7 +192,13 @@ const EMPTY = ['raw', 'mangle', 'nat', 'filter'].map(name => `*${name}\nCOMMIT\n
 /** What a client may see, after what the walk says; nothing: the walk can't tell. */
 type Expected = readonly ProbeOutcome[]
 
-const expectations = (evidence: Evidence, family: 4 | 6): ((probe: WantedProbe) => Expected) => {
+type Expectations = {
+  readonly expected: (probe: WantedProbe) => Expected
+  /** Id of the one rule that stops the first packet; null when nothing does, or one of several. */
+  readonly decider: (probe: WantedProbe) => string | null
+}
+
+const expectationsFrom = (evidence: Evidence, family: 4 | 6): Expectations => {
   const filter = hostFilterFact(evidence, { instanceId: null })
   if (filter.state === 'unavailable') throw new Error('the rules could not be read back')
   const { tables, unread } = tablesFor(filter.value, family)
@@ -163,15 +218,28 @@ const expectations = (evidence: Evidence, family: 4 | 6): ((probe: WantedProbe) 
   } as const
   const known = new Map<number, Conversation>()
   const isLossy = tables.some(losesResets)
-  return ({ from, port }) => {
+  const about = (port: number): Conversation => {
     const conversation = known.get(port) ?? converse({ ...asked, port })
     known.set(port, conversation)
-    const expected = seenBy(conversation, singleAddress(address(from)))
-    return isLossy && expected.includes('refused') ? [...expected, 'timed-out'] : expected
+    return conversation
+  }
+  return {
+    expected: ({ from, port }) => {
+      const expected = seenBy(about(port), singleAddress(address(from)))
+      return isLossy && expected.some(isRefusal) ? [...expected, 'timed-out'] : expected
+    },
+    decider: ({ from, port }) => {
+      const cell = cellOf(about(port).first, singleAddress(address(from)))
+      const isOne = cell?.alsoBy.length === 0 && cell.perhapsBy.length === 0
+      return isOne && cell.outcome !== 'accept' ? (cell.decidedBy?.id ?? null) : null
+    },
   }
 }
 
-// A reset leaves through `output`, where rules may drop it; the walk does not follow it there.
+// A refusal leaves through `output`, where rules may drop it; the walk does not follow it there.
+const isRefusal = (outcome: ProbeOutcome): boolean =>
+  outcome === 'refused' || outcome.endsWith('-unreachable')
+
 const losesResets = ({ chains }: FilterTable): boolean =>
   [...chains.values()].some(
     ({ base, rules }) => base?.hook === 'output' && (rules.length > 0 || base.policy === 'drop'),
@@ -204,13 +272,16 @@ const seenBy = ({ first, later }: Conversation, source: AddressSet): Expected =>
   if (answer !== 'accept') return ['timed-out']
   const greeted = [outcomeOf('acknowledgement'), outcomeOf('response')]
   if (greeted.every(outcome => outcome === 'accept')) return ['talks']
-  return greeted.some(outcome => outcome === 'drop' || outcome === 'reject') ? ['open'] : []
+  // A refusal of a later packet may reach the client after it has connected.
+  if (greeted.includes('reject')) return ['open', 'refused', 'host-unreachable', 'net-unreachable']
+  return greeted.includes('drop') ? ['open'] : []
 }
 
 // Chains of the same priority: the one that runs first answers, and which one that is can't be seen.
 const blockedBy = (cell: HostCell | undefined): Expected => {
   if (cell === undefined || cell.outcome === 'unknown') return []
-  if (cell.alsoBy.length + cell.perhapsBy.length > 0) return ['timed-out', 'refused']
+  if (cell.alsoBy.length + cell.perhapsBy.length > 0)
+    return ['timed-out', 'refused', 'host-unreachable', 'net-unreachable']
   return cell.outcome === 'drop' ? ['timed-out'] : [REJECTED[cell.how] ?? 'error']
 }
 

@@ -166,7 +166,8 @@ const nftRule = (at: Site): string => {
     return `${nftMatches(at)} meta mark set ${random.pick(['0x1', '0x2', 'meta mark or 0x4'])}`
   if (random.chance(0.03) && at.early) return `tcp dport ${random.pick(PORTS)} notrack`
   if (random.chance(0.05)) return `${nftMatches(at)} counter`
-  return `${nftMatches(at)} ${nftVerdict(at)}`
+  // The counter tells which rule the kernel met.
+  return `${nftMatches(at)} counter ${nftVerdict(at)}`
 }
 
 const nftVerdict = (at: Site): string => {
@@ -188,12 +189,23 @@ const plainVerdict = (at: Site): string => {
 }
 
 const REJECTS: Readonly<Record<4 | 6, readonly string[]>> = {
-  4: ['drop', 'reject with tcp reset', 'drop'],
+  4: [
+    'drop',
+    'reject with tcp reset',
+    'reject',
+    'reject with icmp type host-prohibited',
+    'reject with icmp type net-unreachable',
+  ],
   6: ['drop', 'drop', 'drop'],
 }
 
-const nftMatches = (at: Site): string =>
-  Array.from({ length: 1 + at.random.below(2) }, () => nftMatch(at)).join(' ')
+// nft 1.0.6 prints `tcp dport < 8080 tcp dport > 9000`, which never matches, as `!= 8080-9000`: a rule
+// gets one comparison of order at most.
+const nftMatches = (at: Site): string => {
+  const matches = Array.from({ length: 1 + at.random.below(2) }, () => nftMatch(at))
+  const isOrder = (match: string): boolean => / [<>]=? /.test(match)
+  return matches.every(isOrder) ? (matches[0] ?? '') : matches.join(' ')
+}
 
 const nftMatch = (at: Site): string => {
   const { random, family, ip, hook } = at
@@ -276,9 +288,12 @@ const savedFilter = (random: Random, family: 4 | 6): string => {
 const some = <T>(count: number, make: () => T): T[] => Array.from({ length: count }, make)
 
 const savedRule = (random: Random, family: 4 | 6, below: readonly string[]): string =>
-  `${savedMatches(random, family)} ${savedTarget(random, below)}`
+  `${savedMatches(random, family)} ${savedTarget(random, { family, below })}`
 
-const savedTarget = (random: Random, below: readonly string[]): string => {
+const savedTarget = (
+  random: Random,
+  { family, below }: { family: 4 | 6; below: readonly string[] },
+): string => {
   if (below.length > 0 && random.chance(0.25))
     return `${random.pick(['-j', '-g'])} ${random.pick(below)}`
   return random.pick([
@@ -287,6 +302,13 @@ const savedTarget = (random: Random, below: readonly string[]): string => {
     '-j DROP',
     '-j RETURN',
     '-j REJECT --reject-with tcp-reset',
+    ...(family === 4
+      ? [
+          '-j REJECT',
+          '-j REJECT --reject-with icmp-admin-prohibited',
+          '-j REJECT --reject-with icmp-net-unreachable',
+        ]
+      : []),
     '',
     '-j LOG --log-prefix "a \\"b\\" "',
   ])
