@@ -67,7 +67,7 @@ for (const [kind, status, code] of ENDINGS)
     })
 
 t.test('a call that is throttled twice is answered the third time', async t => {
-  const action = 'ecs.DescribeInstances'
+  const action = 'cloudfw.DescribeControlPolicy'
   const { client, emulator } = await openAccount(t, {
     emulator: { faults: [{ action, kind: 'throttle', times: 2, retryAfterMs: 5 }] },
   })
@@ -80,7 +80,7 @@ t.test('a call that is throttled twice is answered the third time', async t => {
 })
 
 t.test('a cloud that asks to wait longer than the budget is not asked again', async t => {
-  const action = 'ecs.DescribeInstances'
+  const action = 'cloudfw.DescribeControlPolicy'
   const { client, emulator } = await openAccount(t, {
     emulator: { faults: [{ action, kind: 'throttle', retryAfterMs: 60_000 }] },
   })
@@ -90,7 +90,7 @@ t.test('a cloud that asks to wait longer than the budget is not asked again', as
 })
 
 t.test('a refusal is not tried again; it will not change', async t => {
-  const action = 'ecs.DescribeInstances'
+  const action = 'cloudfw.DescribeControlPolicy'
   const { client, emulator } = await openAccount(t, {
     emulator: { faults: [{ action, kind: 'forbidden' }] },
   })
