@@ -1,5 +1,4 @@
 // In which order do the chains of one hook see a packet, and what goes on to the next hook?
-import { isNoAddress, unionAll } from '#shared/plain/address-set.ts'
 import { known, type Live, merge, type Notes, walkBaseChain } from './host-chain.ts'
 import { trackConnection } from './host-conntrack.ts'
 import { translate } from './host-nat.ts'
@@ -199,13 +198,8 @@ const runItem = (visit: HookVisit, item: Item, lives: readonly Live[]): readonly
 const alsoBlocked = ({ world, notes, ...visit }: HookVisit, item: Item, since: number): void => {
   if (item.kind !== 'chain' || hasEffects(item)) return
   const blocked = notes.leaves.slice(since).filter(({ end }) => end === 'drop' || end === 'reject')
-  const packet = blocked[0]?.packet
-  const remote = unionAll(
-    world.family,
-    blocked.map(leaf => leaf.remote),
-  )
-  if (packet === undefined || isNoAddress(remote)) return
+  if (blocked.length === 0) return
   const apart: Notes = { ...notes, doubtful: [], leaves: [], also: [] }
-  runItem({ ...visit, world, notes: apart }, item, [{ remote, packet }])
+  runItem({ ...visit, world, notes: apart }, item, merge(blocked))
   notes.also.push(...apart.leaves.filter(({ end }) => end === 'drop' || end === 'reject'))
 }

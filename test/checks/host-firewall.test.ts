@@ -257,6 +257,51 @@ const rows: readonly Row[] = [
     ['fail', ['host-firewall-drop'], 'inet edge in 12'],
   ],
   [
+    'an ingress chain of the interface drops before all others',
+    host({
+      'nft-ruleset': nft(
+        ...edge({
+          early: [
+            { type: 'filter', hook: 'ingress', dev: 'eth0', prio: 0, policy: 'accept' },
+            [port(8080), DROP],
+          ],
+        }),
+      ),
+    }),
+    {},
+    ['fail', ['host-firewall-drop'], 'inet edge early 11'],
+  ],
+  [
+    'an ingress chain of another interface',
+    host({
+      'nft-ruleset': nft(
+        ...edge({
+          early: [
+            { type: 'filter', hook: 'ingress', dev: 'eth1', prio: 0, policy: 'accept' },
+            [port(8080), DROP],
+          ],
+        }),
+      ),
+    }),
+    {},
+    ['pass', [], null],
+  ],
+  [
+    'an ingress chain whose interface nft 1.0.6 does not print',
+    host({
+      'nft-ruleset': nft(
+        ...edge({
+          early: [
+            { type: 'filter', hook: 'ingress', prio: 0, policy: 'accept' },
+            [port(8080), DROP],
+          ],
+        }),
+      ),
+    }),
+    {},
+    ['unknown', [], null],
+  ],
+  [
     'a redirect to another port is accepted there',
     host({
       'nft-ruleset': nft(

@@ -443,6 +443,27 @@ t.test('seed 1058: chains of the same priority are both named, whichever drops f
   )
 })
 
+t.test('seed 500242: each blocked packet meets the other chain with its own mark', async t => {
+  const found = conversation(
+    {
+      saved: {
+        mangle: [
+          ':INPUT ACCEPT [0:0]',
+          '-A INPUT -s 10.0.0.7/32 -j MARK --set-xmark 0x1/0xffffffff',
+        ],
+        filter: [':INPUT ACCEPT [0:0]', '-A INPUT -m mark --mark 0x1 -j REJECT'],
+      },
+      nft: [table, chain('in', on('input', 0, 'drop'))],
+    },
+    { sources: '10.0.0.0/28' },
+  )
+  const both = found.first.cells.filter(({ alsoBy }) => alsoBy.length > 0)
+  t.strictSame(
+    both.map(({ sources, alsoBy }) => [toCidrs(sources), alsoBy[0]?.id]),
+    [[['10.0.0.7/32'], 'legacy:filter INPUT 1']],
+  )
+})
+
 t.test('one question about everybody is cut into who gets which end', async t => {
   const { first } = conversation(
     {
