@@ -14,9 +14,9 @@ export const inside = (set: AddressSet, test: AddressSet): AddressSet => {
 }
 
 export const outside = (set: AddressSet, test: AddressSet): AddressSet => {
-  const [block, ...more] = test.intervals
+  const [block] = test.intervals
   if (set.family !== test.family || block === undefined) return set
-  if (more.length > 0 || set.intervals.length < 8) return subtractOf(set, near(test, set))
+  if (test.intervals.length > 1 || set.intervals.length < 8) return subtractOf(set, near(test, set))
   const { first, end } = touched(set.intervals, block)
   if (first === end) return set
   const left = set.intervals.slice(first, end).flatMap(interval => remains(interval, block))
