@@ -15,13 +15,21 @@ export const askedProbes = (probes: readonly Probe[]): Probe[] =>
   probes.filter(({ role }) => role === undefined || role === 'asked')
 
 export const observe = (flow: Flow, probes: readonly Probe[]): Verdict['observed'] => {
-  const asked = askedProbes(probes)
+  const asked = askedProbes(probes).filter(probe => wentToAsked(flow, probe))
   if (asked.length === 0) return 'not-probed'
   const counted = asked.filter(probe => counts(flow, probe, probes))
   if (counted.length === 0) return 'inconclusive'
   const open = counted.filter(isOpen).length
   if (open === counted.length) return 'reachable'
   return open === 0 ? 'unreachable' : 'partly-reachable'
+}
+
+// A probe of another port, address or protocol answers another question.
+const wentToAsked = (flow: Flow, { to, protocol }: Probe): boolean => {
+  const address = flow.publicAddress ?? flow.privateAddress
+  if (protocol !== undefined && protocol !== flow.protocol) return false
+  if (to === undefined) return true
+  return to.port === flow.askedPort && (address === null || to.address === address)
 }
 
 /** Does this probe answer the question: its source is asked about, and its failure is not its own? */
