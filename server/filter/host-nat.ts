@@ -29,8 +29,10 @@ export const translate = (
   if (lives.every(({ packet }) => !packet.first)) return lives.map(live => asBefore(visit, live))
   const fresh = lives.filter(({ packet }) => packet.first && !packet.untracked)
   const rest = lives.filter(live => !fresh.includes(live))
-  const mapped = ordersOf(chains).flatMap(order => inOrder(visit, order, fresh))
-  if (active === 'maybe') noteInactive(visit, chains, fresh)
+  const orders = ordersOf(chains)
+  const mapped = orders.flatMap(order => inOrder(visit, order, fresh))
+  if (orders.length > 1) noteDoubt(visit, chains, { lives: fresh, name: 'order' })
+  if (active === 'maybe') noteDoubt(visit, chains, { lives: fresh, name: 'conntrack' })
   return merge([...rest, ...mapped, ...(active === 'maybe' ? fresh : [])])
 }
 
@@ -75,18 +77,14 @@ const ordersOf = (chains: readonly Placed[]): Placed[][] => {
     : [sorted]
 }
 
-const noteInactive = (
+const noteDoubt = (
   { notes }: HookVisit,
   [first]: readonly Placed[],
-  lives: readonly Live[],
+  { lives, name }: { lives: readonly Live[]; name: string },
 ): void => {
   if (first === undefined) return
-  for (const { remote } of lives)
-    notes.doubtful.push({
-      by: first.base.policyBy,
-      remote,
-      unsure: [{ kind: 'construct', name: 'conntrack' }],
-    })
+  const unsure = [{ kind: 'construct', name }] as const
+  for (const { remote } of lives) notes.doubtful.push({ by: first.base.policyBy, remote, unsure })
 }
 
 const mappedBy = (visit: HookVisit, leaf: Leaf): Live[] => {

@@ -81,7 +81,7 @@ const cellsOf = (world: World, notes: Notes, accepted: readonly Live[]): HostCel
     family,
     notes.leaves.filter(({ end }) => end === 'unknown').map(leaf => leaf.remote),
   )
-  // Outside the doubtful set every end is certain, and no two overlap.
+  // Outside the doubtful set every end is certain, and no two blocks overlap.
   const doubtful = unionAll(
     family,
     notes.doubtful.map(rule => rule.remote),
@@ -90,13 +90,11 @@ const cellsOf = (world: World, notes: Notes, accepted: readonly Live[]): HostCel
     family,
     accepted.map(live => live.remote),
   )
-  const mayEnd = intersectOf(
-    unionAll(
-      family,
-      ends.map(leaf => leaf.remote),
-    ),
-    doubtful,
+  const mayEnd = unionAll(
+    family,
+    ends.map(leaf => leaf.remote),
   )
+  // Whoever may pass and may be stopped is undecided, whether or not somebody noted why.
   const undecided = unionAll(family, [intersectOf(mayPass, mayEnd), unknown])
   return [
     ...cell(notes, { sources: subtractOf(mayPass, undecided), outcome: 'accept' }),

@@ -443,6 +443,28 @@ t.test('seed 1058: chains of the same priority are both named, whichever drops f
   )
 })
 
+t.test(
+  'seed 20261505: two translations of the same priority leave open where the packet goes',
+  async t => {
+    const found = conversation({
+      nft: [
+        table,
+        chain('one', nat(-100, 'accept')),
+        chain('two', nat(-100, 'accept')),
+        chain('in', on('input', 0)),
+        rule('one', 1, dport(8080), { redirect: { port: 80 } }),
+        rule('two', 2, dport(8080), { redirect: { port: 81 } }),
+        rule('in', 3, dport(81), DROP),
+      ],
+    })
+    t.strictSame(ends(found.first), ['unknown -'])
+    t.strictSame(
+      found.first.cells[0]?.undecided.flatMap(({ unsure }) => unsure),
+      [{ kind: 'construct', name: 'order' }],
+    )
+  },
+)
+
 t.test('seed 500242: each blocked packet meets the other chain with its own mark', async t => {
   const found = conversation(
     {
