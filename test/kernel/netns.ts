@@ -46,7 +46,12 @@ export const openLab = (part: string): Lab => {
     for (const program of programs) program.kill('SIGKILL')
     for (const name of names.splice(0)) spawnSync('ip', ['netns', 'delete', name])
   }
+  // A killed process deletes nothing and runs no exit handler: signals end as an exit, and what an
+  // earlier run of the same part left behind is taken away here.
+  const endBySignal = (): void => process.exit(1)
+  deleteLeftBehind(part)
   process.once('exit', deleteAll)
+  for (const signal of SIGNALS) process.once(signal, endBySignal)
   return {
     namespace: label => {
       const name = `wp-${part}-${process.pid}-${label}`
@@ -59,6 +64,7 @@ export const openLab = (part: string): Lab => {
     cable: layCable,
     close: async () => {
       process.off('exit', deleteAll)
+      for (const signal of SIGNALS) process.off(signal, endBySignal)
       const ends = programs
         .filter(program => program.exitCode === null && program.signalCode === null)
         .map(program => once(program, 'exit'))
@@ -66,6 +72,22 @@ export const openLab = (part: string): Lab => {
       await Promise.all(ends)
       deleteAll()
     },
+  }
+}
+
+const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const
+
+const deleteLeftBehind = (part: string): void => {
+  const { stdout } = spawnSync('ip', ['netns', 'list'], { encoding: 'utf8' })
+  for (const [name, process] of stdout.matchAll(new RegExp(`^wp-${part}-(\\d+)-\\S+`, 'gm')))
+    if (!isAlive(Number(process))) spawnSync('ip', ['netns', 'delete', name])
+}
+
+const isAlive = (id: number): boolean => {
+  try {
+    return process.kill(id, 0)
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
 }
 
