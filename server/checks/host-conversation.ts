@@ -7,6 +7,7 @@ import type { Fact } from '../facts/fact.ts'
 import type { HostInterface } from '../facts/host-addresses.ts'
 import { type HostFilter, tablesFor } from '../facts/host-filter.ts'
 import { type Conversation, converse } from '../filter/conversation.ts'
+import type { FilterTable } from '../filter/host-rule.ts'
 import { clientAddresses } from './client-addresses.ts'
 import { describeSources } from './describe-sources.ts'
 
@@ -29,18 +30,30 @@ export const hostConversation = (
   interfaces: Fact<readonly HostInterface[]>,
 ): HostConversation => {
   const { tables, unread } = tablesFor(filter, flow.family)
-  const conversation = converse({
-    family: flow.family,
-    protocol: flow.protocol,
-    port: flow.port,
-    sources: clientAddresses(flow),
-    tables,
-    ...placeOf(flow, interfaces.state === 'present' ? interfaces.value : null),
-  })
-  const isEmpty = !tables.some(({ chains }) =>
-    [...chains.values()].some(({ base }) => base !== null),
-  )
-  return { conversation, unread, isEmpty, areAddressesRead: interfaces.state === 'present' }
+  const place = placeOf(flow, interfaces.state === 'present' ? interfaces.value : null)
+  const { family, protocol, port } = flow
+  const sources = clientAddresses(flow)
+  const bridged = tables.some(filtersBridges) && !isWire(place.device) ? [BRIDGE_NEED] : []
+  return {
+    conversation: converse({ family, protocol, port, sources, tables, ...place }),
+    unread: [...unread, ...bridged],
+    isEmpty: !tables.some(hasBase),
+    areAddressesRead: interfaces.state === 'present',
+  }
+}
+
+const hasBase = ({ chains }: FilterTable): boolean =>
+  [...chains.values()].some(({ base }) => base !== null)
+
+// The bridge family is not walked; it has no say where packets come in by a plain network card.
+const filtersBridges = (table: FilterTable): boolean => table.family === 'bridge' && hasBase(table)
+
+const isWire = (device: string | null): boolean => device !== null && /^(?:eth|en)\w+$/.test(device)
+
+const BRIDGE_NEED: Need = {
+  need: 'what the nft rules of the bridge family do to the packet',
+  how: 'look at `nft list table bridge …` on the host',
+  wouldSettle: [],
 }
 
 type Place = {

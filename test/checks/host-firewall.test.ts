@@ -9,7 +9,7 @@ import type { Flow } from '#shared/flow.ts'
 import type { Judgement } from '#shared/judgement.ts'
 import { sentence } from '#shared/wording/sentence.ts'
 import { ABSENT, DENIED, hostEvidence } from '#test/facts/host-evidence.ts'
-import { addr, brief, ETH0, hostFlow, judge, LO } from './host-flow.ts'
+import { addr, brief, ETH0, hostFlow, judge, LO, link } from './host-flow.ts'
 
 type Answers = Parameters<typeof hostEvidence>[0]
 type Chain = Readonly<Record<string, unknown>>
@@ -82,6 +82,11 @@ const edgeOf = (...rules: readonly (readonly object[])[]): Answers =>
   host({ 'nft-ruleset': nft(...edge({ in: [INPUT, ...rules] })) })
 
 const DROPPING: Chain = { ...INPUT, policy: 'drop' }
+
+const BRIDGE = [
+  { table: { family: 'bridge', name: 'b', handle: 1 } },
+  { chain: { family: 'bridge', table: 'b', name: 'in', handle: 1, ...INPUT, policy: 'drop' } },
+]
 
 const rows: readonly Row[] = [
   ['no rule at all', host(), {}, ['pass', [], null]],
@@ -298,6 +303,18 @@ const rows: readonly Row[] = [
         }),
       ),
     }),
+    {},
+    ['unknown', [], null],
+  ],
+  [
+    'bridge rules on a host without a bridge',
+    host({ 'nft-ruleset': nft(...BRIDGE) }),
+    {},
+    ['pass', [], null],
+  ],
+  [
+    'bridge rules where packets may come in by the bridge',
+    host({ 'nft-ruleset': nft(...BRIDGE), 'ip-addr': addr(LO, link('br0', ['10.20.1.10/24'])) }),
     {},
     ['unknown', [], null],
   ],
