@@ -6,14 +6,12 @@ const VERDICTS = 150_000
 
 export const prove = async (): Promise<Proved> => {
   const seed = Number(process.env['WHYPORT_SEED'] ?? 20261122)
-  const { ruleSets, verdicts, unknown, byOutcome, disagreements } = await runDifferential(
-    seed,
-    VERDICTS,
-  )
+  const { ruleSets, verdicts, attributed, unknown, byOutcome, disagreements } =
+    await runDifferential(seed, VERDICTS)
   for (const line of disagreements) console.error(line)
   return {
     seed,
-    counts: { ruleSets, verdicts, undecided: unknown, ...byOutcome },
+    counts: { ruleSets, verdicts, attributed, undecided: unknown, ...byOutcome },
     failed: disagreements.length,
   }
 }
