@@ -12,13 +12,13 @@ import {
 } from '#shared/judgement.ts'
 import type { Message } from '#shared/message.ts'
 import { say } from '#shared/message.ts'
-import { intersectOf, isNoAddress, subtractOf, unionOf } from '#shared/plain/address-set.ts'
+import { intersectOf, isNoAddress, subtractOf } from '#shared/plain/address-set.ts'
 import { privateSpace } from '../facts/address-scope.ts'
 import type { Fact } from '../facts/fact.ts'
 import type { PrefixLists } from '../facts/prefix-lists.ts'
 import type { RouteEntry } from '../facts/routes.ts'
 import { type Cell, firstMatch } from '../filter/first-match.ts'
-import { extentOf, type Reach, reachOf } from '../filter/reach.ts'
+import { extentOf, reachOf } from '../filter/reach.ts'
 import type { Table } from './effective-table.ts'
 import { failWith } from './fail-with.ts'
 import { type Fate, type RouteOrigin, routeRules } from './route-rules.ts'
@@ -40,7 +40,7 @@ export const judgeRoutes = (flow: Flow, question: RouteQuestion): Judgement => {
   const rules = routeRules(question.table.entries, { ...question, family: flow.family })
   const cells = firstMatch(clients, rules)
   const reach = reachOf(flow.family, cells)
-  const admission = admissionOf(flow, reach)
+  const admission = { admits: reach.admits, uncertain: reach.uncertain }
   const causes = causesOf(cells, question)
   const decidedBy = { ...firstDecision(causes) }
   switch (extentOf(reach)) {
@@ -60,16 +60,11 @@ export const judgeRoutes = (flow: Flow, question: RouteQuestion): Judgement => {
   }
 }
 
-// No client on the Internet has a private address, so a route for one is no obstacle.
+// No client on the Internet has a private address: a route for one is no obstacle, and none gets in.
 const possibleClients = ({ path, sources }: Flow) => {
   if (path === 'private') return sources
   const real = subtractOf(sources, privateSpace(sources.family))
   return isNoAddress(real) ? sources : real
-}
-
-const admissionOf = (flow: Flow, { admits, uncertain }: Reach) => {
-  const clients = possibleClients(flow)
-  return { admits: unionOf(admits, subtractOf(flow.sources, clients)), uncertain }
 }
 
 const causesOf = (cells: readonly RouteCell[], { causeOf }: RouteQuestion): FoundCause[] => {

@@ -8,6 +8,10 @@ import { defineCheck } from './check.ts'
 const ANSWERS: readonly string[] = ['open', 'reset-after-open', 'refused', 'echo-reply']
 const answered = ({ outcome }: Probe): boolean => ANSWERS.includes(outcome)
 
+// The handshake was answered, so the port is open; who reset the connection is another question.
+const isReset = ({ outcome, role }: Probe): boolean =>
+  outcome === 'reset-after-open' && role !== 'control' && role !== 'comparison'
+
 /** A failed probe proves nothing about the target when its control target failed as well. */
 export const vantage = defineCheck({
   id: 'vantage',
@@ -20,6 +24,9 @@ export const vantage = defineCheck({
     const blocked = names.flatMap(name => blockedCause(probes.filter(p => p.vantagePoint === name)))
     const [first] = blocked
     if (first !== undefined) return warn(first.because, { causes: blocked })
+    const reset = probes.find(isReset)
+    if (reset !== undefined)
+      return warn(say('path.reset-after-open', { vantage: reset.vantagePoint }))
     const controlled = probes.some(({ role }) => role === 'control')
     return pass(say(controlled || probes.every(answered) ? 'path.vantages-ok' : 'path.no-control'))
   },

@@ -1,7 +1,9 @@
 // Of all ways in, which one does this question take?
 import type { PathKind } from '#shared/flow.ts'
-import type { Family } from '#shared/plain/ip.ts'
+import { singleAddress } from '#shared/plain/address-set.ts'
+import { type Family, parseAddress } from '#shared/plain/ip.ts'
 import type { Question } from '#shared/question.ts'
+import { scopeOf } from './address-scope.ts'
 import type { FactName, Facts } from './facts.ts'
 import { forwardsPort, forwardsProtocol } from './port-forward.ts'
 import { type Delivery, familyOfText, listOf, type Way } from './ways.ts'
@@ -32,6 +34,11 @@ export const chooseWay = (search: Search): Choice => {
   if (own.length === 0) return NOWHERE
   if (search.scope === 'private') return byPrivateNetwork(own)
   return byPublicWay(search, own)
+}
+
+const isPrivate = (text: string): boolean => {
+  const address = parseAddress(text)
+  return address !== null && scopeOf(singleAddress(address)) === 'private'
 }
 
 const NOWHERE: Choice = { path: 'unknown', way: null, delivery: null }
@@ -79,11 +86,12 @@ const byPublicAddress = (search: Search, asked: string): Choice => {
   const way =
     leading.find(candidate => candidate.path !== 'dnat') ?? forwardFor(search, leading) ?? null
   if (way !== null) return { path: way.path, way, delivery: way.delivery }
-  if (
-    search.scope === 'private' &&
-    listOf(search.facts('elasticAddresses')).every(e => e.address !== asked)
-  )
+  const owned = listOf(search.facts('elasticAddresses')).some(eip => eip.address === asked)
+  if (owned) return byElasticAddress(search, asked)
+  if (search.scope === 'private' && isPrivate(asked))
     return { path: 'private', way: null, delivery: null }
+  // An address outside the account, asked from one of our instances, is nobody's to be found here.
+  if (['instance', 'eni'].includes(search.question.from.kind)) return NOWHERE
   return byElasticAddress(search, asked)
 }
 

@@ -357,6 +357,39 @@ t.test('the demo account as recorded', async t => {
   )
 })
 
+t.test('what a black-box read once found wrong', async t => {
+  const elsewhere = answer({ ...open, from: 'any' }, gateway('NatGateway')(demoEvidence))
+  t.equal(elsewhere.predicted, 'unreachable', 'a lost default route admits nobody')
+  t.strictSame(elsewhere.admitted.intervals, [], 'private ranges do not come in over the Internet')
+  const outbound = causesFor([{ target: '8.8.8.8', port: 443, from: WEB }, asIs])
+  t.notOk(outbound.includes('instance-not-found'), 'a foreign target is no lost instance')
+  t.notOk(outbound.includes('public-ip-not-yours'), 'and need not be ours')
+  const closed = rules()
+  for (const to of [
+    { address: '203.0.113.10', port: 22 },
+    { address: '203.0.113.20', port: 443 },
+  ]) {
+    const other = answer(open, all(closed, probes({ to }))(demoEvidence))
+    t.equal(
+      other.status,
+      'unreachable',
+      `a probe of ${to.address}:${to.port} answers another question`,
+    )
+  }
+  const udp = answer(open, all(closed, probes({ protocol: 'udp' }))(demoEvidence))
+  t.equal(udp.status, 'unreachable', 'so does a probe of another protocol')
+  const reset = answer(
+    open,
+    probes({ outcome: 'reset-after-open', failureSource: 'target' })(demoEvidence),
+  )
+  t.equal(reset.status, 'reachable', 'a reset after the handshake is reachable at TCP')
+  t.equal(
+    reset.judged.find(({ check }) => check === 'vantage')?.judgement.status,
+    'warn',
+    'with a warning',
+  )
+})
+
 for (const [cause, holds, nearly] of rows) {
   t.test(`${cause} is named when its condition holds`, async t => {
     t.ok(causesFor(holds).includes(cause), causesFor(holds).join(' '))

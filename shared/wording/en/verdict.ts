@@ -25,6 +25,8 @@ export const VERDICT_EN = {
     'capture on the host while a probe runs: tcpdump -ni any tcp port {{port}}; a SYN that is not seen was lost before the host',
   'path.vantage-blocked':
     'Vantage point {{vantage}} reached neither the target nor its control target {{control}}: its own network is the likely reason.',
+  'path.reset-after-open':
+    'Vantage point {{vantage}} was let in and then reset: the port is open, but the program or a device in front of it ends the connection.',
   'path.vantages-ok': 'Every vantage point that probed reached its control target or the target.',
   'path.not-probed':
     'No probe was sent, so nothing is known about the path between client and cloud.',
