@@ -5,6 +5,7 @@ import type { Family } from '#shared/plain/ip.ts'
 import type { FilterTable } from '../filter/host-rule.ts'
 import { type Fact, present, type UnavailableReason, unavailable } from './fact.ts'
 import type { HostChoice } from './facts.ts'
+import { lostByNft, textContradicts } from './filter-contradictions.ts'
 import { hostItem, hostOutput, isOutput, needCommand } from './host-answers.ts'
 import { parseIptablesSave, type SavedBackend, type SavedTable, tableOfSaved } from './iptables.ts'
 import { parseNftJson } from './nftables.ts'
@@ -13,11 +14,12 @@ import { filterTable } from './pair-iptables.ts'
 /**
  * Linux can hold three filters at once: nf_tables, the legacy IPv4 tables, the legacy IPv6 tables.
  * Each is either read completely, or not read, and then nothing is said about it:
- * - nf_tables: `nft -j list ruleset` ended well and is whole; or `nft list ruleset` ended well and
- *   printed nothing at all (programs without JSON). iptables-save of the nft build alone
+ * - nf_tables: `nft -j list ruleset` ended well and is whole, and neither `nft list ruleset` nor an
+ *   iptables-save of the nft build contradicts it; or nft has no JSON, `nft list ruleset` ended well
+ *   and printed nothing at all, and no iptables-save of the nft build shows a rule. iptables-save of the nft build alone
  *   never suffices, it does not show tables that other tools made. A missing nft program proves
  *   nothing: others write such tables too.
- * - legacy: iptables-legacy-save ended well; or iptables-save is the legacy build and ended well;
+ * - legacy: iptables-legacy-save ended well and shows every table that the kernel names; or iptables-save is the legacy build and ended well;
  *   or /proc/net/ip_tables_names could be read and names no table; or that file is missing although
  *   /proc/net could be read (proc-tcp): the kernel part is not loaded. A missing program, or a
  *   missing file by itself, proves nothing.
@@ -64,12 +66,17 @@ const output = ({ evidence, instanceId, cites }: Seen, command: string) => {
 
 const nftReading = (seen: Seen): Reading => {
   const answer = output(seen, 'nft-ruleset')
+  const saved = [...savedTables(seen, 4), ...savedTables(seen, 6)]
   if (!isOutput(answer))
-    return holdsNothing(seen) ? { state: 'read', tables: [] } : unread(answer.reason, 'nft-ruleset')
+    return holdsNothing(seen, saved)
+      ? { state: 'read', tables: [] }
+      : unread(answer.reason, 'nft-ruleset')
   const tables = parseNftJson(answer.item)
   if (tables === null) return unread('undecodable', 'nft-ruleset')
-  const needsPartner = tables.some(({ family }) => family === 'ip' || family === 'ip6')
-  const saved = needsPartner ? [...savedTables(seen, 4), ...savedTables(seen, 6)] : []
+  const text = output(seen, 'nft-ruleset-text')
+  if (isOutput(text) && textContradicts(tables, text.item.raw))
+    return unread('undecodable', 'nft-ruleset-text')
+  if (lostByNft(tables, saved) !== null) return unread('undecodable', 'nft-ruleset')
   return {
     state: 'read',
     tables: tables
@@ -83,11 +90,19 @@ const nftReading = (seen: Seen): Reading => {
   }
 }
 
-// Text is not decoded, but a listing without any table needs no decoding (nft without JSON).
-const holdsNothing = (seen: Seen): boolean => {
+/**
+ * Text is not decoded, but a listing without any table needs no decoding: good for an nft without
+ * JSON (before 0.9). Any other failure of the JSON reading says nothing, and then an empty text may
+ * be as broken as the JSON was.
+ */
+const holdsNothing = (seen: Seen, saved: readonly SavedTable[]): boolean => {
+  const json = hostItem(seen.evidence, seen.instanceId, 'nft-ruleset')
+  const hasNoJson = json?.status === 'failed' && NO_JSON.test(json.stderr)
   const text = output(seen, 'nft-ruleset-text')
-  return isOutput(text) && text.item.raw.trim() === ''
+  return hasNoJson && isOutput(text) && text.item.raw.trim() === '' && lostByNft([], saved) === null
 }
+
+const NO_JSON = /invalid option|unrecognized option|json support not compiled|no json support/i
 
 // Not being there or not being readable only leaves `xt` parts of nft rules open.
 const savedTables = (seen: Seen, family: Family): readonly SavedTable[] => {
@@ -125,19 +140,37 @@ const isBefore18 = (version: string | undefined): boolean => {
 const legacyReading = (seen: Seen, family: Family): Reading => {
   const v = family === 4 ? '' : '6'
   const own = output(seen, `ip${v}tables-legacy-save`)
-  if (isOutput(own)) return savedReading(own.item, family)
+  if (isOutput(own)) return savedReading(seen, own.item, family)
   const general = output(seen, `ip${v}tables-save`)
   if (isOutput(general) && buildOf(seen, general.item) === 'legacy')
-    return savedReading(general.item, family)
+    return savedReading(seen, general.item, family)
   if (hasNoTable(seen, `ip${v}-tables-names`)) return { state: 'read', tables: [] }
   return unread(own.reason, `ip${v}tables-legacy-save`)
 }
 
-const savedReading = (item: EvidenceItem, family: Family): Reading => {
+const savedReading = (seen: Seen, item: EvidenceItem, family: Family): Reading => {
+  const command = family === 4 ? 'iptables-legacy-save' : 'ip6tables-legacy-save'
   const tables = parseIptablesSave(item, family, 'legacy')
-  return tables === null
-    ? unread('undecodable', family === 4 ? 'iptables-legacy-save' : 'ip6tables-legacy-save')
-    : { state: 'read', tables: tables.map(table => tableOfSaved(table, 'legacy')) }
+  if (tables === null) return unread('undecodable', command)
+  if (REFUSED.test(item.stderr)) return unread('no-privilege', command)
+  const shown = new Set(tables.map(({ name }) => name))
+  if (registered(seen, family).some(name => !shown.has(name))) return unread('incomplete', command)
+  if (shown.size === 0 && warnsOfLegacy(seen, family)) return unread('incomplete', command)
+  return { state: 'read', tables: tables.map(table => tableOfSaved(table, 'legacy')) }
+}
+
+const REFUSED = /permission denied|must be root|operation not permitted/i
+
+// The kernel's own list of legacy tables; what it names, a whole dump shows.
+const registered = (seen: Seen, family: Family): readonly string[] => {
+  const names = output(seen, family === 4 ? 'ip-tables-names' : 'ip6-tables-names')
+  return isOutput(names) ? names.item.raw.split('\n').filter(name => name.trim() !== '') : []
+}
+
+// iptables of the nft build tells on stderr when it sees tables of the other backend.
+const warnsOfLegacy = (seen: Seen, family: Family): boolean => {
+  const general = output(seen, family === 4 ? 'iptables-save' : 'ip6tables-save')
+  return isOutput(general) && /legacy tables present/i.test(general.item.stderr)
 }
 
 const hasNoTable = (seen: Seen, command: string): boolean => {
