@@ -18,7 +18,8 @@ import { type Sets, stepsOf } from './nftables-statements.ts'
  * most the name. The rule of the same position in iptables-save then gives the rest, if both chains
  * have the same number of rules and the parts that both show agree: tools of different versions
  * print each other's rules wrongly (a /16 as /32, a port left out). Where they do not agree, or
- * where there is no partner, an `xt` part stays open. Rules that nft shows whole need no partner.
+ * where there is no partner, an `xt` part stays open. Rules that nft shows whole need no partner, but
+ * one that contradicts them leaves the rule open (host-semantics §1.2).
  */
 export const filterTable = (table: NftTable, saved: SavedTable | null): FilterTable => ({
   backend: 'nft',
@@ -40,16 +41,30 @@ const filterChain = (table: NftTable, chain: NftChain, saved: SavedChain | null)
   const { base } = chain
   // The policy belongs to the tool that shows the chain; both show the same one.
   const isSame = base !== null && partner !== null && partner.policy === base.policy
+  const doubts = [
+    ...(table.active === null ? ['table flags'] : []),
+    ...(saved !== null && partner === null ? [ELSE_RULES] : []),
+  ]
+  const differs = base !== null && saved !== null && saved.policy !== base.policy
   return {
     name: chain.name,
     base: isSame ? { ...base, policyBy: partner.policyBy } : base,
-    rules: table.active === null ? [uncertain(chain), ...rules] : rules,
+    rules: [
+      ...doubts.map(name => uncertain(chain, name)),
+      ...rules,
+      ...(differs ? [uncertain(chain, ELSE_POLICY)] : []),
+    ],
   }
 }
 
-const uncertain = (chain: NftChain): HostRule => ({
-  by: chain.by,
-  steps: [{ step: 'opaque', unsure: { kind: 'construct', name: 'table flags' } }],
+const ELSE_RULES = 'rules, of which iptables-save shows another number'
+const ELSE_POLICY = 'policy, which iptables-save shows otherwise'
+const ELSE_RULE = 'rule, which iptables-save shows otherwise'
+
+// It may let the packet on or end it: what follows decides only if both come to the same.
+const uncertain = ({ by }: NftChain | HostRule, name: string): HostRule => ({
+  by,
+  steps: [{ step: 'opaque', unsure: { kind: 'construct', name } }],
 })
 
 const pairedRule = (rule: NftRule, saved: SavedRule | null, sets: Sets): HostRule => {
@@ -59,7 +74,10 @@ const pairedRule = (rule: NftRule, saved: SavedRule | null, sets: Sets): HostRul
     .flatMap(statement => stepsOf(statement, sets))
   const agrees = saved !== null && agree(native, saved, foreign)
   const by = agrees ? saved.by : rule.by
-  if (foreign.length === 0) return { by, steps: native }
+  if (foreign.length === 0)
+    return saved !== null && contradicts(native, saved)
+      ? uncertain({ by: rule.by, steps: [] }, ELSE_RULE)
+      : { by, steps: native }
   if (!agrees) return { by, steps: withOpen(native, foreign, saved !== null) }
   const matches = saved.matches.map(({ condition }) => match(condition))
   const own = native.filter(({ step }) => step === 'match' || step === 'opaque')
@@ -99,6 +117,23 @@ const agree = (native: readonly Step[], saved: SavedRule, foreign: readonly unkn
     .filter(({ module }) => PLAIN.has(module) && !isForeign(module))
     .flatMap(({ condition }) => parts(condition))
   return sameConditions(shown, written) && sameVerdict(native, saved, foreign)
+}
+
+/**
+ * For a rule that nft shows whole: another verdict, or a plain part (address, interface, protocol,
+ * port) that only one of the two shows. Other modules are written natively by some releases only, so
+ * with them in the rule a part that only nft shows proves nothing.
+ */
+const contradicts = (native: readonly Step[], saved: SavedRule): boolean => {
+  if (native.some(({ step }) => step === 'opaque' || step === 'choose')) return false
+  if (!sameVerdict(native, saved, [])) return true
+  const shown = new Set(
+    native.flatMap(step => (step.step === 'match' ? parts(step.condition) : [])),
+  )
+  const plain = saved.matches.filter(({ module }) => PLAIN.has(module))
+  const written = new Set(plain.flatMap(({ condition }) => parts(condition)))
+  const lost = [...written].some(part => !shown.has(part))
+  return lost || (plain.length === saved.matches.length && shown.size > written.size)
 }
 
 /** What iptables always writes as plain nft; the other modules may or may not be. */

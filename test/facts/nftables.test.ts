@@ -138,10 +138,22 @@ const pairings: readonly Pairing[] = [
     'ip filter INPUT 2: protocol 6; dport 22; OPAQUE unread iptables-save',
   ],
   [
-    'a rule that nft shows whole needs no partner, also when iptables-save prints it wrongly',
+    'a rule that nft shows whole needs no partner',
+    [dport(22), ACCEPT],
+    null,
+    'ip filter INPUT 2: protocol 6; dport 22; accept',
+  ],
+  [
+    'a port that only one of the two shows leaves even a whole rule open',
     [dport(22), ACCEPT],
     '-p tcp -j ACCEPT',
-    'ip filter INPUT 2: protocol 6; dport 22; accept',
+    'ip filter INPUT 2: OPAQUE construct rule, which iptables-save shows otherwise',
+  ],
+  [
+    'so does another verdict',
+    [dport(22), ACCEPT],
+    '-p tcp -m tcp --dport 22 -j DROP',
+    'ip filter INPUT 2: OPAQUE construct rule, which iptables-save shows otherwise',
   ],
 ]
 
@@ -155,7 +167,7 @@ for (const [title, nft, line, rule] of pairings)
     t.same(rulesOf(evidence), [rule])
   })
 
-t.test('chains of unequal length have no partners', async t => {
+t.test('chains of unequal length have no partners, and one of the two lost a rule', async t => {
   const evidence = hostEvidence({
     ...NFT_BUILD,
     'nft-ruleset': listing([[dport(22), XT_STATE, ACCEPT]]),
@@ -165,6 +177,7 @@ t.test('chains of unequal length have no partners', async t => {
     ),
   })
   t.same(rulesOf(evidence), [
+    'ip filter INPUT: OPAQUE construct rules, of which iptables-save shows another number',
     'ip filter INPUT 2: protocol 6; dport 22; UNSURE unread iptables-save; accept',
   ])
 })
