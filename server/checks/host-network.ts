@@ -44,18 +44,26 @@ const arrival = (
   const address = flow.privateAddress
   if (address === null) return anyArrival(flow, interfaces)
   const owner = interfaces.find(({ addresses }) => addresses.some(own => own.address === address))
-  if (owner === undefined)
-    return isLocal(address, routing)
-      ? pass(say('host-network.ready', { address, device: 'the local table' }))
-      : failed(
-          flow.family === 4 ? 'guest-address-missing' : 'ipv6-not-configured-in-os',
-          say('host-network.address-missing', { address }),
-          { address },
-        )
+  if (owner === undefined) return unowned(flow, address, routing)
   const words = { address, device: owner.name }
   return owner.up
     ? pass(say('host-network.ready', words))
     : failed('guest-network-down', say('host-network.link-down', words), words)
+}
+
+// A local route makes the host answer for an address that no interface has. But the one that the
+// kernel makes by itself for an address proves that an interface has it: the list was cut.
+const unowned = ({ family }: Flow, address: string, routing: Fact<HostRouting>): Judgement => {
+  const local = localRoutes(address, routing)
+  if (local.some(({ preferredSource }) => preferredSource === address))
+    return unknown(say('host-network.address-contradicted', { address }), [need('ip-addr')])
+  return local.length > 0
+    ? pass(say('host-network.ready', { address, device: 'the local table' }))
+    : failed(
+        family === 4 ? 'guest-address-missing' : 'ipv6-not-configured-in-os',
+        say('host-network.address-missing', { address }),
+        { address },
+      )
 }
 
 // Which interface the packet arrives at is unknown: only what holds for all of them is certain.
@@ -72,11 +80,10 @@ const anyArrival = ({ family }: Flow, interfaces: readonly HostInterface[]): Jud
     : failed('guest-network-down', say('host-network.all-down', { family }), {})
 }
 
-// A route of type local makes the host answer for an address that no interface has.
-const isLocal = (address: string, routing: Fact<HostRouting>): boolean => {
+const localRoutes = (address: string, routing: Fact<HostRouting>) => {
   const parsed = parseAddress(address)
-  if (parsed === null || routing.state === 'unavailable') return false
-  return routing.value.routes.some(
+  if (parsed === null || routing.state === 'unavailable') return []
+  return routing.value.routes.filter(
     ({ type, destination }) =>
       type === 'local' && coversAddresses(destination, singleAddress(parsed)),
   )

@@ -63,16 +63,21 @@ export const hostRoutingFact = (
   )
 }
 
+// A kernel always has IPv4 rules, and local routes for each address of its own: a list without any
+// was cut, not empty. IPv6 may be switched off.
+const unlessBare = <T>(list: readonly T[] | null, family: Family): readonly T[] | null =>
+  family === 4 && list?.length === 0 ? null : list
+
 const familyFact = (
   evidence: Evidence,
   ...[instanceId, family]: [string | null, Family]
 ): Fact<HostRouting> => {
   const [rule, route] = family === 4 ? ['ip-rule', 'ip-route'] : ['ip6-rule', 'ip6-route']
   const rules = hostFact(hostOutput(evidence, instanceId, rule), rule, item =>
-    parseRules(item, family),
+    unlessBare(parseRules(item, family), family),
   )
   const routes = hostFact(hostOutput(evidence, instanceId, route), route, item =>
-    parseRoutes(item, family),
+    unlessBare(parseRoutes(item, family), family),
   )
   if (rules.state === 'unavailable') return rules
   if (routes.state === 'unavailable') return routes

@@ -37,7 +37,10 @@ export const listenersFact = (
   const read = (command: string) => hostOutput(evidence, instanceId, command)
   const owners = parsed(read('ss-owners'), parseSs)
   const sockets = parsed(read('ss-listeners'), parseSs)
-  if (sockets !== null) return withOwners(sockets, owners)
+  if (sockets !== null)
+    return isContradicted(sockets, evidence, instanceId)
+      ? unavailable('undecodable', needCommand('ss-listeners'), sockets.cites)
+      : withOwners(sockets, owners)
   const best = owners ?? parsed(read('netstat-listeners'), parseNetstat)
   if (best !== null) return present(best.listeners, best.cites)
   return fromProc(evidence, instanceId) ?? notReadable(read('ss-listeners'), 'ss-listeners')
@@ -52,6 +55,23 @@ export const udpListenersFact = (
   return sockets === null
     ? notReadable(output, 'ss-listeners-udp')
     : present(sockets.listeners, sockets.cites)
+}
+
+// "Nothing listens at all" beside another reading that shows sockets: one of the two is broken.
+const isContradicted = (
+  { listeners }: Reading,
+  evidence: Evidence,
+  instanceId: string | null,
+): boolean => {
+  if (listeners.length > 0) return false
+  const read = (command: string) => hostOutput(evidence, instanceId, command)
+  const others = [
+    parsed(read('ss-owners'), parseSs),
+    parsed(read('netstat-listeners'), parseNetstat),
+    parsed(read('proc-tcp'), parseProcTcp),
+    parsed(read('proc-tcp6'), parseProcTcp),
+  ]
+  return others.some(other => other !== null && other.listeners.length > 0)
 }
 
 type Reading = { readonly listeners: readonly Listener[]; readonly cites: readonly string[] }

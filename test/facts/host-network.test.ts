@@ -164,9 +164,12 @@ const RULE_ROWS: readonly RuleRow[] = [
   ['a cut list', '[{"priority":0,"src":"all","table":"local"},', 'undecodable'],
 ]
 
+/** What every kernel has at least: the local route of its loopback address. */
+const LOOPBACK = 'local 127.0.0.1 dev lo table local proto kernel scope host src 127.0.0.1 \n'
+
 for (const [title, printed, expected] of RULE_ROWS)
   t.test(`routing rules: ${title}`, async t => {
-    t.same(rulesOf(hostEvidence({ 'ip-rule': printed, 'ip-route': '[]' })), expected)
+    t.same(rulesOf(hostEvidence({ 'ip-rule': printed, 'ip-route': LOOPBACK })), expected)
   })
 
 const ROUTE_ROWS: readonly (readonly [title: string, printed: string, expected: unknown])[] = [
@@ -203,16 +206,26 @@ t.test('routes of one family say nothing about the other', async t => {
     const value = routing(evidence)
     return typeof value === 'string' ? value : value.families
   }
-  const v4 = { 'ip-rule': RULES4, 'ip-route': '[]' }
+  const v4 = { 'ip-rule': RULES4, 'ip-route': LOOPBACK }
   t.same(
     [
       families(hostEvidence(v4)),
       families(hostEvidence({ ...v4, 'ip6-rule': RULES4, 'ip6-route': DENIED })),
       families(hostEvidence({ ...v4, 'ip6-rule': RULES4, 'ip6-route': '[]' })),
-      families(hostEvidence({ 'ip-rule': ABSENT, 'ip-route': '[]' })),
+      families(hostEvidence({ 'ip-rule': ABSENT, 'ip-route': LOOPBACK })),
     ],
     [[4], [4], [4, 6], 'failed'],
   )
+})
+
+t.test('an IPv4 list without any route or rule was cut, it is not empty', async t => {
+  const state = (evidence: Evidence): unknown => {
+    const value = routing(evidence)
+    return typeof value === 'string' ? value : 'read'
+  }
+  t.equal(state(hostEvidence({ 'ip-rule': RULES4, 'ip-route': '' })), 'undecodable')
+  t.equal(state(hostEvidence({ 'ip-rule': RULES4, 'ip-route': '[]' })), 'undecodable')
+  t.equal(state(hostEvidence({ 'ip-rule': '', 'ip-route': LOOPBACK })), 'undecodable')
 })
 
 t.test('kernel switches: what is not printed is not known', async t => {

@@ -209,3 +209,16 @@ t.test('UDP sockets are read from their own command', async t => {
     ['::', 443, 'dual', null],
   ])
 })
+
+t.test(
+  'an empty ss beside a reading that shows sockets is broken, not proof of silence',
+  async t => {
+    const proc = text('bionic/netstat-listeners.txt')
+    t.equal(read(hostEvidence({ 'ss-listeners': '', 'netstat-listeners': proc })), 'undecodable')
+    t.equal(
+      read(hostEvidence({ 'ss-listeners': '', 'ss-owners': text('bionic/ss-owners.txt') })),
+      'undecodable',
+    )
+    t.same(read(hostEvidence({ 'ss-listeners': '', 'ss-owners': '' })), [])
+  },
+)

@@ -390,6 +390,21 @@ t.test('what a black-box read once found wrong', async t => {
   )
 })
 
+t.test('host readings that contradict each other decide nothing', async t => {
+  const statusOf = (edit: Edit): string => answer(open, edit(demoEvidence)).predicted
+  t.equal(
+    statusOf(host('ip-addr', text => text.replaceAll('10.20.1.10', '10.20.1.99'))),
+    'inconclusive',
+    'an address that no interface lists, with a local route of the kernel for it',
+  )
+  t.equal(statusOf(host('ip-route', () => '')), 'inconclusive', 'a list without any route')
+  t.equal(
+    statusOf(host('nft-ruleset-text', text => text.replace('policy drop', 'policy accept'))),
+    'inconclusive',
+    'nft as JSON and as text',
+  )
+})
+
 for (const [cause, holds, nearly] of rows) {
   t.test(`${cause} is named when its condition holds`, async t => {
     t.ok(causesFor(holds).includes(cause), causesFor(holds).join(' '))

@@ -1,5 +1,7 @@
 // Sentences about addresses, links, connection tracking and routes of the host.
 export const HOST_NETWORK_EN = {
+  'host-network.address-contradicted':
+    'No interface lists {{address}}, but the kernel has a local route of its own for it: one of the two readings is broken.',
   'host-network.address-missing':
     'Packets arrive for {{address}}, and no interface of the host has that address.',
   'host-network.link-down': 'The interface {{device}} that has {{address}} is down.',
