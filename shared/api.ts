@@ -1,5 +1,6 @@
 // What do the HTTP API's requests and answers look like?
 import { z } from 'zod'
+import { Expectations } from './expectation.ts'
 import { Protocol, QuestionInput } from './question.ts'
 import { Report } from './report.ts'
 
@@ -53,3 +54,24 @@ export const Diagnosis = z.object({
   problem: Problem.optional(),
 })
 export type Diagnosis = z.infer<typeof Diagnosis>
+
+/** One line of `GET /v1/diagnoses/{id}/events`; `seq` is its server-sent event id, from 1 on. */
+export const DiagnosisEvent = z.object({
+  seq: z.number().int(),
+  event: z.enum(['progress', 'finding', 'probe', 'verdict', 'end']),
+  data: z.record(z.string(), z.unknown()),
+})
+export type DiagnosisEvent = z.infer<typeof DiagnosisEvent>
+
+const Side = z.union([
+  z.strictObject({ diagnosis: z.string().max(64) }),
+  z.strictObject({ report: Report }),
+])
+
+/** Body of `POST /v1/comparisons`: two diagnoses of this service, or two reports. */
+export const ComparisonRequest = z.strictObject({ before: Side, after: Side })
+export type ComparisonRequest = z.infer<typeof ComparisonRequest>
+
+/** Body of `POST /v1/verifications`: what an expectations file holds. */
+export const VerificationRequest = z.strictObject({ expectations: Expectations })
+export type VerificationRequest = z.infer<typeof VerificationRequest>

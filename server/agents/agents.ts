@@ -1,0 +1,59 @@
+// What can be asked of the agents of this service?
+import type { AgentEntry, JoinToken, JoinTokenRequest } from '#shared/agent.ts'
+import type { HostOutcome } from '#shared/plain/host-outcome.ts'
+import type { TcpAnswer } from '#shared/plain/tcp-probe.ts'
+import type { VantagePoint } from '#shared/vantage-point.ts'
+
+/** Why nothing, or not everything, came. */
+export type Missing = 'no-agent' | 'offline' | 'timed-out' | 'refused' | 'garbage'
+
+/** Offset: add it to the agent's time to get the server's. Milliseconds. */
+export type ClockEstimate = { readonly offsetMs: number; readonly boundMs: number }
+
+export type HostReading = {
+  /** Name of the agent that was asked, null without one. */
+  readonly agent: string | null
+  /** Null when every command of the closed list was answered (a refusal is an answer too). */
+  readonly missing: Missing | null
+  readonly clock: ClockEstimate | null
+}
+
+export type ProbeAsk = {
+  readonly diagnosis: string
+  readonly address: string
+  readonly port: number
+}
+
+/** `control` is null when the vantage point has no control target. */
+export type ProbeReading = {
+  readonly vantagePoint: string
+  readonly missing: Missing | null
+  readonly asked: TcpAnswer | null
+  readonly control: { readonly to: { address: string; port: number }; answer: TcpAnswer } | null
+  /** sha256 of the grant under which it connected, hex. */
+  readonly grantSha256: string | null
+  readonly clock: ClockEstimate | null
+}
+
+export type Agents = {
+  readonly invite: (request: JoinTokenRequest) => Promise<JoinToken>
+  readonly list: () => Promise<AgentEntry[]>
+  /** False when there was none. Its key is refused from now on. */
+  readonly remove: (id: string) => Promise<boolean>
+  /** Only agents with the role probe; the server itself is added by who owns it. */
+  readonly vantagePoints: () => Promise<VantagePoint[]>
+  /**
+   * Asks the agent of this instance for the whole closed list. Outcomes are handed over as they
+   * come. Never rejects for what an agent does or does not do.
+   */
+  readonly readHost: (
+    instanceId: string,
+    watch: { readonly signal: AbortSignal; readonly onOutcome: (outcome: HostOutcome) => void },
+  ) => Promise<HostReading>
+  /** Signs a grant for this one address and port and waits for the answer of the vantage point. */
+  readonly probe: (
+    vantagePoint: string,
+    ask: ProbeAsk,
+    signal: AbortSignal,
+  ) => Promise<ProbeReading>
+}
