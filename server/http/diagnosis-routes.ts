@@ -8,33 +8,43 @@ import { type AskedQuestion, readQuestion } from '#shared/read-question.ts'
 import type { Report } from '#shared/report.ts'
 import { renderJson } from '../report/json.ts'
 import { renderText } from '../report/text.ts'
-import type { RecentDiagnoses } from './recent-diagnoses.ts'
+import type { Diagnoses, UseCases } from './use-cases.ts'
 
 const ById = z.object({ id: z.string().max(64) })
 const WithKey = z.looseObject({ 'idempotency-key': z.string().min(1).max(200).optional() })
 
 export const diagnosisRoutes =
-  (diagnoses: RecentDiagnoses): FastifyPluginCallbackZod =>
+  ({ diagnoses }: UseCases): FastifyPluginCallbackZod =>
   (http, _options, done) => {
     http.post(
       '/v1/diagnoses',
       { schema: { body: DiagnosisRequest, headers: WithKey } },
-      (request, reply) => {
+      async (request, reply) => {
         // The body was JSON: a key that is not said is not there, so no value is undefined.
         const asked = request.body as AskedQuestion
         readQuestion(asked)
-        const { id, state } = diagnoses.submit(asked, request.headers['idempotency-key'] ?? null)
+        const { id, state } = await diagnoses.submit(
+          asked,
+          request.headers['idempotency-key'] ?? null,
+        )
         return reply.code(202).header('location', `/v1/diagnoses/${id}`).send({ id, state })
       },
     )
     http.get('/v1/diagnoses/:id', { schema: { params: ById } }, request =>
       found(diagnoses, request.params.id),
     )
-    http.get('/v1/diagnoses/:id/report', { schema: { params: ById } }, (request, reply) =>
-      sendReport(reportOf(diagnoses, request.params.id), request.headers.accept ?? '*/*', reply),
+    http.get('/v1/diagnoses/:id/report', { schema: { params: ById } }, async (request, reply) =>
+      sendReport(
+        await reportOf(diagnoses, request.params.id),
+        request.headers.accept ?? '*/*',
+        reply,
+      ),
     )
-    http.get('/v1/diagnoses/:id/report.json', { schema: { params: ById } }, (request, reply) =>
-      sendReport(reportOf(diagnoses, request.params.id), JSON_TYPE, reply),
+    http.get(
+      '/v1/diagnoses/:id/report.json',
+      { schema: { params: ById } },
+      async (request, reply) =>
+        sendReport(await reportOf(diagnoses, request.params.id), JSON_TYPE, reply),
     )
     done()
   }
@@ -42,8 +52,8 @@ export const diagnosisRoutes =
 const JSON_TYPE = 'application/json'
 const TEXT_TYPE = 'text/plain'
 
-const found = (diagnoses: RecentDiagnoses, id: string): Diagnosis => {
-  const diagnosis = diagnoses.find(id)
+const found = async (diagnoses: Diagnoses, id: string): Promise<Diagnosis> => {
+  const diagnosis = await diagnoses.find(id)
   if (diagnosis !== null) return diagnosis
   throw new WhyportError('not-found', {
     subject: 'id',
@@ -52,8 +62,8 @@ const found = (diagnoses: RecentDiagnoses, id: string): Diagnosis => {
   })
 }
 
-const reportOf = (diagnoses: RecentDiagnoses, id: string): Report => {
-  const { report, state } = found(diagnoses, id)
+const reportOf = async (diagnoses: Diagnoses, id: string): Promise<Report> => {
+  const { report, state } = await found(diagnoses, id)
   if (report !== undefined) return report
   throw new WhyportError('not-ready', {
     subject: 'report',

@@ -5,7 +5,7 @@ import { WhyportError } from '#shared/error.ts'
 import { diagnosisRoutes } from './diagnosis-routes.ts'
 import { refuseStrangers } from './local-only.ts'
 import { PROBLEM_TYPE, problemOf } from './problem.ts'
-import type { RecentDiagnoses } from './recent-diagnoses.ts'
+import type { UseCases } from './use-cases.ts'
 
 /** Stated, because the defaults let slow clients hold a connection for ever. */
 export const HTTP_LIMITS = {
@@ -18,10 +18,7 @@ export const HTTP_LIMITS = {
   connections: 1000,
 } as const
 
-export const httpServer = (
-  diagnoses: RecentDiagnoses,
-  log: (text: string) => void,
-): FastifyInstance => {
+export const httpServer = (useCases: UseCases, log: (text: string) => void): FastifyInstance => {
   const http = fastify({
     bodyLimit: HTTP_LIMITS.bodyBytes,
     requestTimeout: HTTP_LIMITS.requestMs,
@@ -41,7 +38,7 @@ export const httpServer = (
   answerWithProblems(http, log)
   http.addHook('onRequest', async request => refuseStrangers(request.headers))
   http.get('/health/live', () => ({ status: 'live' }))
-  http.register(diagnosisRoutes(diagnoses))
+  http.register(diagnosisRoutes(useCases))
   return http
 }
 

@@ -7,6 +7,7 @@ import type { AskedQuestion } from '#shared/read-question.ts'
 import type { Report } from '#shared/report.ts'
 import type { Progress } from '../io.ts'
 import { problemOf } from './problem.ts'
+import type { Diagnoses } from './use-cases.ts'
 
 /** Runs one diagnosis; app.ts with the sources of this service behind it. */
 export type RunDiagnosis = (
@@ -16,13 +17,15 @@ export type RunDiagnosis = (
 
 export const STORE_LIMITS = { kept: 500, running: 4, waiting: 100, timeoutMs: 60_000 } as const
 
-export type RecentDiagnoses = {
-  readonly submit: (asked: AskedQuestion, key: string | null) => Diagnosis
-  readonly find: (id: string) => Diagnosis | null
-  readonly stop: () => Promise<void>
-}
+export type RecentDiagnoses = Diagnoses & { readonly stop: () => Promise<void> }
 
-type Entry = { current: Diagnosis; readonly question: string; readonly key: string | null }
+type Entry = {
+  current: Diagnosis
+  readonly question: string
+  readonly key: string | null
+  readonly cancel: AbortController
+  readonly ended: PromiseWithResolvers<void>
+}
 
 /** In memory only: a restart forgets them. The oldest finished ones make room. */
 export const recentDiagnoses = (
@@ -33,7 +36,7 @@ export const recentDiagnoses = (
   const queue = new PQueue({ concurrency: STORE_LIMITS.running })
   const stopping = new AbortController()
   return {
-    submit: (asked, key) => {
+    submit: async (asked, key) => {
       const before = sameKey(entries, key, JSON.stringify(asked))
       if (before !== null) return before
       makeRoom(entries, queue.size)
@@ -42,7 +45,19 @@ export const recentDiagnoses = (
       void queue.add(() => runEntry(entry, { asked, run, log, stopping: stopping.signal }))
       return entry.current
     },
-    find: id => entries.get(id)?.current ?? null,
+    find: async id => entries.get(id)?.current ?? null,
+    list: async limit =>
+      [...entries.values()]
+        .reverse()
+        .slice(0, limit)
+        .map(({ current: { report, ...rest } }) => rest),
+    counts: async () => countsOf(entries.values()),
+    cancel: async id => {
+      entries.get(id)?.cancel.abort()
+      return entries.get(id)?.current ?? null
+    },
+    report: async id => entries.get(id)?.current.report ?? null,
+    events: (id, afterSeq) => endOf(entries.get(id), afterSeq),
     stop: async () => {
       stopping.abort()
       queue.clear()
@@ -60,7 +75,29 @@ const newEntry = (asked: AskedQuestion, key: string | null): Entry => ({
   },
   question: JSON.stringify(asked),
   key,
+  cancel: new AbortController(),
+  ended: Promise.withResolvers(),
 })
+
+const countsOf = (entries: Iterable<Entry>) => {
+  const counts = {
+    queued: 0,
+    running: 0,
+    done: 0,
+    interrupted: 0,
+    expired: 0,
+    failed: 0,
+    cancelled: 0,
+  }
+  for (const { current } of entries) counts[current.state]++
+  return counts
+}
+
+async function* endOf(entry: Entry | undefined, afterSeq: number) {
+  await entry?.ended.promise
+  if (entry !== undefined && afterSeq < 1)
+    yield { seq: 1, event: 'end' as const, data: { state: entry.current.state } }
+}
 
 const sameKey = (
   entries: ReadonlyMap<string, Entry>,
@@ -99,7 +136,8 @@ const runEntry = async (
   },
 ): Promise<void> => {
   entry.current = { ...entry.current, state: 'running' }
-  const signal = AbortSignal.any([work.stopping, AbortSignal.timeout(STORE_LIMITS.timeoutMs)])
+  const timeout = AbortSignal.timeout(STORE_LIMITS.timeoutMs)
+  const signal = AbortSignal.any([work.stopping, entry.cancel.signal, timeout])
   try {
     const onProgress = (event: Progress): void => {
       entry.current = { ...entry.current, progress: counted(entry.current.progress, event) }
@@ -110,10 +148,13 @@ const runEntry = async (
       state: work.stopping.aborted ? 'interrupted' : 'done',
       report,
     }
+    if (entry.cancel.signal.aborted) entry.current = { ...entry.current, state: 'cancelled' }
   } catch (error) {
     const problem = problemOf(error)
     if (problem.code === 'defect') work.log(`diagnosis ${entry.current.id}: ${String(error)}`)
     entry.current = { ...entry.current, state: 'failed', problem }
+  } finally {
+    entry.ended.resolve()
   }
 }
 

@@ -4,6 +4,7 @@ import type {
   ComparisonRequest,
   Diagnosis,
   DiagnosisEvent,
+  DiagnosisState,
   VerificationRequest,
 } from '#shared/api.ts'
 import type { Comparison } from '#shared/comparison.ts'
@@ -41,7 +42,11 @@ export type Diagnoses = {
   /** Resolves after a durable commit. Throws `too-busy`, `key-reused`, `store-full`, or what is wrong with the question. */
   readonly submit: (asked: AskedQuestion, key: string | null) => Promise<Diagnosis>
   readonly find: (id: string) => Promise<Diagnosis | null>
+  /** Newest first, without reports. */
   readonly list: (limit: number) => Promise<Diagnosis[]>
+  /** How many there are in each state, for the metrics. */
+  readonly counts: () => Promise<Readonly<Record<DiagnosisState, number>>>
+  /** Null when there is none. One that has ended stays as it is. */
   readonly cancel: (id: string) => Promise<Diagnosis | null>
   readonly report: (id: string) => Promise<Report | null>
   /** Past events after `afterSeq`, then new ones as they come; ends after the event `end`. */

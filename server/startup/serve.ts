@@ -4,6 +4,7 @@ import { WhyportError } from '#shared/error.ts'
 import type { Config } from '../config.ts'
 import { httpServer } from '../http/http-server.ts'
 import { type RunDiagnosis, recentDiagnoses } from '../http/recent-diagnoses.ts'
+import { memoryUseCases } from './memory-use-cases.ts'
 
 export type Running = { readonly url: string; readonly stop: () => Promise<void> }
 
@@ -14,7 +15,7 @@ export const startService = async (
   log: (text: string) => void,
 ): Promise<Running> => {
   const diagnoses = recentDiagnoses(run, log)
-  const http = httpServer(diagnoses, log)
+  const http = httpServer(memoryUseCases(diagnoses), log)
   try {
     await http.listen(listen)
   } catch (error) {

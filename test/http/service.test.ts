@@ -4,6 +4,7 @@ import t from 'tap'
 import { readConfig } from '#server/config.ts'
 import { HTTP_LIMITS, httpServer } from '#server/http/http-server.ts'
 import { type RunDiagnosis, recentDiagnoses, STORE_LIMITS } from '#server/http/recent-diagnoses.ts'
+import { memoryUseCases } from '#server/startup/memory-use-cases.ts'
 import { startService } from '#server/startup/serve.ts'
 import { Diagnosis, Problem } from '#shared/api.ts'
 import { WhyportError } from '#shared/error.ts'
@@ -16,7 +17,7 @@ const LOCAL = { host: '127.0.0.1:7080' }
 const serviceWith = (run: RunDiagnosis, logged: string[] = []) => {
   const log = (text: string): void => void logged.push(text)
   const diagnoses = recentDiagnoses(run, log)
-  const http = httpServer(diagnoses, log)
+  const http = httpServer(memoryUseCases(diagnoses), log)
   t.teardown(async () => {
     await Promise.all([diagnoses.stop(), http.close()])
   })
@@ -185,7 +186,7 @@ t.test('more than the service can hold is refused, and stopping ends what runs',
     })
   }
   const diagnoses = recentDiagnoses(stuck, () => undefined)
-  const http = httpServer(diagnoses, () => undefined)
+  const http = httpServer(memoryUseCases(diagnoses), () => undefined)
   const codes: number[] = []
   for (let i = 0; i < STORE_LIMITS.running + STORE_LIMITS.waiting + 1; i++)
     codes.push((await ask(http, QUESTION)).statusCode)
