@@ -8,6 +8,7 @@ import type { Report } from '#shared/report.ts'
 import type { Clock } from './checks/run.ts'
 import { diagnose } from './diagnose.ts'
 import type { Collect, Io, Progress } from './io.ts'
+import { type Outside, withAgents } from './sources/with-agents.ts'
 import type { Collector, World } from './sources/world.ts'
 import { ENGINE_VERSION } from './version.ts'
 
@@ -21,10 +22,12 @@ export type Sources = {
   /** Known to answer: tells a silent target from a dead network of this machine. */
   readonly control?: { readonly address: string; readonly port: number }
   /**
-   * Only the command line connects to addresses its user names. A service may probe what is proven
-   * to belong to the asked target, which it cannot prove yet: it sends nothing (docs/adr/0008).
+   * The command line connects to the addresses its user names. A service does not: its probes are
+   * those of `outside`, to addresses that are proven to be the target's (docs/adr/0008).
    */
   readonly mayProbe?: boolean
+  /** A service's agents and vantage points; the command line has none. */
+  readonly outside?: Outside
 }
 
 export type DiagnoseOptions = {
@@ -44,13 +47,19 @@ export const createApp = ({ env }: { readonly env: NodeJS.ProcessEnv }): App => 
     const abort = signal ?? new AbortController().signal
     const clock = sources.mode === 'replay' ? standingClock(question, sources) : runningClock
     const isUndated = sources.mode === 'replay' && question.at === null
-    const { collect, close } = await collectorFor(sources, { env, signal: abort, clock })
+    const world = { env, signal: abort, clock }
+    const progress = onProgress ?? (() => undefined)
+    const inner = await collectorFor(sources, world)
+    const { outside } = sources
+    const note = (text: string): void => progress({ kind: 'note', text })
+    const { collect, close } =
+      outside === undefined ? inner : withAgents(inner, { outside, world, note })
     try {
       return await diagnose(question, {
         ...ioOf(sources, clock),
         assumedTime: isUndated ? clock.iso() : null,
         collect,
-        progress: onProgress ?? (() => undefined),
+        progress,
       })
     } finally {
       await close()

@@ -12,7 +12,7 @@ import { meantHost } from './facts/host-answers.ts'
 import { flowOf } from './facts/locate.ts'
 import { resolvedFrom } from './facts/resolved.ts'
 import type { Io } from './io.ts'
-import { probeRound } from './plan/plan.ts'
+import { outsideRound } from './plan/plan.ts'
 import { buildReport } from './report/build.ts'
 import { reportInput } from './report-parts.ts'
 import { conclude } from './verdict/conclude.ts'
@@ -20,7 +20,7 @@ import { disagreementOf } from './verdict/disagreement.ts'
 import { predict } from './verdict/predict.ts'
 
 /**
- * Collects (configuration and host, then probes), parses facts, judges every hop, concludes.
+ * Collects (configuration, then the located host and probes), parses facts, judges every hop, concludes.
  * Whatever cannot be read makes its hop unknown; an aborted `io.signal` judges what is there.
  */
 export const diagnose = async (question: Question, io: Io): Promise<Report> => {
@@ -32,7 +32,7 @@ export const diagnose = async (question: Question, io: Io): Promise<Report> => {
   await io.collect({ round: 'configuration', question }, keep)
   const before = judge(question, evidence, io)
   for (const finding of before.judged) io.progress({ kind: 'judged', judged: finding })
-  await io.collect(probeRound(question, before.flow), keep)
+  await io.collect(outsideRound(question, targetFlow(question, evidence, before.flow)), keep)
   const { flow, facts, judged } = judge(question, evidence, io)
   const probes = facts('probes')
   const conclusion = conclude(flow, judged, probes.state === 'present' ? probes.value : [])
@@ -46,6 +46,14 @@ export const diagnose = async (question: Question, io: Io): Promise<Report> => {
   )
   io.progress({ kind: 'verdict', verdict: report.verdict })
   return report
+}
+
+// Where a vantage point sends from shows only when it has sent: until then the way in is the one
+// that everybody would take.
+const targetFlow = (question: Question, evidence: readonly EvidenceItem[], flow: Flow): Flow => {
+  if (question.from.kind !== 'vantage-point') return flow
+  const cloud = factsOf(evidence, { instanceId: null })
+  return flowOf({ ...question, from: { kind: 'any' } }, cloud, resolvedFrom(cloud))
 }
 
 // "From anywhere" is answered for IPv4 clients; who gets in over IPv6 is listed beside it.

@@ -5,14 +5,26 @@ import type { Question } from '#shared/question.ts'
 import type { Verdict } from '#shared/verdict.ts'
 import type { Clock } from './checks/run.ts'
 
-/** configuration: cloud, host and names. probes: packets to one address, null when none is to be sent. */
+/**
+ * configuration: cloud, names, and a host part that needs no locating. host-and-probes: what its
+ * agent says of the instance that was found, and packets to one address; null: none is to be sent.
+ */
 export type Round =
   | { readonly round: 'configuration'; readonly question: Question }
   | {
-      readonly round: 'probes'
+      readonly round: 'host-and-probes'
       readonly question: Question
-      readonly to: { readonly address: string; readonly port: number } | null
+      readonly instanceId: string | null
+      readonly regionId: string | null
+      readonly to: ProbeTo | null
     }
+
+/** `isOwned`: the cloud's own answers say that this address leads to the asked target. */
+export type ProbeTo = {
+  readonly address: string
+  readonly port: number
+  readonly isOwned: boolean
+}
 
 /** What happens while a diagnosis runs, for people who wait. */
 export type Progress =

@@ -9,6 +9,9 @@ import { sha256 } from './plain/digest.ts'
 export const EvidenceStatus = z.enum(['ok', 'absent', 'failed', 'denied', 'timed-out', 'truncated'])
 export type EvidenceStatus = z.infer<typeof EvidenceStatus>
 
+/** What was added to another machine's times to get the server's, and how wrong that may be. Milliseconds. */
+export type ClockOffset = { readonly offsetMs: number; readonly boundMs: number }
+
 /** One raw answer as it came, never edited. `file` is its path inside an evidence folder. */
 export type EvidenceItem = {
   readonly id: string
@@ -29,6 +32,8 @@ export type EvidenceItem = {
   readonly stderr: string
   readonly raw: string
   readonly sha256: string
+  /** Of items that another machine timed; their times are the server's already. */
+  readonly clock?: ClockOffset
 }
 
 /** Everything collected for one question. */

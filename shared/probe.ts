@@ -29,6 +29,8 @@ export const Probe = z.looseObject({
   failureSource: z.enum(['target', 'network', 'local']).nullable(),
   rttMs: z.number().optional(),
   clock: z.enum(['kernel', 'js']).optional(),
+  /** Added to the vantage point's own time to get `at`, and how wrong that may be. */
+  clockOffset: z.object({ offsetMs: z.number(), boundMs: z.number() }).optional(),
   attempts: z.number().int().optional(),
   at: z.string(),
 })

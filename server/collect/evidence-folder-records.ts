@@ -1,6 +1,6 @@
 // What do question.json and evidence.json of this folder say?
 import { z } from 'zod'
-import { EvidenceStatus } from '#shared/evidence.ts'
+import { type ClockOffset, EvidenceStatus } from '#shared/evidence.ts'
 import { type Message, say } from '#shared/message.ts'
 
 /** A recorded question, field by field as written: who asks validates what it uses. */
@@ -23,6 +23,7 @@ export type FileRecord = {
   readonly requestId: string | null
   readonly startedAt: string | null
   readonly tookMs: number
+  readonly clock: ClockOffset | null
   /** null when nothing was written down about the outcome. */
   readonly status: EvidenceStatus | null
 }
@@ -79,6 +80,10 @@ const Entry = z
     requestId: Text,
     startedAt: Text,
     tookMs: z.number().min(0).max(LONGEST_MS).nullish().catch(null),
+    clock: z
+      .object({ offsetMs: z.number(), boundMs: z.number().min(0) })
+      .nullish()
+      .catch(null),
     outcome: z.unknown(),
   })
   .transform(
@@ -90,6 +95,7 @@ const Entry = z
       requestId: entry.requestId ?? null,
       startedAt: isoOrNull(entry.startedAt),
       tookMs: entry.tookMs ?? 0,
+      clock: entry.clock ?? null,
       status: statusOf(entry.outcome),
     }),
   )

@@ -111,6 +111,7 @@ const withCall = (
     collectedAt: new Date(Date.parse(startedAt) + tookMs).toISOString(),
     tookMs,
     status: worse(item.status, record?.status ?? null),
+    ...(record?.clock ? { clock: record.clock } : {}),
   })
 }
 

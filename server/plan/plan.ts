@@ -1,17 +1,28 @@
 // What is collected next?
-import type { Flow } from '#shared/flow.ts'
+import type { Flow, PathKind } from '#shared/flow.ts'
 import type { Question } from '#shared/question.ts'
 
 /** Probes go to the address the client would use: the public one, else the private one. TCP only. */
-export const probeRound = (question: Question, flow: Flow) => {
+export const outsideRound = (question: Question, flow: Flow) => {
   const address = flow.publicAddress ?? flow.privateAddress ?? askedLiteral(question)
   const port = flow.askedPort
   return {
-    round: 'probes' as const,
+    round: 'host-and-probes' as const,
     question,
-    to: address === null || port === null || flow.protocol !== 'tcp' ? null : { address, port },
+    instanceId: flow.instanceId,
+    regionId: flow.regionId,
+    to:
+      address === null || port === null || flow.protocol !== 'tcp'
+        ? null
+        : { address, port, isOwned: isOwned(flow, address) },
   }
 }
 
 const askedLiteral = ({ target }: Question): string | null =>
   target.kind === 'address' ? target.address : null
+
+// `vpcId` is known only from the cloud's answer about the interface that the way leads to.
+const isOwned = ({ path, vpcId, publicAddress, privateAddress }: Flow, address: string): boolean =>
+  vpcId !== null && WAYS_IN.includes(path) && address === (publicAddress ?? privateAddress)
+
+const WAYS_IN: readonly PathKind[] = ['static-ip', 'eip', 'ipv6', 'dnat', 'private']

@@ -1,5 +1,5 @@
 // What happened when, in order of time?
-import type { Evidence, EvidenceItem } from '#shared/evidence.ts'
+import type { ClockOffset, Evidence, EvidenceItem } from '#shared/evidence.ts'
 import { say } from '#shared/message.ts'
 import type { Probe } from '#shared/probe.ts'
 import type { Report } from '#shared/report.ts'
@@ -8,8 +8,8 @@ import { sentence } from '#shared/wording/sentence.ts'
 type Entry = Report['timeline'][number]
 
 /**
- * One entry per piece of evidence and per probe. All times of one run come from one machine's
- * clock, so offset and bound are 0; agents with clocks of their own will bring theirs.
+ * One entry per piece of evidence and per probe, at the server's time. What another machine timed was
+ * moved by `offsetMs` when it arrived; it may be wrong by `boundMs` either way.
  */
 export const timelineOf = (evidence: Evidence, probes: readonly Probe[]): Entry[] =>
   [
@@ -18,9 +18,7 @@ export const timelineOf = (evidence: Evidence, probes: readonly Probe[]): Entry[
   ].sort((a, b) => order(instant(a), instant(b)))
 
 const entryOfItem = (item: EvidenceItem): Entry => ({
-  at: item.collectedAt,
-  offsetMs: 0,
-  boundMs: 0,
+  ...placed(item.collectedAt, item.clock),
   what: sentence(
     say(`report.timeline.${item.status}`, {
       kind: item.kind,
@@ -32,9 +30,7 @@ const entryOfItem = (item: EvidenceItem): Entry => ({
 })
 
 const entryOfProbe = (probe: Probe): Entry => ({
-  at: probe.at,
-  offsetMs: 0,
-  boundMs: 0,
+  ...placed(probe.at, probe.clockOffset),
   what: sentence(
     say('report.timeline.probe', {
       vantagePoint: probe.vantagePoint,
@@ -42,6 +38,12 @@ const entryOfProbe = (probe: Probe): Entry => ({
       outcome: probe.outcome,
     }),
   ),
+})
+
+const placed = (at: string, clock: ClockOffset | undefined) => ({
+  at,
+  offsetMs: clock?.offsetMs ?? 0,
+  boundMs: clock?.boundMs ?? 0,
 })
 
 const socket = ({ address, port }: { address: string; port: number }): string =>

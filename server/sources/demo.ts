@@ -27,7 +27,8 @@ export const demoCollect = async (sources: Sources, world: World): Promise<Colle
     protocol: 'http',
   })
   const collect: Collect = async ({ round, question }, keep) => {
-    if (round === 'probes') return recorded.filter(({ kind }) => kind === 'probe').forEach(keep)
+    if (round === 'host-and-probes')
+      return recorded.filter(({ kind }) => kind === 'probe').forEach(keep)
     hostPart(recorded, sources).forEach(keep)
     const region = question.region ?? DEMO_REGION
     await askCloud({ ...question, region }, { ...world, client, optional: false }, keep)

@@ -1,0 +1,171 @@
+// How do the agents and vantage points of a service join a diagnosis?
+import { connectTcp } from '#agent/probe/tcp-connect.ts'
+import type { EvidenceItem } from '#shared/evidence.ts'
+import { HOST_COMMANDS, isFileCommand } from '#shared/plain/host-commands.ts'
+import { EXIT, type HostOutcome } from '#shared/plain/host-outcome.ts'
+import type { Family } from '#shared/plain/ip.ts'
+import type { VantagePoint } from '#shared/vantage-point.ts'
+import type { Agents } from '../agents/agents.ts'
+import { hostItem } from '../collect/host/host-item.ts'
+import { readingItem } from '../collect/probes/reading-item.ts'
+import type { Round } from '../io.ts'
+import { chooseVantagePoints } from '../plan/vantage-points.ts'
+import { mayBeProbed } from './may-be-probed.ts'
+import type { Collector, World } from './world.ts'
+
+/** What a service adds to the account: its agents, its own socket, and the rule who may be probed. */
+export type Outside = {
+  readonly diagnosis: string
+  readonly agents: Agents
+  /** The server as a vantage point; null: it sends nothing itself. */
+  readonly server: VantagePoint | null
+  /** Blocks of addresses that the operator opened for probes (WHYPORT_PROBE_ALLOW). */
+  readonly allow: readonly string[]
+  readonly factsProve: boolean
+}
+
+type Keep = (item: EvidenceItem) => void
+type Outer = Extract<Round, { round: 'host-and-probes' }>
+type Where = {
+  readonly outside: Outside
+  readonly world: World
+  readonly note: (text: string) => void
+}
+
+/** A host that an agent reads is not taken from a recording as well: two readings would be one host. */
+export const withAgents = (inner: Collector, { outside, world, note }: Where): Collector => {
+  const recorded = new Set<string>()
+  return {
+    ...inner,
+    collect: async (round, keep) => {
+      const live = new Set(await hostsWithAgent(outside.agents))
+      await inner.collect(round, item => {
+        const isHost = item.kind.startsWith('host.')
+        if (isHost && live.has(item.subject)) return
+        if (isHost) recorded.add(item.subject)
+        keep(item)
+      })
+      if (round.round !== 'host-and-probes') return
+      const where = { outside, world, note }
+      const isRecorded = round.instanceId !== null && recorded.has(round.instanceId)
+      await Promise.all([!isRecorded && readHost(round, where, keep), probeAll(round, where, keep)])
+    },
+  }
+}
+
+const hostsWithAgent = async (agents: Agents): Promise<string[]> =>
+  (await agents.list()).flatMap(({ instanceId, roles, state }) =>
+    instanceId !== null && roles.includes('host') && state === 'online' ? [instanceId] : [],
+  )
+
+const readHost = async (
+  { instanceId }: Outer,
+  { outside, world, note }: Where,
+  keep: Keep,
+): Promise<void> => {
+  if (instanceId === null) return
+  const outcomes: HostOutcome[] = []
+  const { agent, missing, clock } = await outside.agents.readHost(instanceId, {
+    signal: world.signal,
+    onOutcome: outcome => outcomes.push(outcome),
+  })
+  if (agent === null) return
+  const lost = missing === null ? [] : notAnswered(outcomes, `agent ${agent}: ${missing}`, world)
+  for (const outcome of [...outcomes, ...lost]) {
+    const item = hostItem(outcome, instanceId)
+    keep(clock === null ? item : { ...inServerTime(item, clock.offsetMs), clock })
+  }
+  if (missing !== null) note(`agent ${agent} on ${instanceId}: ${missing}`)
+}
+
+// What an agent was asked and did not tell is evidence of its own: not read, and why.
+const notAnswered = (
+  came: readonly HostOutcome[],
+  why: string,
+  { clock }: World,
+): HostOutcome[] => {
+  const ids = new Set(came.map(({ id }) => id))
+  return HOST_COMMANDS.filter(({ id }) => !ids.has(id)).map(command => ({
+    id: command.id,
+    argument: null,
+    asked: isFileCommand(command) ? { file: command.file } : { argv: command.argv },
+    stdout: '',
+    stderr: `whyport: ${why}\n`,
+    exit: EXIT.timedOut,
+    status: 'timed-out',
+    startedAt: clock.iso(),
+    tookMs: 0,
+  }))
+}
+
+const inServerTime = (item: EvidenceItem, offsetMs: number): EvidenceItem => ({
+  ...item,
+  startedAt: moved(item.startedAt, offsetMs),
+  collectedAt: moved(item.collectedAt, offsetMs),
+})
+
+const moved = (at: string, offsetMs: number): string =>
+  new Date(Date.parse(at) + offsetMs).toISOString()
+
+const probeAll = async (
+  { to, question }: Outer,
+  { outside, world, note }: Where,
+  keep: Keep,
+): Promise<void> => {
+  if (to === null) return
+  const permission = mayBeProbed(to, outside)
+  if (!permission.may) return note(`no probe is sent: ${permission.why}`)
+  const agents = await outside.agents.vantagePoints()
+  const all = outside.server === null ? agents : [outside.server, ...agents]
+  const family: Family = to.address.includes(':') ? 6 : 4
+  const chosen = chooseVantagePoints(all, { question, family })
+  const target = { address: to.address, port: to.port }
+  await Promise.all(
+    chosen.map(async point => {
+      const start = { startedAt: world.clock.iso(), ms: world.clock.ms() }
+      const reading = await read(point, target, { outside, world })
+      const tookMs = Math.round(world.clock.ms() - start.ms)
+      const { startedAt } = start
+      keep(readingItem({ ...reading, ownership: permission.ownership, startedAt, tookMs }))
+    }),
+  )
+}
+
+type Target = { readonly address: string; readonly port: number }
+
+const read = async (
+  point: VantagePoint,
+  target: Target,
+  { outside, world }: Omit<Where, 'note'>,
+) => {
+  const of = { vantagePoint: point.name, address: point.address, to: target }
+  if (point.kind === 'server') return { ...of, ...(await fromServer(point, target, world)) }
+  const { asked, control, clock, grantSha256, missing } = await outside.agents.probe(
+    point.name,
+    { diagnosis: outside.diagnosis, ...target },
+    world.signal,
+  )
+  return { ...of, answer: asked, control, clock, grantSha256, why: WHY[missing ?? 'garbage'] }
+}
+
+const WHY = {
+  'no-agent': 'the vantage point is gone',
+  offline: 'the vantage point is offline',
+  'timed-out': 'the vantage point did not answer in time',
+  refused: 'the vantage point refused the grant',
+  garbage: 'the vantage point gave an answer that is not understood',
+} as const
+
+const fromServer = async ({ control }: VantagePoint, target: Target, { signal }: World) => {
+  const [answer, second] = await Promise.all([
+    connectTcp({ ...target, signal }),
+    control === null ? null : connectTcp({ ...control, signal }),
+  ])
+  return {
+    answer,
+    control: control === null || second === null ? null : { to: control, answer: second },
+    clock: null,
+    grantSha256: null,
+    why: '',
+  }
+}
