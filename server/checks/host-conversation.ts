@@ -18,6 +18,8 @@ export type HostConversation = {
   /** No rule of any read backend can touch this family. */
   readonly isEmpty: boolean
   readonly areAddressesRead: boolean
+  /** The interface packets come in by; null when unknown. */
+  readonly device: string | null
 }
 
 /** "Any address" stays that, although only addresses that a client can have are judged. */
@@ -39,6 +41,7 @@ export const hostConversation = (
     unread: [...unread, ...bridged],
     isEmpty: !tables.some(hasBase),
     areAddressesRead: interfaces.state === 'present',
+    device: place.device,
   }
 }
 
@@ -48,7 +51,9 @@ const hasBase = ({ chains }: FilterTable): boolean =>
 // The bridge family is not walked; it has no say where packets come in by a plain network card.
 const filtersBridges = (table: FilterTable): boolean => table.family === 'bridge' && hasBase(table)
 
-const isWire = (device: string | null): boolean => device !== null && /^(?:eth|en)\w+$/.test(device)
+/** A plain network card, which no other interface of the host hands packets to. */
+export const isWire = (device: string | null): boolean =>
+  device !== null && /^(?:eth|en)\w+$/.test(device)
 
 const BRIDGE_NEED: Need = {
   need: 'what the nft rules of the bridge family do to the packet',

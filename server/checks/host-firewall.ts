@@ -3,7 +3,9 @@ import type { Flow } from '#shared/flow.ts'
 import { type FoundCause, fail, type Judgement, pass, unknown, warn } from '#shared/judgement.ts'
 import { say } from '#shared/message.ts'
 import { type AddressSet, isNoAddress, unionAll } from '#shared/plain/address-set.ts'
+import type { Fact } from '../facts/fact.ts'
 import type { HostCell } from '../filter/walk.ts'
+import { besideBpf } from './bpf-path.ts'
 import { defineCheck } from './check.ts'
 import { admissionFor } from './client-addresses.ts'
 import { type HostConversation, hostConversation, sourceWords } from './host-conversation.ts'
@@ -15,22 +17,34 @@ const CAUSES = [
   'host-firewall-reject',
   'nft-priority-chain-drop',
   'iptables-backend-shadowed',
+  'bpf-program-on-path',
 ] as const
 
 export const hostFirewall = defineCheck({
   id: 'host-firewall',
   hop: 'host-firewall',
   needs: ['hostFilter'],
-  wants: ['hostAddresses'],
+  wants: ['hostAddresses', 'bpfPrograms', 'firewalldPanic'],
   causes: CAUSES,
-  evaluate: (flow, { hostFilter, hostAddresses }) => {
+  evaluate: (flow, { hostFilter, hostAddresses, bpfPrograms, firewalldPanic }) => {
     const host = hostConversation(flow, hostFilter, hostAddresses)
-    const [unread, ...more] = host.unread.map(need => ({ ...need, wouldSettle: CAUSES }))
-    if (unread !== undefined)
-      return unknown(say('host-firewall.unread', { what: unread.need }), [unread, ...more])
-    return judge(flow, host)
+    const filter = besidePanic(firewalldPanic, judgeFilter(flow, host))
+    return besideBpf(flow, { bpfPrograms, device: host.device }, filter)
   },
 })
+
+const judgeFilter = (flow: Flow, host: HostConversation): Judgement => {
+  const [unread, ...more] = host.unread.map(need => ({ ...need, wouldSettle: CAUSES }))
+  if (unread === undefined) return judge(flow, host)
+  return unknown(say('host-firewall.unread', { what: unread.need }), [unread, ...more])
+}
+
+// What firewalld means to do; the rules in the kernel decide, and they were judged (they may have
+// been flushed, or put back, since).
+const besidePanic = (panic: Fact<boolean>, filter: Judgement): Judgement =>
+  panic.state === 'present' && panic.value && filter.status === 'pass'
+    ? { ...filter, status: 'warn', because: say('host-firewall.panic') }
+    : filter
 
 const judge = (flow: Flow, host: HostConversation): Judgement => {
   const { first } = host.conversation

@@ -3,6 +3,7 @@ import type { Evidence } from '#shared/evidence.ts'
 import type { Probe } from '#shared/probe.ts'
 import { type Account, accountFact } from './account.ts'
 import { type Protection, protectionFact } from './anti-ddos.ts'
+import { type BpfPrograms, bpfProgramsFact } from './bpf-programs.ts'
 import {
   type FirewallAssets,
   type FirewallPolicy,
@@ -12,6 +13,7 @@ import {
 import { type Conntrack, conntrackFact } from './conntrack.ts'
 import { type ElasticAddress, elasticAddressesFact } from './elastic-addresses.ts'
 import type { Fact } from './fact.ts'
+import { firewalldPanicFact } from './firewalld-panic.ts'
 import { type HostInterface, hostAddressesFact } from './host-addresses.ts'
 import { type HostFilter, hostFilterFact } from './host-filter.ts'
 import { type HostRewrite, hostRewritesFact } from './host-rewrites.ts'
@@ -77,6 +79,8 @@ export type FactTable = {
   readonly sysctls: Sysctls
   readonly conntrack: Conntrack
   readonly selinux: Selinux
+  readonly bpfPrograms: BpfPrograms
+  readonly firewalldPanic: boolean
 }
 
 export type FactName = keyof FactTable
@@ -120,6 +124,8 @@ const PARSERS: { readonly [Name in FactName]: Parser<FactTable[Name]> } = {
   sysctls: sysctlsFact,
   conntrack: conntrackFact,
   selinux: selinuxFact,
+  bpfPrograms: bpfProgramsFact,
+  firewalldPanic: firewalldPanicFact,
 }
 
 export type Facts = <Name extends FactName>(name: Name) => Fact<FactTable[Name]>

@@ -110,7 +110,7 @@ export const HOST_FIREWALL_CAUSES = {
   'bpf-program-on-path': {
     hop: 'host-firewall',
     class: 'blocker',
-    when: 'A BPF program on the path drops the packet.',
+    when: 'A BPF program is attached where the packet passes; it may drop what every rule lets in.',
     fix: 'Find out who loaded the program, and change it there.',
   },
   'aegis-ip-block': {

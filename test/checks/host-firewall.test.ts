@@ -419,6 +419,156 @@ t.test('what is missing is named so that it can be fetched', async t => {
   ])
 })
 
+// `ip -j -d link` of iproute2 6.1 with a program loaded by `ip link set dev eth0 xdpgeneric obj …`.
+const xdpOn = (ifname: string, id = 41): string =>
+  JSON.stringify([
+    { ifindex: 1, ifname: 'lo', flags: ['LOOPBACK', 'UP'] },
+    {
+      ifindex: 2,
+      ifname,
+      flags: ['BROADCAST', 'UP'],
+      xdp: { mode: 2, prog: { id, tag: '3b185187f1855c4c', jited: true } },
+    },
+  ])
+
+// `bpftool -j net` of bpftool 7.1: one object with a list per kind.
+const bpftool = (seen: Readonly<Record<string, readonly object[]>>): string =>
+  JSON.stringify([{ xdp: [], tc: [], flow_dissector: [], netfilter: [], ...seen }])
+
+const tcOn = (devname: string): object => ({
+  devname,
+  ifindex: 2,
+  kind: 'clsact/ingress',
+  name: 'x',
+  id: 42,
+})
+
+type BpfRow = readonly [
+  title: string,
+  answers: Answers,
+  said: readonly [status: string, causes: readonly string[]],
+]
+
+const ON_PATH = ['bpf-program-on-path']
+const DOCKER0 = link('docker0', ['172.17.0.1/16'], { index: 3 })
+
+const bpfRows: readonly BpfRow[] = [
+  ['no program anywhere', host({ 'bpf-net': bpftool({}) }), ['pass', []]],
+  ['XDP on the interface', host({ 'ip-link': xdpOn('eth0') }), ['unknown', ON_PATH]],
+  [
+    'XDP on the interface, seen by bpftool only',
+    host({
+      'bpf-net': bpftool({ xdp: [{ devname: 'eth0', ifindex: 2, mode: 'generic', id: 41 }] }),
+    }),
+    ['unknown', ON_PATH],
+  ],
+  [
+    'bpftool is missing and the link shows XDP',
+    host({ 'ip-link': xdpOn('eth0'), 'bpf-net': ABSENT }),
+    ['unknown', ON_PATH],
+  ],
+  ['XDP on another card', host({ 'ip-link': xdpOn('eth1') }), ['pass', []]],
+  [
+    'a tc program on the interface',
+    host({ 'bpf-net': bpftool({ tc: [tcOn('eth0')] }) }),
+    ['unknown', ON_PATH],
+  ],
+  ['a tc program on loopback', host({ 'bpf-net': bpftool({ tc: [tcOn('lo')] }) }), ['pass', []]],
+  [
+    'a tc program on a container interface',
+    host({ 'bpf-net': bpftool({ tc: [tcOn('veth1')] }) }),
+    ['pass', []],
+  ],
+  [
+    'a tc program on the card below the bridge that has the address',
+    host({
+      'ip-addr': addr(LO, link('br0', ['10.20.1.10/24'])),
+      'bpf-net': bpftool({ tc: [tcOn('eth0')] }),
+    }),
+    ['unknown', ON_PATH],
+  ],
+  [
+    'it is not known by which interface packets come in',
+    host({
+      'ip-addr': addr(LO, link('eth0', ['10.9.9.9/24']), DOCKER0),
+      'bpf-net': bpftool({ tc: [tcOn('eth0')] }),
+    }),
+    ['unknown', ON_PATH],
+  ],
+  [
+    'a netfilter program',
+    host({ 'bpf-net': bpftool({ netfilter: [{ id: 43, pf: 2, hook: 1, prio: 0 }] }) }),
+    ['unknown', ON_PATH],
+  ],
+  [
+    'a program that only takes packets apart',
+    host({ 'bpf-net': bpftool({ flow_dissector: [{ devname: 'eth0', ifindex: 2, id: 44 }] }) }),
+    ['pass', []],
+  ],
+  [
+    'a rule drops the port beside it',
+    { ...edgeOf([port(8080), DROP]), 'ip-link': xdpOn('eth0') },
+    ['fail', ['host-firewall-drop']],
+  ],
+  [
+    'a rule hangs on a limit beside it',
+    { ...edgeOf([port(8080), LIMIT, ACCEPT], [DROP]), 'ip-link': xdpOn('eth0') },
+    ['unknown', ON_PATH],
+  ],
+]
+
+for (const [title, answers, said] of bpfRows)
+  t.test(`BPF: ${title}`, async t => {
+    const { status, causes } = judge(hostFirewall, hostFlow(), answers)
+    t.strictSame([status, causes.map(({ id }) => id)], said)
+  })
+
+t.test('BPF: who is blocked for certain stays blocked, the others hang on the program', async t => {
+  const some = judge(hostFirewall, hostFlow({ from: '203.0.113.0/30' }), {
+    ...edgeOf([from('203.0.113.1'), DROP]),
+    'ip-link': xdpOn('eth0'),
+  })
+  t.strictSame(brief(some), {
+    status: 'unknown',
+    causes: ['host-firewall-drop derived', 'bpf-program-on-path suspected'],
+    admits: [],
+    uncertain: ['203.0.113.0/32', '203.0.113.2/31'],
+  })
+})
+
+t.test('BPF: kinds of programs that no answer told about are assumed away in words', async t => {
+  const assumed = (answers: Answers): string[] =>
+    judge(hostFirewall, hostFlow(), host(answers)).assumptions.map(sentence)
+  t.match(assumed({}), [/XDP, tc, netfilter were not read/])
+  t.match(assumed({ 'bpf-net': bpftool({}).slice(1) }), [/XDP, tc, netfilter/], 'a cut answer')
+  t.match(assumed({ 'ip-link': JSON.stringify([{ ifname: 'eth0' }]) }), [/kind tc, netfilter/])
+  t.strictSame(assumed({ 'bpf-net': bpftool({}) }), [])
+})
+
+const PANIC_OFF: Answers = { 'firewalld-panic': { raw: 'no\n', exit: 1, status: 'failed' } }
+const PANIC_ON: Answers = { 'firewalld-panic': 'yes\n' }
+
+const panicRows: readonly BpfRow[] = [
+  ['off', host(PANIC_OFF), ['pass', []]],
+  ['on, and the kernel lets the packet in', host(PANIC_ON), ['warn', []]],
+  [
+    'on, and its rules drop',
+    host({
+      ...PANIC_ON,
+      'nft-ruleset': nft(
+        ...edge({ panic: [{ ...INPUT, hook: 'prerouting', prio: -310, policy: 'drop' }] }),
+      ),
+    }),
+    ['fail', ['host-firewall-drop']],
+  ],
+]
+
+for (const [title, answers, said] of panicRows)
+  t.test(`firewalld panic mode: ${title}`, async t => {
+    const { status, causes } = judge(hostFirewall, hostFlow(), answers)
+    t.strictSame([status, causes.map(({ id }) => id)], said)
+  })
+
 const OUTPUT: Chain = { type: 'filter', hook: 'output', prio: 0, policy: 'accept' }
 const sport = (right: number): object => ({
   match: { op: '==', left: { payload: { protocol: 'tcp', field: 'sport' } }, right },

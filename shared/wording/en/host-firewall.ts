@@ -20,6 +20,10 @@ export const HOST_FIREWALL_EN = {
     'On the host {{other}} accepts packets from {{sources}}, but {{rule}} of the other iptables backend drops them.',
   'host-firewall.undecided':
     'Whether the host lets {{sources}} reach {{port}} hangs on {{rule}}, which could not be judged.',
+  'host-firewall.bpf':
+    'Whether the host lets {{sources}} in hangs on {{program}}: what it does with packets cannot be read from its name.',
+  'host-firewall.panic':
+    'firewalld says that panic mode is on, which stops all traffic, but the rules in the kernel let the packet in: somebody changed them around firewalld, and its next reload blocks everything.',
   'host-firewall.forwarded':
     'The host forwards {{port}} from {{sources}} to another machine or container, which is not judged here.',
   'reply-firewall.passed':

@@ -42,6 +42,8 @@ export const VERDICT_EN = {
     'Nothing was judged on the client side of the private network: its own ACL, outbound rules and host.',
   'assume.ipv4-verdict':
     'The verdict is about IPv4 clients; who gets in over IPv6 stands under admitted sources.',
+  'assume.no-bpf':
+    'No BPF program was taken to drop packets on the host: those of kind {{kinds}} were not read.',
   'assume.host-age':
     'The host part comes from a file and was read at {{at}}; what changed since then is not seen.',
 } as const
