@@ -45,10 +45,12 @@ const decidedLines = (report: Report, decided: DecidedBy): Line[] => [
 /** What stands in the evidence, on one line; fields without a value and the end of long rules show as `…`. */
 export const quoted = (text: string): string => {
   const line = text.slice(0, LOOK_AT).replace(/\s+/g, ' ').trim()
-  return shorten(line.replace(EMPTY_FIELDS, '… '), QUOTE)
+  const filled = line.replace(EMPTY_FIELDS, '… ').trim()
+  return shorten(filled === '…' ? line : filled, QUOTE)
 }
 
-// Answers of the cloud carry many fields that were not set; they hide the ones that decide.
+// Answers of the cloud carry many fields that were not set; they hide the ones that decide. An empty
+// field that decides all by itself stays.
 const EMPTY_FIELDS = /(?:"[A-Za-z0-9]{1,60}": ?(?:""|\[\]),? ?)+/g
 const LOOK_AT = 4000
 const QUOTE = 480

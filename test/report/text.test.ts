@@ -300,6 +300,7 @@ t.test('a quoted rule leaves out fields that were not set, and says so by a mark
     quoted('-A INPUT -m comment --comment "" -j DROP'),
     '-A INPUT -m comment --comment "" -j DROP',
   )
+  t.equal(quoted('"Ipv4GatewayId": ""'), '"Ipv4GatewayId": ""', 'the empty field that decides')
 })
 
 t.test('evidence that is got in the same way is listed together, the way said once', async t => {
