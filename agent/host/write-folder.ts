@@ -11,13 +11,14 @@ export type FolderWriter = {
 }
 
 /**
- * Opens `folder` for one collection, null when it holds a host part already: two collections in one
- * folder would be read as one. `subject` is the instance id when several hosts share the folder.
+ * Opens `folder` for one collection, made when only its last part is missing; null when it holds a
+ * host part already: two collections in one folder would be read as one. `subject` is the instance
+ * id when several hosts share the folder; then each of them needs one.
  */
 export const openFolder = async (folder: string, subject = ''): Promise<FolderWriter | null> => {
   const place = subject === '' ? 'host' : `host/${subject}`
-  await mkdir(join(folder, place), { recursive: true })
-  if (await holdsAnswers(join(folder, place))) return null
+  await makeFolders(folder, place)
+  if (await holdsHost(folder, subject)) return null
   const records = await otherRecords(folder, place)
   let queue = Promise.resolve()
   return {
@@ -37,8 +38,27 @@ type Place = {
   readonly records: unknown[]
 }
 
-const holdsAnswers = async (path: string): Promise<boolean> =>
-  (await readdir(path, { withFileTypes: true })).some(entry => entry.isFile())
+// One by one: below /proc a recursive mkdir of Node 24 never ends.
+const makeFolders = async (folder: string, place: string): Promise<void> => {
+  const parts = place.split('/').map((_, i, all) => join(folder, ...all.slice(0, i + 1)))
+  for (const path of [folder, ...parts])
+    await mkdir(path).catch((error: NodeJS.ErrnoException) =>
+      error.code === 'EEXIST' ? undefined : Promise.reject(error),
+    )
+}
+
+// Answers without a subject are taken for any host, so they never stand beside those of a named one.
+const holdsHost = async (folder: string, subject: string): Promise<boolean> => {
+  const host = await readdir(join(folder, 'host'), { withFileTypes: true })
+  if (host.some(entry => entry.isFile())) return true
+  const named = await Promise.all(
+    host.map(({ name }) => readdir(join(folder, 'host', name), { withFileTypes: true })),
+  )
+  return host.some(({ name }, i) => {
+    const isMeant = subject === '' || name === subject
+    return isMeant && named[i]?.some(entry => entry.isFile())
+  })
+}
 
 // Records of the cloud part stay; evidence.json holds both.
 const otherRecords = async (folder: string, place: string): Promise<unknown[]> => {

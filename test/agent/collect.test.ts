@@ -187,6 +187,19 @@ t.test('records of a cloud part stay, and several hosts share a folder', async t
   )
 })
 
+t.test('a recording of one host and one of a named host are not mixed', async t => {
+  const named = join(work, 'named')
+  await (await openFolder(named, 'i-a'))?.write(outcome({ stdout: 'a\n' }))
+  t.equal(await openFolder(named), null, 'the unnamed one beside a named one')
+  const plain = join(work, 'plain')
+  await (await openFolder(plain))?.write(outcome({ stdout: 'a\n' }))
+  t.equal(await openFolder(plain, 'i-a'), null, 'the named one beside an unnamed one')
+})
+
+t.test('a folder of the kernel is an error at once, not an endless try', async t => {
+  await t.rejects(openFolder('/proc/x'))
+})
+
 t.test('an interruption keeps what is done, and the folder stays readable', async t => {
   const folder = join(work, 'interrupted')
   const writer = await openFolder(folder)

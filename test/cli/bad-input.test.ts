@@ -22,6 +22,8 @@ type Row = readonly [
   stderr: readonly RegExp[],
 ]
 
+const NO_PLACE: readonly RegExp[] = [/--out \/\w+\/\w+/, /for example: --out /]
+
 const ROWS: readonly Row[] = [
   ['no command', [], 64, [/Usage: whyport/]],
   ['an unknown command', ['diagnos'], 64, [/unknown command 'diagnos'/, /Did you mean diagnose/]],
@@ -190,6 +192,18 @@ const ROWS: readonly Row[] = [
     64,
     [/its folder does not exist/],
   ],
+  ['a recording into /proc', ['collect', '--out', '/proc/x'], 64, [...NO_PLACE, /kernel/]],
+  ['a recording into /sys', ['collect', '--out', '/sys/x'], 64, [...NO_PLACE, /kernel/]],
+  ['a recording into /dev', ['collect', '--out', '/dev/x/y'], 64, NO_PLACE],
+  ['a recording into a device', ['collect', '--out', '/dev/null'], 64, NO_PLACE],
+  ['a recording below a file', ['collect', '--out', join(aFile, 'x')], 64, [/--out .*is a file/]],
+  [
+    'a recording below nothing',
+    ['collect', '--out', join(folder, 'a/b')],
+    64,
+    [/--out .*: its folder .* does not exist/, /for example: --out /],
+  ],
+  ['a recording without a place', ['collect', '--out', ''], 64, [/--out: /, /for example: --out /]],
   [
     'control bytes in an argument',
     ['diagnose', 'a\x1b[2Jb', '--port', '80'],
