@@ -18,7 +18,9 @@ export const needsOf = (
   // In which order chains run matters only when nothing else is left open.
   const real = open.filter(({ unsure }) => unsure.name !== 'order')
   const needs = new Map<string, Need>()
-  for (const { rule, unsure } of real.length > 0 ? real : open) {
+  // Without the rest of the rules nothing else can be settled.
+  const sized = real.filter(({ unsure }) => unsure.name === 'size')
+  for (const { rule, unsure } of [...sized, ...(real.length > 0 ? real : open)]) {
     const isPlace = unsure.kind === 'packet' && PLACE_FIELDS.has(unsure.name)
     const need = isPlace && !areAddressesRead ? needCommand('ip-addr') : needFor(rule, unsure)
     needs.set(need.need, { ...need, wouldSettle: settles })
@@ -35,6 +37,12 @@ export const doubtfulRule = (cells: readonly HostCell[]): Decider | undefined =>
 
 const needFor = ({ by }: DoubtfulRule, { kind, name }: Unsure): Need => {
   if (kind === 'unread') return needCommand(name)
+  if (name === 'size')
+    return {
+      need: `what the rules from ${by.id} on do, which are more than can be gone through for so many sources`,
+      how: 'ask for one client: --from 203.0.113.7',
+      wouldSettle: [],
+    }
   const how = kind === 'traffic' ? PROBE : `look at the rule on the host: ${by.text.slice(0, 300)}`
   return { need: `${MEANING[kind]} (${name}) in ${by.id}`, how, wouldSettle: [] }
 }

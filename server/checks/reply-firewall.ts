@@ -10,6 +10,7 @@ import {
   unionAll,
 } from '#shared/plain/address-set.ts'
 import type { Conversation, LaterStage } from '../filter/conversation.ts'
+import { mayCover } from '../filter/host-sources.ts'
 import type { HostCell } from '../filter/walk.ts'
 import { defineCheck } from './check.ts'
 import { admissionFor, clientAddresses } from './client-addresses.ts'
@@ -37,9 +38,10 @@ export const replyFirewall = defineCheck({
 type Blocked = { readonly stage: LaterStage; readonly cell: HostCell }
 
 const judge = (flow: Flow, { conversation, areAddressesRead }: HostConversation): Judgement => {
+  const stopsFirst = stoppingFirst(conversation)
   const cells = conversation.later
     .flatMap(stage => stage.walk.cells.map(cell => ({ stage, cell })))
-    .filter(({ cell }) => !stopsFirst(conversation, cell))
+    .filter(({ cell }) => !stopsFirst(cell))
   const blocked = cells.filter(({ cell }) => cell.outcome === 'drop' || cell.outcome === 'reject')
   const doubtful = cells.filter(({ cell }) => cell.outcome === 'unknown').map(({ cell }) => cell)
   const sets = {
@@ -63,14 +65,26 @@ const judge = (flow: Flow, { conversation, areAddressesRead }: HostConversation)
 }
 
 /** A rule that stops later packets as it stops the first one is that other check's cause. */
-const stopsFirst = ({ first }: Conversation, { decidedBy, sources }: HostCell): boolean =>
-  decidedBy !== null &&
-  first.cells.some(
-    cell =>
-      cell.outcome !== 'accept' &&
-      cell.decidedBy?.id === decidedBy.id &&
-      coversAddresses(cell.sources, sources),
+const stoppingFirst = ({ first }: Conversation): ((cell: HostCell) => boolean) => {
+  // One rule set may hold as many deciding rules as addresses: looked up, not searched for.
+  const groups = Map.groupBy(
+    first.cells.filter(({ outcome }) => outcome !== 'accept'),
+    ({ decidedBy }) => decidedBy?.id,
   )
+  const stopped = new Map(
+    [...groups].map(([id, cells]) => [
+      id,
+      unionAll(
+        cells[0]?.sources.family ?? 4,
+        cells.map(({ sources }) => sources),
+      ),
+    ]),
+  )
+  return ({ decidedBy, sources }) => {
+    const set = decidedBy === null ? undefined : stopped.get(decidedBy.id)
+    return set !== undefined && mayCover(set, sources) && coversAddresses(set, sources)
+  }
+}
 
 const setOf = ({ family }: Flow, cells: readonly HostCell[]): AddressSet =>
   unionAll(

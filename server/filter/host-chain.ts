@@ -2,14 +2,14 @@
 import {
   type AddressSet,
   isNoAddress,
-  noAddress,
   subtractOf,
   unionAll,
   unionOf,
 } from '#shared/plain/address-set.ts'
 import { firstOwners } from './first-owner.ts'
-import { split } from './host-match.ts'
-import { CT_STATE, exactly, markOf, type Packet, packetKey, withNumbers } from './host-packet.ts'
+import { setMark, untrack } from './host-change.ts'
+import { split, truthOf } from './host-match.ts'
+import { type Packet, packetKey } from './host-packet.ts'
 import {
   type BaseChain,
   type Condition,
@@ -22,7 +22,7 @@ import {
   type Unsure,
   type Verdict,
 } from './host-rule.ts'
-import { inside } from './host-sources.ts'
+import { inside, joined } from './host-sources.ts'
 import { type PlainRun, plainRun } from './plain-run.ts'
 
 /** Packets that are still under way: the same packet from any of these other ends. */
@@ -122,20 +122,36 @@ const walkRun = (walk: ChainWalk, { live, rules }: PlainRun): Live[] => {
 type ChainState = { readonly open: readonly Live[]; readonly returned: Live[] }
 
 const walkRule = (walk: ChainWalk, rule: HostRule, { open, returned }: ChainState): Live[] => {
-  walk.notes.budget -= open.length
+  const past = open.filter(({ packet }) => isNever(rule, packet))
+  walk.notes.budget -= past.length === open.length ? 1 : costOf(open)
   if (walk.notes.budget < 0 || open.length > MOST_LIVE || walk.depth > DEEPEST) {
     for (const live of open)
       lost(walk, live, { by: rule.by, unsure: { kind: 'construct', name: 'size' } })
     return []
   }
-  const past: Live[] = []
-  let matching = open
+  if (past.length === open.length) return past
+  let matching = past.length === 0 ? open : open.filter(live => !past.includes(live))
   for (const step of rule.steps) {
     if (matching.length === 0) break
     matching = takeStep({ walk, rule, past, returned }, step, matching)
   }
   past.push(...matching)
   return past.length < 2 ? past : merge(past)
+}
+
+// Some ranges cost as much as looking at one rule does.
+const costOf = (lives: readonly Live[]): number =>
+  lives.reduce((sum, { remote }) => sum + 1 + remote.intervals.length / RANGES_PER_RULE, 0)
+
+const RANGES_PER_RULE = 64
+
+// A test that fails whatever the address is spares cutting the addresses up for the tests before it.
+const isNever = ({ steps }: HostRule, packet: Packet): boolean => {
+  for (const step of steps) {
+    if (step.step !== 'match') return false
+    if (truthOf(step.condition, packet) === false) return true
+  }
+  return false
 }
 
 type RuleWalk = {
@@ -258,9 +274,17 @@ export const merge = (lives: readonly Live[]): Live[] =>
   [...Map.groupBy(lives, ({ packet }) => packet)].map(([packet, same]) => {
     const [first, ...more] = same.map(({ remote }) => remote)
     const remote =
-      first === undefined || more.length === 0 ? first : unionAll(first.family, [first, ...more])
-    return { packet, remote: remote ?? noAddress(packet.family) }
+      first === undefined || more.length > MOST_PAIRWISE
+        ? unionAll(
+            packet.family,
+            [first, ...more].filter(set => set !== undefined),
+          )
+        : more.reduce(joined, first)
+    return { packet, remote }
   })
+
+// Beyond that, sorting all of them at once is quicker.
+const MOST_PAIRWISE = 4
 
 const changed = ({ notes }: ChainWalk, live: Live, packet: Packet): Live => ({
   remote: live.remote,
@@ -273,15 +297,4 @@ export const known = (notes: Notes, packet: Packet): Packet => {
   const seen = notes.known.get(key) ?? packet
   notes.known.set(key, seen)
   return seen
-}
-
-const setMark = (packet: Packet, step: Extract<Step, { step: 'mark' }>): Packet => {
-  if (step.field === 'ct-mark' && packet.numbers['ct-mark'] === 'absent') return packet
-  return withNumbers(packet, { [step.field]: markOf(packet, step.value) })
-}
-
-// Only a packet that connection tracking has not seen yet can be taken out of it.
-const untrack = (packet: Packet): Packet => {
-  if (packet.numbers['ct-direction'] !== 'absent') return packet
-  return { ...withNumbers(packet, { 'ct-state': exactly(CT_STATE.untracked) }), untracked: true }
 }

@@ -43,11 +43,25 @@ export const truthOf = (condition: Condition, packet: Packet): Truth | null => {
   if (condition.test === 'number') return numberTruth(condition, packet)
   if (condition.test === 'name') return nameTruth(condition, packet)
   if (condition.test === 'unsure') return condition.unsure
-  if (condition.test !== 'address') return null
+  if (condition.test !== 'address') return jointTruth(condition, packet)
   if (condition.in.family !== packet.family) return false
   return condition.field === packet.remoteIs
     ? null
     : ownTruth(condition.in, packet, condition.negate)
+}
+
+/** null also where a part is not certain: then the parts are split one by one. */
+const jointTruth = (
+  condition: Extract<Condition, { test: 'not' | 'all' | 'any' }>,
+  packet: Packet,
+): boolean | null => {
+  const parts = condition.test === 'not' ? [condition.of] : condition.of
+  const truths = parts.map(part => truthOf(part, packet))
+  // One part with this truth decides the whole.
+  const deciding = condition.test === 'any'
+  if (condition.test === 'not') return typeof truths[0] === 'boolean' ? !truths[0] : null
+  if (truths.includes(deciding)) return deciding
+  return truths.every(truth => truth === !deciding) ? !deciding : null
 }
 
 const whole = (truth: Truth, remote: AddressSet): Split => {

@@ -80,7 +80,9 @@ export const sameAddresses = (a: AddressSet, b: AddressSet): boolean =>
   a.family === b.family && equals(a.intervals, b.intervals)
 
 export const coversAddresses = (outer: AddressSet, inner: AddressSet): boolean =>
-  isNoAddress(inner) || (outer.family === inner.family && covers(outer.intervals, inner.intervals))
+  outer === inner ||
+  isNoAddress(inner) ||
+  (outer.family === inner.family && covers(outer.intervals, inner.intervals))
 
 /** The only member, or null when the set has none or several. */
 export const onlyAddress = ({ family, intervals }: AddressSet): Address | null => {

@@ -9,8 +9,10 @@ export type IntervalSet = readonly Interval[]
 export const EMPTY: IntervalSet = []
 
 /** Brings ranges of any order and overlap into the canonical form. */
-export const intervalSet = (ranges: Iterable<Interval>): IntervalSet => {
-  const sorted = [...ranges].sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0))
+export const intervalSet = (ranges: Iterable<Interval>): IntervalSet =>
+  coalesced([...ranges].sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0)))
+
+const coalesced = (sorted: readonly Interval[]): IntervalSet => {
   const merged: [bigint, bigint][] = []
   for (const [from, to] of sorted) {
     const last = merged.at(-1)
@@ -21,7 +23,21 @@ export const intervalSet = (ranges: Iterable<Interval>): IntervalSet => {
   return merged
 }
 
-export const union = (a: IntervalSet, b: IntervalSet): IntervalSet => intervalSet([...a, ...b])
+/** Both are in order already: one pass, no sorting. */
+export const union = (a: IntervalSet, b: IntervalSet): IntervalSet => {
+  if (a.length === 0) return b
+  return b.length === 0 ? a : coalesced(zipped(a, b))
+}
+
+const zipped = (a: IntervalSet, b: IntervalSet): readonly Interval[] => {
+  const out: Interval[] = []
+  let i = 0
+  for (const y of b) {
+    for (; i < a.length && (a[i] as Interval)[0] <= y[0]; i++) out.push(a[i] as Interval)
+    out.push(y)
+  }
+  return out.concat(a.slice(i))
+}
 
 export const intersect = (a: IntervalSet, b: IntervalSet): IntervalSet => {
   const out: Interval[] = []
@@ -63,6 +79,21 @@ export const equals = (a: IntervalSet, b: IntervalSet): boolean =>
 
 /** True when every member of `inner` is in `outer`. */
 export const covers = (outer: IntervalSet, inner: IntervalSet): boolean =>
-  isEmpty(subtract(inner, outer))
+  inner.every(([from, to]) => {
+    const holder = outer[firstEndingFrom(outer, from)]
+    return holder !== undefined && holder[0] <= from && to <= holder[1]
+  })
+
+// Ranges of one set neither touch nor overlap, so one of them holds a whole range or none does.
+const firstEndingFrom = (set: IntervalSet, value: bigint): number => {
+  let low = 0
+  let high = set.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((set[middle] as Interval)[1] >= value) high = middle
+    else low = middle + 1
+  }
+  return low
+}
 
 export const overlaps = (a: IntervalSet, b: IntervalSet): boolean => !isEmpty(intersect(a, b))

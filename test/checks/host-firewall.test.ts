@@ -569,6 +569,23 @@ for (const [title, answers, said] of panicRows)
     t.strictSame([status, causes.map(({ id }) => id)], said)
   })
 
+t.test(
+  'a rule set too large to be gone through says so, and what can be asked instead',
+  async t => {
+    const setMark = (value: number): readonly object[] => [
+      LIMIT,
+      { mangle: { key: { meta: { key: 'mark' } }, value } },
+    ]
+    const { status, missing } = judge(
+      hostFirewall,
+      hostFlow(),
+      edgeOf(...Array.from({ length: 80 }, (_, i) => setMark(i + 1)), [port(8080), DROP]),
+    )
+    t.equal(status, 'unknown')
+    t.match(missing[0], { need: /more than can be gone through/, how: /--from 203/ })
+  },
+)
+
 const OUTPUT: Chain = { type: 'filter', hook: 'output', prio: 0, policy: 'accept' }
 const sport = (right: number): object => ({
   match: { op: '==', left: { payload: { protocol: 'tcp', field: 'sport' } }, right },

@@ -4,6 +4,7 @@ import t from 'tap'
 import { hostFilterFact, tablesFor } from '#server/facts/host-filter.ts'
 import { type Conversation, converse, type Stage } from '#server/filter/conversation.ts'
 import { firstOwners } from '#server/filter/first-owner.ts'
+import { joined } from '#server/filter/host-sources.ts'
 import type { HostCell, HostWalk } from '#server/filter/walk.ts'
 import {
   type AddressSet,
@@ -579,19 +580,31 @@ const matches = (
   return inside !== (rule.negate && rule.prefix > 30)
 }
 
-t.test(`each address belongs to the first set that holds it (seed ${SEED})`, async t => {
-  const set = fc
-    .array(fc.tuple(fc.integer({ min: 0, max: 255 }), fc.integer({ min: 26, max: 32 })), {
-      maxLength: 4,
-    })
-    .map(parts =>
-      unionAll(
-        4,
-        parts.flatMap(([value, prefix]) => parseCidr(`10.0.0.${value}/${prefix}`) ?? []),
-      ),
-    )
+const smallSet = fc
+  .array(fc.tuple(fc.integer({ min: 0, max: 255 }), fc.integer({ min: 26, max: 32 })), {
+    maxLength: 4,
+  })
+  .map(parts =>
+    unionAll(
+      4,
+      parts.flatMap(([value, prefix]) => parseCidr(`10.0.0.${value}/${prefix}`) ?? []),
+    ),
+  )
+
+t.test(`taking ranges back in gives the union (seed ${SEED})`, async t => {
+  const many = fc.array(smallSet, { maxLength: 24 }).map(sets => unionAll(4, sets))
   fc.assert(
-    fc.property(fc.array(set, { maxLength: 12 }), sets => {
+    fc.property(many, smallSet, (large, small) =>
+      sameAddresses(joined(large, small), unionAll(4, [large, small])),
+    ),
+    { seed: SEED, numRuns: 500 },
+  )
+  t.pass()
+})
+
+t.test(`each address belongs to the first set that holds it (seed ${SEED})`, async t => {
+  fc.assert(
+    fc.property(fc.array(smallSet, { maxLength: 12 }), sets => {
       const owned = firstOwners(sets)
       let taken: AddressSet = unionAll(4, [])
       return sets.every((one, i) => {
