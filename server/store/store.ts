@@ -32,6 +32,9 @@ export type End = {
   readonly report: Report | null
   readonly evidence: Evidence
   readonly problem: Problem | null
+  readonly progress: Diagnosis['progress']
+  /** All of the attempt that ended it, the event `end` last. */
+  readonly events: readonly DiagnosisEvent[]
   readonly at: string
 }
 
@@ -41,20 +44,28 @@ export type DiagnosisStore = {
    * Throws a WhyportError `key-reused` when the key came with another body.
    */
   readonly add: (diagnosis: NewDiagnosis, key: IdempotencyKey | null) => Promise<Diagnosis>
+  /** The diagnosis that this key was used for; throws `key-reused` as `add` does. */
+  readonly known: (key: IdempotencyKey) => Promise<Diagnosis | null>
+  /** With its report. Progress of an unfinished one is not stored. */
   readonly find: (id: string) => Promise<Diagnosis | null>
   /** Newest first, without reports. */
   readonly list: (limit: number) => Promise<Diagnosis[]>
-  /** Those in queued or running, oldest first: what a start has to take up again. */
-  readonly unfinished: () => Promise<(NewDiagnosis & { readonly attempts: number })[]>
+  readonly counts: () => Promise<Readonly<Record<DiagnosisState, number>>>
+  /**
+   * At a start: what no earlier process ended is queued again, oldest first. `cutOff` counts the
+   * attempts that ran when their process ended without parking them.
+   */
+  readonly takeUp: () => Promise<(NewDiagnosis & { readonly cutOff: number })[]>
   /** Marks it running and returns the number of this attempt; null when it has ended already. */
-  readonly begin: (id: string, at: string) => Promise<number | null>
-  /** False when a later attempt, or an end, came before: then nothing is changed. */
+  readonly begin: (id: string) => Promise<number | null>
+  /** Back to queued, for the next start; nothing when a later attempt or an end came before. */
+  readonly park: (id: string, attempt: number) => Promise<void>
+  /** False when a later attempt, or an end, came before: then nothing is changed. Null: of whichever attempt. */
   readonly end: (id: string, attempt: number | null, end: End) => Promise<boolean>
   readonly report: (id: string) => Promise<Report | null>
   readonly evidence: (id: string) => Promise<Evidence | null>
-  readonly addEvent: (id: string, event: Omit<DiagnosisEvent, 'seq'>) => Promise<DiagnosisEvent>
-  /** Those after `seq` (0: all), in order. */
-  readonly events: (id: string, afterSeq: number) => Promise<DiagnosisEvent[]>
+  /** Empty while it has not ended. */
+  readonly events: (id: string) => Promise<DiagnosisEvent[]>
 }
 
 export type StoredToken = {
