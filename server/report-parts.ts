@@ -1,6 +1,5 @@
 // Which parts of a diagnosis go into its report?
 import type { Evidence } from '#shared/evidence.ts'
-import type { NextEvidence } from '#shared/finding.ts'
 import type { Flow } from '#shared/flow.ts'
 import { STEP_OF_HOP } from '#shared/hop.ts'
 import type { Judged } from '#shared/judged.ts'
@@ -13,6 +12,7 @@ import type { Facts } from './facts/facts.ts'
 import { fixFor } from './fix/fix.ts'
 import type { Io } from './io.ts'
 import type { CauseInput, FindingInput, ReportInput } from './report/report-input.ts'
+import { isOutbound, nextEvidenceFor } from './report-needs.ts'
 import type { Conclusion } from './verdict/conclude.ts'
 import type { PlacedCause } from './verdict/root-causes.ts'
 import { summaryOf } from './verdict/summary.ts'
@@ -48,17 +48,24 @@ export const reportInput = (parts: Parts): ReportInput => {
       predicted,
       observed,
       agreement,
-      summary: summaryOf(flow, conclusion, findings),
+      summary: summaryFor(parts),
     },
     rootCauses: conclusion.roots.map(cause => causeInput(cause, parts)),
     symptoms: conclusion.symptoms.map(cause => causeInput(cause, parts)),
     findings: findings.map(findingInput),
     admittedSources: admittedOf(parts),
-    nextEvidence: findings.flatMap(nextEvidenceOf),
+    nextEvidence: nextEvidenceFor(parts),
     probes: probesOf(parts),
     evidence,
     assumptions: assumptionsOf(parts),
   }
+}
+
+const summaryFor = (parts: Parts): Message => {
+  const { flow, conclusion, findings } = parts
+  return conclusion.status === 'inconclusive' && isOutbound(parts)
+    ? say('verdict.outbound', { target: flow.question.asked, from: flow.question.askedFrom })
+    : summaryOf(flow, conclusion, findings)
 }
 
 const causeInput = (cause: PlacedCause, { flow, facts }: Parts): CauseInput => {
@@ -95,20 +102,13 @@ const findingInput = ({
   hop,
   step: STEP_OF_HOP[hop],
   status: judgement.status,
-  causes: judgement.causes.map(cause => cause.id),
+  causes: [...new Set(judgement.causes.map(cause => cause.id))],
   message: judgement.because,
   cites: [...cites],
   ...(judgement.decidedBy === undefined ? {} : { decidedBy: judgement.decidedBy }),
   startedAt,
   tookMs,
 })
-
-const nextEvidenceOf = ({ judgement }: Judged): NextEvidence[] =>
-  judgement.missing.map(({ need, how, wouldSettle }) => ({
-    need,
-    how,
-    wouldSettle: [...wouldSettle],
-  }))
 
 const admittedOf = ({ flow, conclusion, otherFamily }: Parts): ReportInput['admittedSources'] =>
   flow.question.from.kind === 'any' || flow.question.from.kind === 'cidr'
@@ -128,7 +128,14 @@ const accountOf = ({ facts }: Parts): string | null => {
 const assumptionsOf = ({ flow, findings, io, otherFamily }: Parts): Message[] => [
   ...findings.flatMap(({ judgement }) => judgement.assumptions),
   ...(flow.path === 'private' ? [say('assume.client-side')] : []),
+  ...privateAsked(flow),
   ...(otherFamily === null ? [] : [say('assume.ipv4-verdict')]),
   ...(io.hostReadAt === null ? [] : [say('assume.host-age', { at: io.hostReadAt })]),
   ...(io.assumedTime === null ? [] : [say('assume.now', { at: io.assumedTime })]),
 ]
+
+// A client on the Internet cannot send to a private address: it uses the public one in front of it.
+const privateAsked = ({ question: { target }, publicAddress }: Flow): Message[] =>
+  target.kind === 'address' && publicAddress !== null && publicAddress !== target.address
+    ? [say('assume.private-asked', { asked: target.address, public: publicAddress })]
+    : []

@@ -117,8 +117,10 @@ const replyCauses = (flow: Flow, acl: NetworkAcl, reply: ReplyCell): FoundCause[
     const because = say('nacl.ipv6-drop', { ...words, direction: 'outbound' })
     return [cause('nacl-ipv6-drop', because, origin)]
   }
-  const key = flow.protocol === 'icmp' ? 'nacl.outbound-reply-drop' : 'nacl.outbound-ephemeral-drop'
-  const because = say(key, { ...words, decider: deciderWords(origin) })
+  const said = { ...words, decider: deciderWords(origin) }
+  if (flow.protocol === 'icmp')
+    return [cause('nacl-outbound-icmp-drop', say('nacl.outbound-reply-drop', said), origin)]
+  const because = say('nacl.outbound-ephemeral-drop', said)
   return [cause('nacl-outbound-ephemeral-drop', because, origin), ...confusion(flow, acl, reply)]
 }
 

@@ -40,6 +40,7 @@ export const networkAcl = defineCheck({
     'nacl-order-shadow',
     'nacl-ipv6-drop',
     'nacl-outbound-ephemeral-drop',
+    'nacl-outbound-icmp-drop',
     'nacl-outbound-ephemeral-partial',
     'nacl-outbound-port-confusion',
     'nacl-prefix-list-unreadable',

@@ -135,7 +135,12 @@ const replyCause = (flow: Flow, stage: LaterStage, cell: HostCell): FoundCause =
     }),
     confidence,
     ...(decidedBy === undefined ? {} : { decidedBy }),
-    about: { ...about, outbound: stage.stage === 'answer' || stage.stage === 'response' ? 1 : 0 },
+    about: {
+      ...about,
+      outbound: stage.stage === 'answer' || stage.stage === 'response' ? 1 : 0,
+      // The client sees its connection open: only the answer takes part in the handshake it waits for.
+      afterOpen: stage.stage === 'answer' ? 0 : 1,
+    },
   }
 }
 

@@ -24,6 +24,9 @@ export const vantage = defineCheck({
     const blocked = names.flatMap(name => blockedCause(probes.filter(p => p.vantagePoint === name)))
     const [first] = blocked
     if (first !== undefined) return warn(first.because, { causes: blocked })
+    const twin = probes.find(probe => isSilentTwin(probe, probes))
+    if (twin !== undefined && !probes.some(answered))
+      return warn(say('path.control-on-target', { control: endOf(twin) }))
     const reset = probes.find(isReset)
     if (reset !== undefined)
       return warn(say('path.reset-after-open', { vantage: reset.vantagePoint }))
@@ -33,12 +36,26 @@ export const vantage = defineCheck({
 })
 
 const blockedCause = (own: readonly Probe[]): FoundCause[] => {
-  const controls = own.filter(({ role }) => role === 'control')
+  const controls = own.filter(probe => probe.role === 'control' && !isSilentTwin(probe, own))
   const control = controls[0]
   if (control === undefined || controls.some(answered) || own.some(answered)) return []
   const because = say('path.vantage-blocked', {
     vantage: control.vantagePoint,
-    control: control.to === undefined ? '' : `${control.to.address}:${control.to.port}`,
+    control: endOf(control),
   })
   return [{ id: 'vantage-blocked', because, confidence: 'suspected' }]
 }
+
+const endOf = ({ to }: Probe): string => (to === undefined ? '' : `${to.address}:${to.port}`)
+
+// Two ports of one machine that are both silent tell of that machine as well as of the way to it.
+const isSilentTwin = (control: Probe, own: readonly Probe[]): boolean =>
+  control.role === 'control' &&
+  !answered(control) &&
+  own.some(
+    ({ role, to }) =>
+      role !== 'control' &&
+      role !== 'comparison' &&
+      to !== undefined &&
+      to.address === control.to?.address,
+  )

@@ -34,5 +34,7 @@ const asked = ({ question }: Report): string => {
 const basis = ({ verdict }: Report): string => {
   if (verdict.observed === 'not-probed' || verdict.observed === 'inconclusive')
     return words(`report.basis.${verdict.observed}`)
+  if (verdict.agreement === 'not-comparable' && verdict.predicted === 'unreachable')
+    return words('report.basis.after-open')
   return words(`report.basis.${verdict.agreement}`, { predicted: verdict.predicted })
 }

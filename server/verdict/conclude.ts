@@ -17,8 +17,8 @@ export const conclude = (
 ): Conclusion => {
   const { status: predicted, admitted } = predict(flow, judged)
   const observed = observe(flow, probes)
-  const agreement = agreementOf(predicted, observed)
   const causes = causesOf(judged)
+  const agreement = agreementOf(predicted, observed, failsAfterOpen(causes))
   return {
     status: observed === 'not-probed' || observed === 'inconclusive' ? predicted : observed,
     predicted,
@@ -38,13 +38,20 @@ const suspect = <C extends { readonly confidence: string }>(cause: C) => ({
 const agreementOf = (
   predicted: Reachability,
   observed: Verdict['observed'],
+  isAfterOpen: boolean,
 ): Verdict['agreement'] => {
   const comparable =
     observed !== 'not-probed' && observed !== 'inconclusive' && predicted !== 'inconclusive'
   if (!comparable) return 'not-comparable'
   if (predicted === observed) return 'agree'
+  // A probe opens a connection and sends nothing: it cannot tell what is lost after that.
+  if (observed === 'reachable' && isAfterOpen) return 'not-comparable'
   return isOpposite(predicted, observed) ? 'contradict' : 'not-comparable'
 }
+
+/** All that is predicted to be lost comes after the handshake, as the client sees it. */
+const failsAfterOpen = ({ roots, symptoms }: Causes): boolean =>
+  roots.length > 0 && [...roots, ...symptoms].every(({ about }) => about?.['afterOpen'] === 1)
 
 // "partly" beside a full answer is neither: the probes stand for some sources only.
 const isOpposite = (a: string, b: string): boolean =>

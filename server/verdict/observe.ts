@@ -52,11 +52,20 @@ const isFromAskedSource = ({ question, sources }: Flow, probe: Probe): boolean =
 // Silence proves something only when the same vantage point reached its control target.
 const controlAnswered = (probe: Probe, all: readonly Probe[]): boolean => {
   const controls = all.filter(
-    ({ role, vantagePoint }) => role === 'control' && vantagePoint === probe.vantagePoint,
+    control =>
+      control.role === 'control' &&
+      control.vantagePoint === probe.vantagePoint &&
+      !isSilentTwin(control, [probe]),
   )
   if (controls.length > 0) return controls.some(isAnswer)
   return probe.failureSource === 'target' && ANSWERED.includes(probe.outcome)
 }
+
+/** Another port of the asked address that is silent too: it says nothing about the vantage point. */
+export const isSilentTwin = (control: Probe, asked: readonly Probe[]): boolean =>
+  !isAnswer(control) &&
+  control.to !== undefined &&
+  asked.some(({ to }) => to?.address === control.to?.address)
 
 /** A refused control target answered too. */
 export const isAnswer = (probe: Probe): boolean => isOpen(probe) || probe.outcome === 'refused'

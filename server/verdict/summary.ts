@@ -16,10 +16,7 @@ export const summaryOf = (
   const [first] = conclusion.roots
   switch (conclusion.status) {
     case 'reachable':
-      return say(
-        conclusion.predicted === 'reachable' ? 'verdict.reachable' : 'verdict.reachable-observed',
-        asked,
-      )
+      return reachable(asked, conclusion)
     case 'unreachable':
       return unreachable(asked, conclusion.roots)
     case 'partly-reachable':
@@ -41,6 +38,16 @@ const askedOf = ({ question }: Flow): Message['params'] => ({
   from: question.askedFrom === 'any' ? 'anywhere' : question.askedFrom,
 })
 
+const reachable = (
+  asked: Message['params'],
+  { predicted, agreement, roots: [first] }: Conclusion,
+): Message => {
+  if (predicted === 'reachable') return say('verdict.reachable', asked)
+  return predicted === 'unreachable' && agreement === 'not-comparable' && first !== undefined
+    ? say('verdict.opens-and-hangs', { ...asked, ...causeOf(first) })
+    : say('verdict.reachable-observed', asked)
+}
+
 const unreachable = (asked: Message['params'], roots: readonly PlacedCause[]): Message => {
   const [first, ...more] = roots
   if (first === undefined) return say('verdict.unreachable-observed', asked)
@@ -53,14 +60,17 @@ const unreachable = (asked: Message['params'], roots: readonly PlacedCause[]): M
 
 const causeOf = (cause: PlacedCause): Message['params'] => ({
   hop: cause.judged.hop,
-  because: asClause(sentence(cause.because)),
+  because: asClause(cause.because),
 })
 
-// Inside a sentence a common first word loses its capital; names and ids keep theirs.
-const asClause = (text: string): string =>
-  text.replace(/^(?:The|No|None|Nothing|Rule|Instance|Entry|A|An|Every|Vantage)\b/, word =>
-    word.toLowerCase(),
-  )
+// Inside a sentence the first word loses its capital; a value that stands first keeps its own.
+const asClause = (because: Message): string => {
+  const text = sentence(because)
+  const written = sentence({ ...because, params: {} })
+  return /^[A-Z](?:[a-z]+)?[ ,]/.test(written)
+    ? `${text.charAt(0).toLowerCase()}${text.slice(1)}`
+    : text
+}
 
 const missingOf = (flow: Flow, judged: readonly Judged[]): string => {
   const needs = judged

@@ -20,6 +20,13 @@ export const NETWORK_ACL_CAUSES = {
     when: 'The network ACL drops the reply, which goes to a high port of the client.',
     fix: 'Accept outbound traffic to the client on ports 1024 to 65535.',
   },
+  'nacl-outbound-icmp-drop': {
+    hop: 'network-acl',
+    class: 'blocker',
+    specializes: 'nacl-outbound-ephemeral-drop',
+    when: 'The network ACL drops the ICMP reply on its way out.',
+    fix: 'Accept outbound ICMP to the client.',
+  },
   'nacl-outbound-ephemeral-partial': {
     hop: 'network-acl',
     class: 'blocker',

@@ -196,6 +196,18 @@ const rows: readonly Row[] = [
     ['fail', ['iptables-backend-shadowed'], 'legacy:filter INPUT 1'],
   ],
   [
+    'the legacy backend drops what a table of nft itself accepts: no second iptables is to blame',
+    host({
+      'nft-ruleset': nft(...edge({ in: [INPUT, [port(8080), ACCEPT]] })),
+      'iptables-legacy-save': saved(
+        ':INPUT ACCEPT [0:0]',
+        '-A INPUT -p tcp -m tcp --dport 8080 -j DROP',
+      ),
+    }),
+    {},
+    ['fail', ['host-firewall-drop'], 'legacy:filter INPUT 1'],
+  ],
+  [
     'only the legacy backend has a say',
     host({
       'iptables-legacy-save': saved(

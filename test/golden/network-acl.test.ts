@@ -3,7 +3,15 @@ import t from 'tap'
 import { networkAcl as check } from '#server/checks/network-acl.ts'
 import type { Evidence } from '#shared/evidence.ts'
 import { toCidrs } from '#shared/plain/address-set.ts'
-import { aclEntry, eip, networkAcl, refused, vpcPrefixList, vSwitch } from './account.ts'
+import {
+  aclEntry,
+  cloudAnswer,
+  eip,
+  networkAcl,
+  refused,
+  vpcPrefixList,
+  vSwitch,
+} from './account.ts'
 import { type FlowSpec, flow } from './flow.ts'
 import { inShort, judgeWith } from './judge-with.ts'
 
@@ -126,6 +134,22 @@ const vectors: readonly Vector[] = [
     61,
     'a refused ACL is not decided',
     [vSwitch({ aclId: 'nacl-1' }), refused('vpc.DescribeNetworkAclAttributes')],
+    {},
+    'unknown cloud-permission-missing',
+  ],
+  [
+    '61a',
+    'a refused ACL is not decided by what a list shows of it',
+    [
+      vSwitch({ aclId: 'nacl-1' }),
+      refused('vpc.DescribeNetworkAclAttributes'),
+      cloudAnswer('vpc.DescribeNetworkAcls', {
+        NetworkAcls: { NetworkAcl: [{ NetworkAclId: 'nacl-1', Status: 'Available' }] },
+        TotalCount: 1,
+        PageNumber: 1,
+        PageSize: 50,
+      }),
+    ],
     {},
     'unknown cloud-permission-missing',
   ],
@@ -267,6 +291,13 @@ const vectors: readonly Vector[] = [
     bound({ in: [`accept tcp 1/65535 ${ALL}`], out: ALL_OUT }),
     { protocol: 'icmp' },
     'fail nacl-inbound-no-match',
+  ],
+  [
+    'n2',
+    'ping whose answers are not let out',
+    bound({ in: ALL_IN, out: [`accept tcp 1/65535 ${ALL}`] }),
+    { protocol: 'icmp' },
+    'fail nacl-outbound-icmp-drop',
   ],
   [
     'o',

@@ -1,6 +1,8 @@
 // Does each first cause appear when its condition holds, and stay away when it nearly does?
 import t from 'tap'
-import type { AskedQuestion } from '#shared/read-question.ts'
+import { judge } from '#server/diagnose.ts'
+import { nextEvidenceFor } from '#server/report-needs.ts'
+import { type AskedQuestion, readQuestion } from '#shared/read-question.ts'
 import {
   all,
   answer,
@@ -13,6 +15,7 @@ import {
   host,
   listIn,
   probes,
+  RECORDED_AT,
   without,
 } from './demo-evidence.ts'
 
@@ -402,6 +405,122 @@ t.test('host readings that contradict each other decide nothing', async t => {
     statusOf(host('nft-ruleset-text', text => text.replace('policy drop', 'policy accept'))),
     'inconclusive',
     'nft as JSON and as text',
+  )
+})
+
+const NFT = (...rules: readonly object[]): Edit =>
+  host('nft-ruleset', () =>
+    JSON.stringify({
+      nftables: [
+        { metainfo: { json_schema_version: 1 } },
+        { table: { family: 'inet', name: 'f', handle: 1 } },
+        ...rules,
+      ],
+    }),
+  )
+const CHAIN = { family: 'inet', table: 'f', handle: 1, type: 'filter', prio: 0 }
+const STATE = (right: string) => ({ match: { op: 'in', left: { ct: { key: 'state' } }, right } })
+const TEXT = without('host.nft-ruleset-text')
+
+/** New connections get in, all that follows the first packet is dropped. */
+const hangs: Edit = all(
+  TEXT,
+  NFT(
+    { chain: { ...CHAIN, name: 'in', hook: 'input', policy: 'drop' } },
+    {
+      rule: {
+        family: 'inet',
+        table: 'f',
+        chain: 'in',
+        handle: 2,
+        expr: [STATE('new'), { accept: null }],
+      },
+    },
+  ),
+)
+const answerDropped: Edit = all(
+  TEXT,
+  NFT({ chain: { ...CHAIN, name: 'out', hook: 'output', policy: 'drop' } }),
+)
+
+t.test(
+  'a probe that connects does not contradict a loss that comes after the handshake',
+  async t => {
+    const said = (edit: Edit) => {
+      const { predicted, observed, agreement, roots } = answer(
+        open,
+        all(edit, probes({}))(demoEvidence),
+      )
+      return [
+        predicted,
+        observed,
+        agreement,
+        roots.map(({ id, confidence }) => `${id} ${confidence}`),
+      ]
+    }
+    t.strictSame(said(hangs), [
+      'unreachable',
+      'reachable',
+      'not-comparable',
+      ['host-firewall-reply-drop derived'],
+    ])
+    t.strictSame(
+      said(answerDropped),
+      ['unreachable', 'reachable', 'contradict', ['host-firewall-reply-drop suspected']],
+      'a handshake whose answer is dropped cannot end well',
+    )
+  },
+)
+
+type Needed = readonly [title: string, asked: AskedQuestion, edit: Edit, need: RegExp]
+
+const neededRows: readonly Needed[] = [
+  [
+    'an instance that is in no answer',
+    { target: 'i-bp1nosuch000000000001', port: 443 },
+    asIs,
+    /^a target that exists/,
+  ],
+  [
+    'from an instance to the Internet',
+    { target: '8.8.8.8', port: 443, from: WEB },
+    asIs,
+    /from an instance to the Internet/,
+  ],
+  [
+    'from an instance to the Internet, and the instances were not all read',
+    { target: '8.8.8.8', port: 443, from: WEB },
+    denied('ecs.DescribeInstances'),
+    /^ecs\.DescribeInstances/,
+  ],
+]
+
+for (const [title, asked, edit, need] of neededRows)
+  t.test(`what is still to be collected: ${title}`, async t => {
+    const evidence = edit(demoEvidence)
+    const { flow, facts, judged } = judge(readQuestion(asked), evidence, {
+      clock: { iso: () => RECORDED_AT, ms: () => 0 },
+    })
+    const needs = nextEvidenceFor({ flow, facts, findings: judged }).map(each => each.need)
+    t.ok(
+      needs.some(each => need.test(each)),
+      needs.join(', '),
+    )
+    t.equal(edit === asIs ? needs.length : 1, 1, 'nothing that was read already')
+  })
+
+t.test('a silent control on the asked address blames no vantage point', async t => {
+  const to = (port: number) => ({ to: { address: '203.0.113.10', port } })
+  const judged = answer(
+    open,
+    probes(
+      { ...silent, ...to(443) },
+      { ...silent, ...control, outcome: 'timed-out', ...to(22) },
+    )(demoEvidence),
+  ).judged.find(({ check }) => check === 'vantage')?.judgement
+  t.strictSame(
+    [judged?.status, judged?.because.key, judged?.causes],
+    ['warn', 'path.control-on-target', []],
   )
 })
 

@@ -86,6 +86,21 @@ const rows: Row[] = [
     'inconclusive',
   ],
   [
+    'a refusal by the target counts beside a silent control on another of its ports',
+    '203.0.113.7',
+    [probe({ outcome: 'refused', failureSource: 'target' }), control('timed-out')],
+    'unreachable',
+  ],
+  [
+    'a refusal does not count beside a silent control elsewhere',
+    '203.0.113.7',
+    [
+      probe({ outcome: 'refused', failureSource: 'target' }),
+      { ...control('timed-out'), to: { address: '192.0.2.1', port: 443 } },
+    ],
+    'inconclusive',
+  ],
+  [
     'a refusal by the target needs no control',
     '203.0.113.7',
     [probe({ outcome: 'refused', failureSource: 'target' })],

@@ -40,6 +40,7 @@ const MENDED: readonly string[] = [
   'nacl-order-shadow',
   'nacl-ipv6-drop',
   'nacl-outbound-ephemeral-drop',
+  'nacl-outbound-icmp-drop',
   'nacl-outbound-ephemeral-partial',
   'nacl-outbound-port-confusion',
 ]

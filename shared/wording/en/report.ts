@@ -29,6 +29,8 @@ export const REPORT_EN = {
   'report.basis.agree': 'Observed by probes, and the configuration predicts the same.',
   'report.basis.contradict':
     'Observed by probes, but the configuration predicts the opposite ({{predicted}}).',
+  'report.basis.after-open':
+    'Observed by probes as far as the handshake; what fails after it follows from the configuration.',
   'report.basis.not-comparable': 'Observed by probes; the configuration alone does not decide.',
   'report.root-causes.one': 'Root cause',
   'report.root-causes.many': 'Root causes: {{count}}, each blocks on its own',

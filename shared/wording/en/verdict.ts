@@ -3,6 +3,8 @@ export const VERDICT_EN = {
   'verdict.reachable': '{{target}} {{port}} is reachable from {{from}}: every hop lets it through.',
   'verdict.reachable-observed':
     '{{target}} {{port}} is reachable from {{from}}: a probe connected.',
+  'verdict.opens-and-hangs':
+    '{{target}} {{port}} opens a connection from {{from}}, as a probe showed, but nothing gets through it: {{because}}',
   'verdict.unreachable':
     '{{target}} {{port}} is not reachable from {{from}}: blocked at {{hop}} by {{rule}}, because {{because}}',
   'verdict.unreachable-unruled':
@@ -15,8 +17,10 @@ export const VERDICT_EN = {
     '{{target}} {{port}} is reachable only from part of {{from}}; the first restriction is at {{hop}}: {{because}}',
   'verdict.partly-observed': '{{target}} {{port}} answers some vantage points and not others.',
   'verdict.no-object': 'There is nothing to judge: {{because}}',
+  'verdict.outbound':
+    'Whether {{from}} can reach {{target}} is not judged: this version judges traffic to instances, not from them to the Internet.',
   'verdict.inconclusive':
-    'It cannot be decided whether {{target}} {{port}} is reachable from {{from}}: {{missing}} is missing.',
+    'It cannot be decided whether {{target}} {{port}} is reachable from {{from}}. Still needed: {{missing}}.',
   'verdict.contradicted':
     'The configuration predicts "{{predicted}}", packets show "{{observed}}": something that was not read decides.',
   'verdict.contradicted-open-how':
@@ -30,11 +34,15 @@ export const VERDICT_EN = {
   'path.vantages-ok': 'Every vantage point that probed reached its control target or the target.',
   'path.not-probed':
     'No probe was sent, so nothing is known about the path between client and cloud.',
+  'path.control-on-target':
+    'The control target {{control}} is another port of the asked address and is silent as well: that says nothing about the vantage point. A control target elsewhere is needed (--control).',
   'path.no-control':
     'Probes were sent without a control target, so a fault of the vantage point itself cannot be excluded.',
   'name.not-asked': 'The question names no host name.',
   'name.resolved': '{{name}} stands for {{addresses}}.',
   'name.not-resolvable': '{{name}} has no address ({{error}}).',
+  'assume.private-asked':
+    '{{asked}} is private, and the client is on the Internet: judged is the way over {{public}}, which leads to it.',
   'assume.now': 'The evidence does not say when it was recorded; now ({{at}}) was taken.',
   'assume.first-address':
     '{{name}} stands for several addresses ({{addresses}}); only the first was judged.',
