@@ -29,7 +29,7 @@ export const addDiagnose: AddCommand = (program, terminal, ends) => {
       '--control <ip:port>',
       'known to answer: tells a silent target from a dead network here',
     )
-    .option('--format <format>', 'text or json', 'text')
+    .option('--format <format>', 'text, json, markdown or html', 'text')
     .option('--out <file>', 'write the report to a file instead of stdout')
     .option('--order <order>', 'path or checklist', 'path')
     .option('--explain', 'show for every hop what decided it and on which evidence')

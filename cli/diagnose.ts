@@ -1,10 +1,16 @@
 // Why can't I reach this port? Arguments in, report on stdout out.
 import { renderJson } from '#server/report/json.ts'
-import { renderText } from '#server/report/text.ts'
+import { renderText, type TextOptions } from '#server/report/text.ts'
 import type { Report } from '#shared/report.ts'
 import { durationMs } from './duration.ts'
 import { EXIT, exitOfReport } from './exit-code.ts'
-import { type Output, type OutputArguments, readOutput, writeReport } from './output-arguments.ts'
+import {
+  type Format,
+  type Output,
+  type OutputArguments,
+  readOutput,
+  writeReport,
+} from './output-arguments.ts'
 import { type ProgressLines, progressLines } from './progress.ts'
 import { askedQuestion, type QuestionArguments } from './question-arguments.ts'
 import { chooseSources, refuseConflicts, type SourceArguments } from './sources.ts'
@@ -75,8 +81,23 @@ const reportFor = async (
 const print = async (report: Report, output: Output, terminal: Terminal): Promise<void> => {
   const { explain, order, out, format, isColourful } = output
   const paint = paintFor(terminal, isColourful && out === null)
-  const text =
-    format === 'json' ? renderJson(report) : renderText(report, { explain, order, paint })
+  const text = await rendered(report, format, { explain, order, paint })
   if (out === null) await writeOut(terminal.stdout, text)
   else writeReport(out, text)
+}
+
+// The forms for files are loaded only when they are asked for.
+const rendered = async (report: Report, format: Format, how: TextOptions): Promise<string> => {
+  switch (format) {
+    case 'json':
+      return renderJson(report)
+    case 'markdown':
+      return (await import('#server/report/markdown.ts')).renderMarkdown(report)
+    case 'html':
+      return (await import('#server/report/html/html.ts')).renderHtml(report)
+    case 'text':
+      return renderText(report, how)
+    default:
+      return format satisfies never
+  }
 }

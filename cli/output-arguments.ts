@@ -12,8 +12,11 @@ export type OutputArguments = {
   readonly color: boolean
 }
 
+const FORMATS = ['text', 'json', 'markdown', 'html'] as const
+export type Format = (typeof FORMATS)[number]
+
 export type Output = {
-  readonly format: 'text' | 'json'
+  readonly format: Format
   readonly out: string | null
   readonly order: 'path' | 'checklist'
   readonly explain: boolean
@@ -23,13 +26,13 @@ export type Output = {
 /** Checked before the diagnosis runs, so that a typing error costs no minute. */
 export const readOutput = (given: OutputArguments): Output => {
   const format = oneOf('--format', given.format, {
-    built: ['text', 'json'],
-    planned: ['markdown', 'html'],
+    built: FORMATS,
+    planned: [],
   })
   const order = oneOf('--order', given.order, { built: ['path', 'checklist'], planned: [] })
   oneOf('--lang', given.lang, { built: ['en'], planned: ['zh-CN'] })
   return {
-    format: format === 'json' ? 'json' : 'text',
+    format: FORMATS.find(known => known === format) ?? 'text',
     out: writable(given.out ?? null),
     order: order === 'checklist' ? 'checklist' : 'path',
     explain: given.explain ?? false,

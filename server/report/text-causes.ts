@@ -3,18 +3,16 @@ import type { DecidedBy, RootCause } from '#shared/finding.ts'
 import type { Fix } from '#shared/fix.ts'
 import type { Report } from '#shared/report.ts'
 import { evidencePlace } from './evidence-place.ts'
+import { admitsSentence, causeName, causesTitle, trialSentence } from './sentences.ts'
 import { commandLines } from './text-command.ts'
 import { BLANK, hanging, heading, type Line, paragraph, quotation, span } from './text-lines.ts'
 import { shorten } from './text-width.ts'
 import { words } from './words.ts'
 
 export const causeLines = (report: Report): Line[] => [
-  ...listed(report, report.rootCauses, titleOf(report.rootCauses.length)),
+  ...listed(report, report.rootCauses, causesTitle(report)),
   ...listed(report, report.symptoms, words('report.symptoms')),
 ]
-
-const titleOf = (count: number): string =>
-  count === 1 ? words('report.root-causes.one') : words('report.root-causes.many', { count })
 
 const listed = (report: Report, causes: readonly RootCause[], title: string): Line[] => {
   if (causes.length === 0) return []
@@ -23,11 +21,7 @@ const listed = (report: Report, causes: readonly RootCause[], title: string): Li
 }
 
 const causeOf = (report: Report, cause: RootCause, number: number): Line[] => [
-  ...hanging(
-    { text: `${number}`, width: 3, style: 'bad' },
-    `${cause.id} (${words(`report.hop.${cause.hop}`)}, ${words(`report.confidence.${cause.confidence}`)})`,
-    'bad',
-  ),
+  ...hanging({ text: `${number}`, width: 3, style: 'bad' }, causeName(cause), 'bad'),
   ...paragraph(3, cause.because),
   ...(cause.decidedBy === undefined ? [] : decidedLines(report, cause.decidedBy)),
   ...(cause.fix === undefined ? [] : fixLines(cause.fix)),
@@ -65,15 +59,9 @@ const fixLines = (fix: Fix): Line[] => [
     ...commandLines(command.tool, command.undo),
   ]),
   ...fix.alsoAdmits
-    .map(admitted)
+    .map(admitsSentence)
     .flatMap((text, place) =>
       hanging({ ...LABEL, text: place === 0 ? words('report.fix.also-admits') : '' }, text),
     ),
-  ...(fix.commands.length === 0 ? [] : paragraph(3, trial(fix), 'quiet')),
+  ...(fix.commands.length === 0 ? [] : paragraph(3, trialSentence(fix), 'quiet')),
 ]
-
-const trial = ({ provenBySimulation }: Fix): string =>
-  words(provenBySimulation ? 'report.fix.proven' : 'report.fix.unproven')
-
-const admitted = ({ source, ports, to }: Fix['alsoAdmits'][number]): string =>
-  words('report.fix.admits', { source, ports, to: to.join(', ') })

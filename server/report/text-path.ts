@@ -47,7 +47,7 @@ export const checklistLines = (report: Report, { explain }: Detail): Line[] =>
 const STEPS = [1, 2, 3, 4, 5, 6, 7] as const
 const PROBE_STEP = 6
 
-const MARK: Readonly<Record<FindingStatus, string>> = {
+export const MARK: Readonly<Record<FindingStatus, string>> = {
   pass: '✓',
   fail: '✗',
   warn: '!',
@@ -67,15 +67,15 @@ const MARKED = { indent: 2, width: 2 } as const
 const HOP_WIDTH = 18
 const BODY = MARKED.indent + MARKED.width + HOP_WIDTH
 
-const isOnPath = ({ status }: Finding): boolean => status !== 'not-applicable'
+export const isOnPath = ({ status }: Finding): boolean => status !== 'not-applicable'
 
 // A hop of which some check had nothing to say and another had is on the path.
-const hopsBeside = (findings: readonly Finding[]): string[] => {
+export const hopsBeside = (findings: readonly Finding[]): string[] => {
   const met = new Set(findings.filter(isOnPath).map(({ hop }) => hop))
   return [...new Set(findings.filter(({ hop }) => !met.has(hop)).map(hopName))]
 }
 
-const hopName = ({ hop }: Finding): string => words(`report.hop.${hop}`)
+export const hopName = ({ hop }: Finding): string => words(`report.hop.${hop}`)
 
 const findingLines = (
   report: Report,

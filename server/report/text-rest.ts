@@ -1,6 +1,6 @@
 // How does the text report show what is missing, what was probed and what was assumed?
-import type { Probe } from '#shared/probe.ts'
 import type { Report } from '#shared/report.ts'
+import { probeSentence } from './sentences.ts'
 import { hanging, type Line, paragraph } from './text-lines.ts'
 import { words } from './words.ts'
 
@@ -39,20 +39,9 @@ const few = (causes: readonly string[]): string =>
 
 export const probeLines = ({ probes }: Report): Line[] =>
   probes.flatMap(probe => [
-    ...hanging({ ...ITEM, text: '·' }, probeText(probe)),
+    ...hanging({ ...ITEM, text: '·' }, probeSentence(probe)),
     ...(probe.failureSource === 'local' ? paragraph(4, words('report.probes.local'), 'quiet') : []),
   ])
-
-const probeText = (probe: Probe): string => {
-  const { vantagePoint, from, to, outcome, rttMs, role, detail } = probe
-  const path = [from, to && socket(to)].filter(part => part !== undefined).join(' → ')
-  const time = rttMs === undefined ? '' : `, ${Math.round(rttMs * 10) / 10} ms`
-  const kind = role === undefined || role === 'asked' ? '' : ` (${role})`
-  return `${vantagePoint}${kind} ${path}: ${outcome}${time}${detail ? `, ${detail}` : ''}`
-}
-
-const socket = ({ address, port }: { address: string; port: number }): string =>
-  address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`
 
 export const aboveTcpLines = ({ aboveTcp }: Report): Line[] =>
   [aboveTcp?.tls, aboveTcp?.http].flatMap(text =>

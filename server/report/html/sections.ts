@@ -1,0 +1,92 @@
+// How does the page show the path, the sources, what is missing, probes, times and evidence?
+
+import { probeSentence } from '#server/report/sentences.ts'
+import { hopName, hopsBeside, isOnPath, MARK } from '#server/report/text-path.ts'
+import { words } from '#server/report/words.ts'
+import type { Report } from '#shared/report.ts'
+import { bullets, type Markup, paragraph, section, table } from './parts.ts'
+
+export const pathSection = ({ findings }: Report): Markup => {
+  const beside = hopsBeside(findings)
+  const rows = findings.filter(isOnPath).map(finding => ({
+    look: finding.status,
+    cells: [MARK[finding.status], hopName(finding), finding.because],
+  }))
+  return section(
+    words('report.path'),
+    table(['', words('report.column.hop'), words('report.column.finding')], rows) +
+      (beside.length === 0
+        ? ''
+        : paragraph(words('report.path.not-on-path', { hops: beside.join(', ') }), 'quiet')),
+  )
+}
+
+export const admittedSection = ({ admittedSources }: Report): Markup => {
+  if (admittedSources === undefined) return ''
+  const all = [...admittedSources.ipv4, ...admittedSources.ipv6]
+  return section(
+    words('report.admitted'),
+    paragraph(all.length === 0 ? words('report.admitted.none') : all.join(' ')),
+  )
+}
+
+export const missingSection = ({ nextEvidence }: Report): Markup =>
+  nextEvidence.length === 0
+    ? ''
+    : section(
+        words('report.missing'),
+        table(
+          [words('report.column.need'), words('report.column.how'), words('report.column.settles')],
+          nextEvidence.map(({ need, how, wouldSettle }) => ({
+            cells: [need, how, wouldSettle.join(', ')],
+          })),
+        ),
+      )
+
+export const probeSection = ({ probes }: Report): Markup =>
+  listSection(
+    words('report.probes'),
+    probes.map(probe =>
+      probe.failureSource === 'local'
+        ? `${probeSentence(probe)}; ${words('report.probes.local')}`
+        : probeSentence(probe),
+    ),
+  )
+
+export const aboveTcpSection = ({ aboveTcp }: Report): Markup =>
+  listSection(
+    words('report.above-tcp'),
+    [aboveTcp?.tls, aboveTcp?.http].filter(text => text !== undefined),
+  )
+
+export const listSection = (title: string, texts: readonly string[]): Markup =>
+  texts.length === 0 ? '' : section(title, bullets(texts))
+
+export const timelineSection = ({ timeline }: Report): Markup =>
+  timeline.length === 0
+    ? ''
+    : section(
+        words('report.timeline'),
+        table(
+          [words('report.column.at'), words('report.column.bound'), words('report.column.what')],
+          timeline.map(({ at, boundMs, what }) => ({ cells: [at, `± ${boundMs} ms`, what] })),
+        ),
+      )
+
+export const evidenceSection = ({ evidence }: Report): Markup =>
+  evidence.length === 0
+    ? ''
+    : section(
+        words('report.evidence'),
+        table(
+          [
+            words('report.column.file'),
+            words('report.column.status'),
+            words('report.column.at'),
+            'sha256',
+          ],
+          evidence.map(({ id, file, status, collectedAt, sha256 }) => ({
+            cells: [file ?? id, status, collectedAt, sha256],
+          })),
+        ),
+      )
