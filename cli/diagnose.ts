@@ -14,7 +14,7 @@ import {
 import { type ProgressLines, progressLines } from './progress.ts'
 import { askedQuestion, type QuestionArguments } from './question-arguments.ts'
 import { chooseSources, refuseConflicts, type SourceArguments } from './sources.ts'
-import { endingWith, stopSignal } from './stop-signal.ts'
+import { endingWith, type StopSignal, stopSignal } from './stop-signal.ts'
 import { paintFor, type Terminal, writeOut } from './terminal.ts'
 
 export type DiagnoseArguments = QuestionArguments &
@@ -35,10 +35,7 @@ export const diagnoseCommand = async (
   progress.say(firstLine(given))
   const stop = stopSignal(terminal, timeoutMs)
   try {
-    const report = await endingWith(
-      stop,
-      reportFor(given, { terminal, progress, signal: stop.signal }),
-    )
+    const report = await endingWith(stop, reportFor(given, { terminal, progress, stop }))
     await print(report, output, terminal)
     return stop.isInterrupted() ? EXIT.interrupted : exitOfReport(report)
   } finally {
@@ -56,11 +53,7 @@ const firstLine = ({ evidence, demo, target }: DiagnoseArguments): string => {
 
 const reportFor = async (
   given: DiagnoseArguments,
-  {
-    terminal,
-    progress,
-    signal,
-  }: { terminal: Terminal; progress: ProgressLines; signal: AbortSignal },
+  { terminal, progress, stop }: { terminal: Terminal; progress: ProgressLines; stop: StopSignal },
 ): Promise<Report> => {
   const { sources, recorded, notes } = await chooseSources(given, new Date().toISOString())
   for (const note of notes) progress.note(note)
@@ -70,9 +63,10 @@ const reportFor = async (
   const { createApp } = await import('#server/app.ts')
   return createApp({ env: terminal.env }).diagnose(asked, {
     sources,
-    signal,
+    signal: stop.signal,
     // What was recorded long ago did not just arrive.
     onProgress: event => {
+      if (event.kind === 'phase') stop.listen(event.phase === 'collecting')
       if (!isReplay || event.kind === 'note') progress.event(event)
     },
   })

@@ -52,6 +52,7 @@ const textOf = (event: Progress): string | null => {
       return event.item.tookMs === 0 ? null : `  ${evidenceText(event.item)}`
     case 'note':
       return `note: ${event.text}`
+    case 'phase':
     case 'judged':
     case 'verdict':
       return null

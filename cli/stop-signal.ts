@@ -6,6 +6,8 @@ import { type Terminal, tell } from './terminal.ts'
 export type StopSignal = {
   readonly signal: AbortSignal
   readonly isInterrupted: () => boolean
+  /** Off where the thread is busy and could not answer: then the signal ends the process at once. */
+  readonly listen: (isOn: boolean) => void
   readonly release: () => void
 }
 
@@ -17,13 +19,18 @@ export const stopSignal = (terminal: Terminal, timeoutMs: number): StopSignal =>
     tell(terminal, 'interrupted: finishing with what was found so far (again to stop at once)')
     interrupt.abort()
   }
-  for (const name of SIGNALS) process.on(name, onSignal)
+  const listen = (isOn: boolean): void => {
+    for (const name of SIGNALS) {
+      process.off(name, onSignal)
+      if (isOn) process.on(name, onSignal)
+    }
+  }
+  listen(true)
   return {
     signal: AbortSignal.any([interrupt.signal, AbortSignal.timeout(timeoutMs)]),
     isInterrupted: () => interrupt.signal.aborted,
-    release: () => {
-      for (const name of SIGNALS) process.off(name, onSignal)
-    },
+    listen,
+    release: () => listen(false),
   }
 }
 

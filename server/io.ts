@@ -32,6 +32,8 @@ export type Progress =
   | { readonly kind: 'judged'; readonly judged: Judged }
   | { readonly kind: 'verdict'; readonly verdict: Verdict }
   | { readonly kind: 'note'; readonly text: string }
+  /** Judging holds the thread: no signal, timer or reader is served until it ends. */
+  | { readonly kind: 'phase'; readonly phase: 'collecting' | 'judging' }
 
 export type Collect = (round: Round, keep: (item: EvidenceItem) => void) => Promise<void>
 

@@ -45,6 +45,7 @@ const lineOf = (event: Progress): string | null => {
     }
     case 'note':
       return `  note: ${event.text}`
+    case 'phase':
     case 'verdict':
       return null
     default:

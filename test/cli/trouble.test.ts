@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import t from 'tap'
 import { Report } from '#shared/report.ts'
+import { stopSignal } from '../../cli/stop-signal.ts'
 import { MAIN, whyport } from './process.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'whyport-cli-'))
@@ -169,6 +170,18 @@ t.test('Ctrl-C while the cloud is silent: what was found so far is printed, exit
   t.equal(ended.exit, 130, ended.stderr)
   t.match(ended.stderr, /interrupted: finishing with what was found so far/)
   t.match(ended.stdout, /^NOT DECIDED/)
+})
+
+t.test('while judging holds the process, Ctrl-C is left to the system, which ends it', async t => {
+  const handlers = (): number => process.listenerCount('SIGINT')
+  const before = handlers()
+  const stop = stopSignal({ ...process, env: {} }, 60_000)
+  const counts = [true, false, true].map(isOn => {
+    stop.listen(isOn)
+    return handlers() - before
+  })
+  stop.release()
+  t.strictSame([...counts, handlers() - before], [1, 0, 1, 0])
 })
 
 t.test('no credentials: exit 77, and the three ways that need none are named', async t => {
