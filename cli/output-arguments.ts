@@ -40,7 +40,7 @@ export const readOutput = (given: OutputArguments): Output => {
   }
 }
 
-export const writeReport = (out: string, text: string): void => {
+export const writeReport = (out: string, text: string | Buffer): void => {
   try {
     writeFileSync(out, text)
   } catch (error) {
@@ -71,7 +71,8 @@ const oneOf = (
   })
 }
 
-const writable = (out: string | null): string | null => {
+/** Refuses a place that cannot be written before any work is done. */
+export const writable = (out: string | null): string | null => {
   if (out === null) return null
   const isFolder = statSync(out, { throwIfNoEntry: false })?.isDirectory() ?? false
   const parent = statSync(dirname(out), { throwIfNoEntry: false })

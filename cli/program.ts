@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { ENGINE_VERSION } from '#server/version.ts'
 import { WhyportError } from '#shared/error.ts'
 import type { AddCommand } from './add-command.ts'
+import { addBundle } from './bundle-options.ts'
 import { addCollect } from './collect-options.ts'
 import { addDiagnose } from './diagnose-options.ts'
 import { printError } from './print-error.ts'
@@ -41,12 +42,11 @@ const programFor = (terminal: Terminal, ends: (status: number) => void): Command
 }
 
 /** In the order of `--help`. Each lives in its own file, `<command>-options.ts`. */
-const COMMANDS: readonly AddCommand[] = [addDiagnose, addCollect, addServe]
+const COMMANDS: readonly AddCommand[] = [addDiagnose, addCollect, addServe, addBundle]
 
 const PLANNED = [
   ['verify', 'many questions with expected answers'],
   ['compare', 'two reports or folders: what changed, did it help'],
-  ['bundle', 'write or check a signed evidence bundle'],
   ['audit', 'exposure audit of security groups'],
   ['account', 'record what diagnoses need'],
   ['permissions', 'try each read-only action and say what is missing'],

@@ -22,6 +22,8 @@ export type FileRecord = {
   readonly request: Readonly<Record<string, unknown>> | null
   readonly requestId: string | null
   readonly startedAt: string | null
+  /** null: startedAt and tookMs tell. */
+  readonly collectedAt: string | null
   readonly tookMs: number
   readonly clock: ClockOffset | null
   /** null when nothing was written down about the outcome. */
@@ -79,6 +81,7 @@ const Entry = z
     request: z.record(z.string(), z.unknown()).nullish().catch(null),
     requestId: Text,
     startedAt: Text,
+    collectedAt: Text,
     tookMs: z.number().min(0).max(LONGEST_MS).nullish().catch(null),
     clock: z
       .object({ offsetMs: z.number(), boundMs: z.number().min(0) })
@@ -94,6 +97,7 @@ const Entry = z
       request: entry.request ?? null,
       requestId: entry.requestId ?? null,
       startedAt: isoOrNull(entry.startedAt),
+      collectedAt: isoOrNull(entry.collectedAt),
       tookMs: entry.tookMs ?? 0,
       clock: entry.clock ?? null,
       status: statusOf(entry.outcome),

@@ -79,7 +79,7 @@ const openRoot = async (path: string): Promise<string> => {
 const ROOT_TROUBLE = {
   missing: 'does not exist',
   refused: 'cannot be opened',
-  zip: 'is a zip; bundles are planned and not read yet',
+  zip: 'is a zip; the host part is read from folders only',
   file: 'is a file, not a folder',
 } as const
 

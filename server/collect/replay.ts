@@ -8,6 +8,7 @@ import {
 } from '#shared/evidence.ts'
 import { type Message, say } from '#shared/message.ts'
 import {
+  FOLDER_LIMITS,
   type Folder,
   type FolderText,
   listFolder,
@@ -36,6 +37,22 @@ export const readEvidenceFolder = async (path: string, now: string): Promise<Rep
   refuseEmpty(path, texts.size)
   return replayOf(folder, texts, now)
 }
+
+/** The same for files that are in memory already (an archive). */
+export const replayOfFiles = (files: ReadonlyMap<string, Buffer>, now: string): Replay => {
+  const texts = new Map(
+    [...files]
+      .filter(([path]) => isItem(path) || RECORDS.includes(path))
+      .map(([path, bytes]) => [path, textOf(bytes)]),
+  )
+  const all = [...files].map(([path, bytes]) => ({ path, sizeBytes: bytes.length }))
+  return replayOf({ root: '', files: all, notes: [] }, texts, now)
+}
+
+const textOf = (bytes: Buffer): FolderText => ({
+  text: bytes.toString('utf8', 0, FOLDER_LIMITS.fileBytes),
+  state: bytes.length > FOLDER_LIMITS.fileBytes ? 'cut' : 'whole',
+})
 
 /** Reads only the host part: of a folder with `host/` in it, or a folder that is that part. */
 export const readHostFolder = async (path: string, now: string): Promise<Replay> => {
@@ -72,7 +89,8 @@ const replayOf = (folder: Folder, texts: Texts, now: string): Replay => {
   const asked = readQuestionFile(texts.get('question.json')?.text)
   const records = readRecordsFile(texts.get('evidence.json')?.text)
   const at = asked.value?.at ?? now
-  const evidence = [...itemsOf(texts), ...lostItems(records.value, texts)].map(item =>
+  const found = inOrder([...itemsOf(texts), ...lostItems(records.value, texts)], records.value)
+  const evidence = found.map(item =>
     withCall(item, { record: records.value.find(({ file }) => file === item.file), at }),
   )
   return {
@@ -86,6 +104,13 @@ const replayOf = (folder: Folder, texts: Texts, now: string): Replay => {
       ...cuts(evidence),
     ],
   }
+}
+
+// As it was collected, where that was written down: a report lists evidence in that order.
+const inOrder = (items: readonly BareItem[], records: readonly FileRecord[]): BareItem[] => {
+  const places = new Map(records.map(({ file }, place) => [file, place]))
+  const placeOf = ({ file }: BareItem): number => places.get(file) ?? records.length
+  return items.toSorted((a, b) => placeOf(a) - placeOf(b))
 }
 
 // `date -u +%s.%N` of the host itself: when the rest was recorded.
@@ -108,7 +133,7 @@ const withCall = (
     request: record?.request ?? (argument === null ? null : { argument }),
     requestId: record?.requestId ?? null,
     startedAt,
-    collectedAt: new Date(Date.parse(startedAt) + tookMs).toISOString(),
+    collectedAt: record?.collectedAt ?? new Date(Date.parse(startedAt) + tookMs).toISOString(),
     tookMs,
     status: worse(item.status, record?.status ?? null),
     ...(record?.clock ? { clock: record.clock } : {}),

@@ -1,4 +1,5 @@
 // What do the folders that a command names hold?
+import { existsSync } from 'node:fs'
 import type { Evidence } from '#shared/evidence.ts'
 import { type Message, say } from '#shared/message.ts'
 import type { RecordedQuestion } from '../collect/evidence-folder-records.ts'
@@ -20,8 +21,7 @@ export type Recorded = {
 
 /** A host part of its own replaces the one in the evidence folder. */
 export const readRecorded = async (folders: Folders, now: string): Promise<Recorded> => {
-  const replay =
-    folders.evidence === undefined ? null : await readEvidenceFolder(folders.evidence, now)
+  const replay = folders.evidence === undefined ? null : await readEvidence(folders.evidence, now)
   const host =
     folders.hostEvidence === undefined ? null : await readHostFolder(folders.hostEvidence, now)
   return {
@@ -31,6 +31,11 @@ export const readRecorded = async (folders: Folders, now: string): Promise<Recor
     notes: [...(replay?.notes ?? []), ...(host?.notes ?? []), ...ageOf(host, now)],
   }
 }
+
+const readEvidence = async (path: string, now: string): Promise<Replay> =>
+  path.endsWith('.zip') && existsSync(path)
+    ? (await import('../bundle/read-evidence.ts')).readZippedEvidence(path, now)
+    : readEvidenceFolder(path, now)
 
 const without = (evidence: Evidence, host: Replay | null): Evidence =>
   host === null ? evidence : evidence.filter(({ kind }) => !kind.startsWith('host.'))

@@ -11,6 +11,8 @@ export const TOOLS: readonly Tool[] = [
   { package: 'iproute2', program: 'ip' },
   { package: 'ipset', program: 'ipset' },
   { package: 'tcpdump', program: 'tcpdump' },
+  { package: 'openssl', program: 'openssl' },
+  { package: 'jq', program: 'jq' },
 ]
 
 /** Administration tools are often missing in PATH though they are installed. */

@@ -269,10 +269,10 @@ t.test('evidence.json gives times and calls, and may only take trust away', asyn
     [
       'cloud/ecs.DescribeInstances.json ok',
       'cloud/vpc.DescribeEipAddresses.json truncated',
-      'cloud/vpc.DescribeVSwitches.json denied',
       'cloud/vpc.DescribeVpcs.json failed',
       'cloud/ecs.DescribeRegions.json failed',
       'host/i-1/nft-ruleset.txt timed-out',
+      'cloud/vpc.DescribeVSwitches.json denied',
     ],
     'a listed file that is gone is a failed call, never an empty answer',
   )
@@ -343,7 +343,7 @@ t.test('more than a folder of one diagnosis can hold is refused before it is rea
 const BAD: readonly (readonly [title: string, make: () => string, message: RegExp])[] = [
   ['a folder that is not there', () => '/nowhere/at/all', /does not exist/],
   ['a file', () => join(folderOf({ 'x.json': '{}' }), 'x.json'), /is a file, not a folder/],
-  ['a zip', () => join(folderOf({ 'x.zip': 'PK' }), 'x.zip'), /bundles are planned/],
+  ['a zip', () => join(folderOf({ 'x.zip': 'PK' }), 'x.zip'), /is a zip/],
   ['an empty folder', () => folderOf({}), /holds no evidence/],
   ['a folder of other things', () => folderOf({ 'src/main.ts': '' }), /holds no evidence/],
 ]

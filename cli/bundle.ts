@@ -1,0 +1,122 @@
+// How does `whyport bundle` write a bundle, and how does it check one?
+import { readFile } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { createApp } from '#server/app.ts'
+import { type Checked, checkBundle } from '#server/bundle/check-bundle.ts'
+import { signingKey } from '#server/bundle/keys.ts'
+import { makeBundle } from '#server/bundle/make-bundle.ts'
+import { withSafeNames } from '#server/bundle/safe-names.ts'
+import { readRecorded } from '#server/sources/recorded.ts'
+import { WhyportError } from '#shared/error.ts'
+import { EXIT } from './exit-code.ts'
+import { writable, writeReport } from './output-arguments.ts'
+import { askedQuestion, type QuestionArguments } from './question-arguments.ts'
+import { type Terminal, tell, writeOut } from './terminal.ts'
+
+export type BundleArguments = QuestionArguments & {
+  readonly what: string
+  readonly file?: string | undefined
+  readonly out?: string | undefined
+  readonly key?: string | undefined
+  readonly server?: string | undefined
+}
+
+/** Returns the exit status. */
+export const bundleCommand = async (
+  given: BundleArguments,
+  terminal: Terminal,
+): Promise<number> => {
+  if (given.what === 'check') return check(given, terminal)
+  if (given.file !== undefined) throw usage(given.file, 'is one word too many')
+  const out = writable(given.out ?? null)
+  if (out === null) throw usage('--out', 'is missing: nobody wants a zip on the terminal')
+  const bytes = given.server === undefined ? await packed(given, terminal) : await fetched(given)
+  writeReport(out, bytes)
+  await writeOut(terminal.stdout, `${out}\n`)
+  return EXIT.ok
+}
+
+const check = async ({ file, key }: BundleArguments, terminal: Terminal): Promise<number> => {
+  if (file === undefined) throw usage('bundle check', 'names no bundle')
+  const pem = key === undefined ? null : (await bytesOf(key, '--key')).toString('utf8')
+  const checked = await checkBundle(file, await bytesOf(file, file), pem)
+  await writeOut(terminal.stdout, intact(file, checked, pem !== null))
+  return EXIT.ok
+}
+
+const intact = (file: string, checked: Checked, isKeyKnown: boolean): string => {
+  const { files, signer, rejudged, report } = checked
+  const again =
+    rejudged === 'same-report'
+      ? 'judged again from its evidence: the same report'
+      : `judged again from its evidence by another version than ${report.engine.version}: the same verdict`
+  const whose = isKeyKnown
+    ? 'the key you gave'
+    : 'the key inside; give --key to check that it is the one you expect'
+  return [
+    `intact: ${file}`,
+    `  ${files} files, signed by ${whose}`,
+    `  key ${signer}`,
+    `  ${again}: ${report.verdict.status}`,
+    '',
+  ].join('\n')
+}
+
+const packed = async (given: BundleArguments, terminal: Terminal): Promise<Buffer> => {
+  const now = new Date().toISOString()
+  const recorded = await readRecorded({ evidence: given.what }, now)
+  const evidence = withSafeNames(recorded.evidence ?? [])
+  const asked = askedQuestion(given, recorded.question)
+  const sources = { mode: 'replay', evidence } as const
+  const report = await createApp({ env: terminal.env }).diagnose(asked, { sources })
+  const key = await signingKey(dataFolder(terminal.env), text => tell(terminal, `whyport: ${text}`))
+  return makeBundle({ report, evidence, asked, key })
+}
+
+const dataFolder = (env: NodeJS.ProcessEnv): string =>
+  env['WHYPORT_DATA_DIR'] || join(env['HOME'] || homedir(), '.local/share/whyport')
+
+const fetched = async ({ what, server = '' }: BundleArguments): Promise<Buffer> => {
+  if (!URL.canParse(server)) throw usage('--server', `"${server}" is no address of a service`)
+  const url = new URL(`/v1/diagnoses/${encodeURIComponent(what)}/report.zip`, server)
+  const answer = await fetch(url, { signal: AbortSignal.timeout(FETCH_MS) }).catch(cause => {
+    throw new WhyportError(
+      'cloud-unreachable',
+      {
+        subject: `--server ${server}`,
+        message: 'did not answer',
+        next: 'check that the service runs, for example: curl -s http://127.0.0.1:7080/health/live',
+      },
+      { cause },
+    )
+  })
+  if (answer.ok) return Buffer.from(await answer.arrayBuffer())
+  throw new WhyportError('not-found', {
+    subject: what,
+    message: `the service has no report of it yet (status ${answer.status})`,
+    next: 'give the id of a finished diagnosis of this service',
+  })
+}
+
+const FETCH_MS = 60_000
+
+const bytesOf = (path: string, subject: string): Promise<Buffer> =>
+  readFile(path).catch(cause => {
+    throw new WhyportError(
+      'bad-evidence',
+      {
+        subject,
+        message: 'cannot be read',
+        next: 'name a file that exists, for example: whyport bundle check ticket.zip',
+      },
+      { cause },
+    )
+  })
+
+const usage = (subject: string, message: string): WhyportError =>
+  new WhyportError('bad-usage', {
+    subject,
+    message,
+    next: 'for example: whyport bundle ./evidence --out ticket.zip, or: whyport bundle check ticket.zip',
+  })

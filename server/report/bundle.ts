@@ -1,0 +1,51 @@
+// Which files does a bundle hold?
+import type { Evidence } from '#shared/evidence.ts'
+import type { AskedQuestion } from '#shared/read-question.ts'
+import type { Report } from '#shared/report.ts'
+import { evidenceFiles } from './evidence-files.ts'
+import { renderHtml } from './html/html.ts'
+import { renderJson } from './json.ts'
+import { renderMarkdown } from './markdown.ts'
+import { type SigningKey, signFiles } from './signed-statement.ts'
+import { renderText } from './text.ts'
+import { VERIFY_TEXT } from './verify-text.ts'
+
+export const MANIFEST = 'manifest.dsse.json'
+
+export type BundleInput = {
+  readonly report: Report
+  readonly evidence: Evidence
+  readonly asked: AskedQuestion
+  readonly key: SigningKey
+}
+
+/** Evidence folder, reports, key and signed manifest, sorted by name; the manifest comes last. */
+export const bundleFiles = ({ report, evidence, asked, key }: BundleInput): Map<string, Buffer> => {
+  const texts: [string, string][] = [
+    ...evidenceFiles(evidence, { ...asked, at: report.createdAt }),
+    ['report.json', renderJson(report)],
+    ['report.md', renderMarkdown(report)],
+    ['report.html', renderHtml(report)],
+    ['report.txt', renderText(report)],
+    ['pub.pem', key.publicPem],
+    ['VERIFY.txt', VERIFY_TEXT],
+  ]
+  const files = new Map(
+    texts
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, text]) => [named(name), Buffer.from(text)] as const),
+  )
+  const { engine, id, createdAt } = report
+  const manifest = signFiles(files, { predicate: { engine, report: { id, createdAt } } }, key)
+  return files.set(MANIFEST, Buffer.from(manifest))
+}
+
+// Evidence from a folder gets such names before it is judged (server/bundle/safe-names.ts).
+const named = (name: string): string => {
+  if (SAFE_NAME.test(name)) return name
+  throw new TypeError(`no file name for a bundle: ${JSON.stringify(name)}`)
+}
+
+/** No dot at the start of a part, no backslash, at most four levels: safe to unpack anywhere. */
+export const SAFE_NAME =
+  /^[A-Za-z0-9][A-Za-z0-9._@:-]{0,199}(?:\/[A-Za-z0-9][A-Za-z0-9._@:-]{0,199}){0,3}$/
