@@ -42,7 +42,7 @@ export const httpServer = (useCases: UseCases, log: (text: string) => void): Fas
   return http
 }
 
-const answerWithProblems = (http: FastifyInstance, log: (text: string) => void): void => {
+export const answerWithProblems = (http: FastifyInstance, log: (text: string) => void): void => {
   http.setErrorHandler((error, _request, reply) => {
     const problem = problemOf(error)
     if (problem.code === 'defect')

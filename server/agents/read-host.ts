@@ -1,0 +1,59 @@
+// What does the agent on this instance read there?
+import { HOST_COMMANDS, isFileCommand } from '#shared/plain/host-commands.ts'
+import { type HostOutcome, statusOfExit } from '#shared/plain/host-outcome.ts'
+import { outcomeBytes, type TravelledOutcome } from '#shared/plain/outcome-body.ts'
+import type { Agents } from './agents.ts'
+import { choose } from './members.ts'
+import type { Known } from './open-agents.ts'
+
+/** The instance is the one its token named, whatever the agent says. */
+export const readHostWith =
+  ({ members, tasks, limits, isOnline }: Known): Agents['readHost'] =>
+  async (instanceId, { signal, onOutcome }) => {
+    const fitting = [...members.values()].filter(
+      ({ invited }) => invited.roles.includes('host') && invited.instanceId === instanceId,
+    )
+    const member = choose(fitting, isOnline)
+    if (member === null) return { agent: null, missing: 'no-agent', clock: null }
+    const { name } = member.invited
+    if (!isOnline(member)) return { agent: name, missing: 'offline', clock: null }
+    const came = new Set<string>()
+    const missing = await tasks.ask(
+      {
+        agent: member.stored.id,
+        withinMs: limits.hostMs,
+        make: (id, withinMs) => ({ id, kind: 'host', commands: COMMAND_IDS, withinMs }),
+        maxBytesOf: id => (COMMANDS.has(id) ? outcomeBytes(COMMANDS.get(id)?.maxBytes ?? 0) : null),
+        onOutcome: (id, travelled) => {
+          const outcome = outcomeOf(id, travelled)
+          if (outcome === null || came.has(id)) return false
+          came.add(id)
+          onOutcome(outcome)
+          return true
+        },
+        onEnd: end => {
+          if (end.kind === 'refused') return 'refused'
+          if (end.kind !== 'host') return 'garbage'
+          const unanswered = COMMAND_IDS.filter(id => !came.has(id))
+          if (unanswered.length === 0) return null
+          return unanswered.every(id => end.unsupported.includes(id)) ? 'refused' : 'garbage'
+        },
+      },
+      signal,
+    )
+    return { agent: name, missing, clock: member.clock }
+  }
+
+const COMMANDS = new Map(HOST_COMMANDS.map(command => [command.id, command]))
+const COMMAND_IDS = [...COMMANDS.keys()]
+
+// What was asked, and what the exit status means, is ours to say.
+const outcomeOf = (id: string, travelled: TravelledOutcome): HostOutcome | null => {
+  const command = COMMANDS.get(id)
+  if (command === undefined) return null
+  return {
+    ...{ id, argument: null, ...travelled },
+    asked: isFileCommand(command) ? { file: command.file } : { argv: command.argv },
+    status: statusOfExit(travelled),
+  }
+}
