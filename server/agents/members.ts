@@ -2,6 +2,7 @@
 import { JoinTokenRequest } from '#shared/agent.ts'
 import { type Hello, readHello } from '#shared/plain/agent-messages.ts'
 import type { ClockSample } from '#shared/plain/clock-sample.ts'
+import type { Place } from '#shared/plain/grant.ts'
 import { fieldsOf, parseJson } from '#shared/plain/untrusted.ts'
 import type { AgentStore, StoredAgent } from '../store/store.ts'
 
@@ -46,4 +47,14 @@ export const choose = (
   return newest.find(isOnline) ?? newest[0] ?? null
 }
 
-const SILENT: Hello = { protocol: 1, version: 'unknown', families: [], blindSpots: [] }
+/** The operator of the machine has the last word on what it connects to. */
+export const controlOf = ({ hello, invited }: Member): Place | null =>
+  hello.control ?? invited.control ?? null
+
+const SILENT: Hello = {
+  protocol: 1,
+  version: 'unknown',
+  families: [],
+  blindSpots: [],
+  control: null,
+}

@@ -10,7 +10,7 @@ import type { VantagePoint } from '#shared/vantage-point.ts'
 import type { AgentStore } from '../store/store.ts'
 import type { Agents } from './agents.ts'
 import { agentDoor } from './door.ts'
-import { type Member, type Members, readMembers } from './members.ts'
+import { controlOf, type Member, type Members, readMembers } from './members.ts'
 import { probeWith } from './probe-vantage.ts'
 import { readHostWith } from './read-host.ts'
 import { openTasks, type Tasks } from './tasks.ts'
@@ -140,7 +140,7 @@ const vantagePointOf = (member: Member, { isOnline }: Known): VantagePoint => {
     region: invited.region ?? null,
     families: [...hello.families],
     address: invited.address ?? null,
-    control: invited.control ?? null,
+    control: controlOf(member),
     state: isOnline(member) ? 'online' : 'offline',
     lastSeenAt: timeOf(seenAt),
   }

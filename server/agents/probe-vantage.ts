@@ -5,7 +5,7 @@ import { sha256 } from '#shared/plain/digest.ts'
 import { type Grant, type Place, signGrant } from '#shared/plain/grant.ts'
 import { refusalOfAddress } from '#shared/plain/grantable-address.ts'
 import type { Agents, Missing, ProbeAsk, ProbeReading } from './agents.ts'
-import { choose, type Member } from './members.ts'
+import { choose, controlOf, type Member } from './members.ts'
 import type { Known } from './open-agents.ts'
 
 /** Whether the target may be probed at all was decided before; classes are refused here once more. */
@@ -19,7 +19,7 @@ export const probeWith =
     if (member === null) return without(vantagePoint, 'no-agent')
     if (!isOnline(member)) return without(vantagePoint, 'offline')
     if (refusalOfAddress(ask.address, []) !== null) return without(vantagePoint, 'refused')
-    const control = member.invited.control ?? null
+    const control = controlOf(member)
     let grant = ''
     let reading = without(vantagePoint, null)
     const missing = await tasks.ask(

@@ -21,6 +21,8 @@ export type Hello = {
   readonly families: readonly (4 | 6)[]
   /** What it cannot see and why, a short sentence each. */
   readonly blindSpots: readonly string[]
+  /** The control target that it will connect to, its operator's or its token's. */
+  readonly control: Place | null
 }
 
 export type JoinRequest = {
@@ -89,8 +91,10 @@ export const readHello = (value: unknown): Hello | null => {
   const families = listOf(hello['families'], 2, isFamily)
   const blindSpots = listOf(hello['blindSpots'], 64, isSentence)
   const isWell = isWhole(protocol, 1, 1000) && isWritten(version, /^[0-9A-Za-z.+-]{1,40}$/)
+  const control = hello['control'] === null ? null : readPlace(hello['control'])
+  if (control === null && hello['control'] !== null) return null
   if (!isWell || families === null || blindSpots === null) return null
-  return { protocol, version, families, blindSpots }
+  return { protocol, version, families, blindSpots, control }
 }
 
 export const readJoinRequest = (value: unknown): JoinRequest | null => {

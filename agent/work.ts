@@ -1,0 +1,162 @@
+// What does the agent do for one task? Only what its roles and the closed list allow.
+import type { Hello, Task, TaskEnd } from '#shared/plain/agent-messages.ts'
+import { AGENT_PATHS, PROTOCOL } from '#shared/plain/agent-protocol.ts'
+import { readGrant } from '#shared/plain/grant.ts'
+import { HOST_COMMANDS } from '#shared/plain/host-commands.ts'
+import { writeOutcome } from '#shared/plain/outcome-body.ts'
+import manifest from '../package.json' with { type: 'json' }
+import { blindSpots, families, ownAddresses } from './blind-spots.ts'
+import { collectHost } from './host/collect-host.ts'
+import type { Link } from './link.ts'
+import { spentGrants } from './probe/spent-grants.ts'
+import { connectTcp } from './probe/tcp-connect.ts'
+import type { ServerClock } from './server-clock.ts'
+import type { Identity } from './state.ts'
+
+export type Worker = {
+  readonly hello: () => Promise<Hello>
+  /** Never rejects. */
+  readonly work: (task: Task) => Promise<void>
+}
+
+export type Tools = {
+  readonly identity: Identity
+  readonly link: Link
+  readonly clock: ServerClock
+  readonly signal: AbortSignal
+  readonly log: (text: string) => void
+}
+
+export const openWorker = (tools: Tools): Worker => {
+  const denied = new Set<string>()
+  const spent = spentGrants()
+  // One reading at a time: two would only slow each other and the host down.
+  let reading = Promise.resolve()
+  let connecting = 0
+  const isHost = tools.identity.roles.includes('host')
+
+  const endOf = async (task: Task, signal: AbortSignal): Promise<TaskEnd> => {
+    if (task.kind === 'host' && isHost) {
+      const mine = reading.then(() => readHost(task, { ...tools, signal }, denied))
+      reading = mine.then(
+        () => undefined,
+        () => undefined,
+      )
+      return mine
+    }
+    if (task.kind !== 'probe' || !tools.identity.roles.includes('probe'))
+      return { kind: 'refused', why: 'this agent does no such thing' }
+    if (connecting >= CONNECTING_AT_MOST) return { kind: 'refused', why: 'too many at once' }
+    connecting++
+    return probe(task.grant, { ...tools, signal }, spent).finally(() => connecting--)
+  }
+
+  return {
+    hello: async () => ({
+      protocol: PROTOCOL,
+      version: manifest.version,
+      families: families(),
+      blindSpots: isHost ? await blindSpots(denied) : [],
+      control: tools.identity.control,
+    }),
+    work: task => workOn(task, tools, endOf),
+  }
+}
+
+const workOn = async (
+  task: Task,
+  tools: Tools,
+  endOf: (task: Task, signal: AbortSignal) => Promise<TaskEnd>,
+): Promise<void> => {
+  const withinMs = task.kind === 'unsupported' ? LONGEST_MS : task.withinMs
+  const tooLong = AbortSignal.timeout(Math.min(withinMs, LONGEST_MS))
+  const limit = AbortSignal.any([tools.signal, tooLong])
+  try {
+    const end = await endOf(task, limit)
+    if (!limit.aborted) await tell(tools, AGENT_PATHS.end(task.id), JSON.stringify(end), limit)
+  } catch (error) {
+    if (tools.signal.aborted) return
+    tools.log(`a task was given up: ${error instanceof Error ? error.message : 'unknown'}`)
+  }
+}
+
+const LONGEST_MS = 60_000
+const CONNECTING_AT_MOST = 4
+
+type Doing = Tools & { readonly signal: AbortSignal }
+
+const readHost = async (
+  { id, commands }: Extract<Task, { kind: 'host' }>,
+  tools: Doing,
+  denied: Set<string>,
+): Promise<TaskEnd> => {
+  const asked = new Set(commands)
+  const known = HOST_COMMANDS.filter(command => asked.has(command.id))
+  const ids = new Set(known.map(command => command.id))
+  const limits = new Map(known.map(command => [command.id, command.maxBytes]))
+  let sending = Promise.resolve()
+  denied.clear()
+  await collectHost({
+    commands: known,
+    signal: tools.signal,
+    onOutcome: outcome => {
+      if (outcome.status === 'denied') denied.add(outcome.id)
+      sending = sending.then(() =>
+        tell(
+          tools,
+          AGENT_PATHS.outcome(id, outcome.id),
+          writeOutcome(outcome, limits.get(outcome.id) ?? 0),
+          tools.signal,
+        ),
+      )
+      // Awaited below; a failure before that must not end the process.
+      sending.catch(() => undefined)
+    },
+  })
+  await sending
+  return { kind: 'host', unsupported: commands.filter(command => !ids.has(command)) }
+}
+
+const probe = async (
+  text: string,
+  { identity, clock, signal, log }: Doing,
+  spent: ReturnType<typeof spentGrants>,
+): Promise<TaskEnd> => {
+  const read = readGrant(text, identity.grantKey, {
+    vantage: identity.agent,
+    now: clock.now(),
+    own: ownAddresses(),
+    control: identity.control,
+    spent,
+  })
+  if ('refused' in read) {
+    log(`a grant was refused: ${read.refused}`)
+    return { kind: 'refused', why: read.refused }
+  }
+  const { grant, sha256 } = read
+  const { address, port } = grant
+  const [asked, control] = await Promise.all([
+    connectTcp({ address, port, signal }),
+    grant.control === null ? null : connectTcp({ ...grant.control, signal }),
+  ])
+  return { kind: 'probe', grantSha256: sha256, asked, control }
+}
+
+const SEND_MS = 30_000
+
+// What the server refuses is said and left; a lost connection is tried once more.
+const tell = async (
+  { link, log }: Tools,
+  path: string,
+  ...[body, signal]: [string | Uint8Array, AbortSignal]
+): Promise<void> => {
+  const send = () => link.post(path, body, { timeoutMs: SEND_MS, signal })
+  const { status } = await send().catch(error => {
+    if (signal.aborted) throw error
+    return send()
+  })
+  if (status >= 300) {
+    log(`the server refused a result: status ${status}`)
+    throw new Error(`status ${status}`)
+  }
+}
