@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { ENGINE_VERSION } from '#server/version.ts'
 import { WhyportError } from '#shared/error.ts'
 import type { AddCommand } from './add-command.ts'
+import { addAgent } from './agent-options.ts'
 import { addBundle } from './bundle-options.ts'
 import { addCollect } from './collect-options.ts'
 import { addDiagnose } from './diagnose-options.ts'
@@ -42,7 +43,7 @@ const programFor = (terminal: Terminal, ends: (status: number) => void): Command
 }
 
 /** In the order of `--help`. Each lives in its own file, `<command>-options.ts`. */
-const COMMANDS: readonly AddCommand[] = [addDiagnose, addCollect, addServe, addBundle]
+const COMMANDS: readonly AddCommand[] = [addDiagnose, addCollect, addServe, addAgent, addBundle]
 
 const PLANNED = [
   ['verify', 'many questions with expected answers'],
@@ -50,7 +51,6 @@ const PLANNED = [
   ['audit', 'exposure audit of security groups'],
   ['account', 'record what diagnoses need'],
   ['permissions', 'try each read-only action and say what is missing'],
-  ['agent', 'the agent on a host'],
   ['ticket', 'Markdown for a support ticket'],
 ] as const
 
