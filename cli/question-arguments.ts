@@ -24,13 +24,17 @@ export const askedQuestion = (
   if (target === undefined) throw NO_TARGET
   // A port inside the target is an argument too.
   const isPortGiven = given.port !== undefined || portInside(given.target)
+  const protocol =
+    protocolOf(given.protocol, '--protocol') ??
+    protocolOf(textIn(recorded, 'protocol'), 'question.json protocol')
   const asked = withoutHoles({
     target,
     port:
-      given.port === undefined ? recordedPort(isPortGiven ? null : recorded) : portOf(given.port),
-    protocol:
-      protocolOf(given.protocol, '--protocol') ??
-      protocolOf(textIn(recorded, 'protocol'), 'question.json protocol'),
+      given.port === undefined
+        ? // `--protocol icmp` about a folder in which a port was asked leaves the port out.
+          recordedPort(isPortGiven || given.protocol === 'icmp' ? null : recorded)
+        : portOf(given.port),
+    protocol,
     from: given.from ?? textIn(recorded, 'from'),
     region: regionOf(given.region ?? textIn(recorded, 'region')),
     at: recorded?.at ?? undefined,

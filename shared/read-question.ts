@@ -23,7 +23,7 @@ export const readQuestion = (asked: AskedQuestion): Question => {
   return {
     asked: asked.target,
     target,
-    port: protocol === 'icmp' ? null : port,
+    port,
     protocol,
     askedFrom: asked.from ?? 'any',
     from,
@@ -37,6 +37,11 @@ const readTarget = (asked: AskedQuestion): { target: Target; port: number | null
   const parsed = parseTarget(asked.target)
   if (parsed === null) return refuse('bad-target', 'target', targetTrouble(asked.target))
   const port = onePort(parsed.port, asked.port ?? null)
+  if (port !== null && asked.protocol === 'icmp')
+    refuse('bad-port', '--port', {
+      message: `ICMP takes no port, and ${port} was given`,
+      next: 'leave the port out, or ask for a port with --protocol tcp or --protocol udp',
+    })
   if (port === null && (asked.protocol ?? 'tcp') !== 'icmp')
     refuse('bad-port', '--port', {
       message: 'no port was asked',

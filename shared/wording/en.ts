@@ -1,6 +1,7 @@
 // Which English sentence belongs to each key?
 import { CHECKS_EN } from './en/checks.ts'
 import { CLI_EN } from './en/cli.ts'
+import { COMPARE_EN } from './en/compare.ts'
 import { HOST_FIREWALL_EN } from './en/host-firewall.ts'
 import { HOST_NETWORK_EN } from './en/host-network.ts'
 import { INSTANCE_EN } from './en/instance.ts'
@@ -13,11 +14,13 @@ import { REPORT_EN } from './en/report.ts'
 import { ROUTE_EN } from './en/route.ts'
 import { SECURITY_GROUP_EN } from './en/security-group.ts'
 import { VERDICT_EN } from './en/verdict.ts'
+import { VERIFY_EN } from './en/verify.ts'
 
 /** One key per sentence, `{{name}}` stands for a value. Each hop keeps its sentences in its own file. */
 export const EN = {
   ...CHECKS_EN,
   ...CLI_EN,
+  ...COMPARE_EN,
   ...INSTANCE_EN,
   ...NAT_EN,
   ...NETWORK_ACL_EN,
@@ -30,4 +33,5 @@ export const EN = {
   ...ROUTE_EN,
   ...SECURITY_GROUP_EN,
   ...VERDICT_EN,
+  ...VERIFY_EN,
 } as const

@@ -32,6 +32,7 @@ const PART_OF_FOLDER: Readonly<Record<string, Part>> = {
   lab: 'lab',
   report: 'reports, bundles',
   bundle: 'reports, bundles',
+  compare: 'reports, bundles',
   http: 'service',
   service: 'service',
   store: 'service',
