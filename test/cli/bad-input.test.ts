@@ -132,7 +132,14 @@ const ROWS: readonly Row[] = [
     64,
     [/--format: "yaml" is not known/, /--format text or --format json/],
   ],
-  ['a planned format', [...DEMO, '--format', 'html'], 64, [/--format: html is planned/]],
+  ['a bundle without a place', ['bundle', '.'], 64, [/--out: is missing/, /ticket\.zip/]],
+  ['a check of nothing', ['bundle', 'check'], 64, [/bundle check: names no bundle/]],
+  [
+    'a bundle that is not there',
+    ['bundle', 'check', 'none.zip'],
+    64,
+    [/none\.zip: cannot be read/],
+  ],
   ['a planned language', [...DEMO, '--lang', 'zh-CN'], 64, [/--lang: zh-CN is planned/]],
   ['an unknown order', [...DEMO, '--order', 'size'], 64, [/--order: "size" is not known/]],
   [
