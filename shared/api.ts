@@ -1,8 +1,12 @@
 // What do the HTTP API's requests and answers look like?
 import { z } from 'zod'
+import { AgentEntry } from './agent.ts'
+import { CauseClass } from './cause.ts'
 import { Expectations } from './expectation.ts'
+import { Hop } from './hop.ts'
 import { Protocol, QuestionInput } from './question.ts'
 import { Report } from './report.ts'
+import { VantagePoint } from './vantage-point.ts'
 
 /** Body of `POST /v1/diagnoses`. A field that is not said stays unsaid; an unknown one is refused. */
 export const DiagnosisRequest = z.strictObject({
@@ -55,6 +59,8 @@ export const Diagnosis = z.object({
 })
 export type Diagnosis = z.infer<typeof Diagnosis>
 
+export const DiagnosisList = z.object({ diagnoses: z.array(Diagnosis) })
+
 /** One line of `GET /v1/diagnoses/{id}/events`; `seq` is its server-sent event id, from 1 on. */
 export const DiagnosisEvent = z.object({
   seq: z.number().int(),
@@ -75,3 +81,20 @@ export type ComparisonRequest = z.infer<typeof ComparisonRequest>
 /** Body of `POST /v1/verifications`: what an expectations file holds. */
 export const VerificationRequest = z.strictObject({ expectations: Expectations })
 export type VerificationRequest = z.infer<typeof VerificationRequest>
+
+export const AgentList = z.object({ agents: z.array(AgentEntry) })
+
+export const VantagePointList = z.object({ vantagePoints: z.array(VantagePoint) })
+
+/** One line of the catalogue, as `GET /v1/causes` gives it. */
+export const Cause = z.object({
+  id: z.string(),
+  hop: Hop,
+  class: CauseClass,
+  specializes: z.string().optional(),
+  when: z.string(),
+  fix: z.string(),
+})
+export type Cause = z.infer<typeof Cause>
+
+export const CauseList = z.object({ causes: z.array(Cause) })

@@ -16,7 +16,9 @@ export const ERRORS = {
   'tool-missing': { exit: 69, status: 503, title: 'A needed tool is missing' },
   'listen-refused': { exit: 69, status: 503, title: 'The listen address cannot be used' },
   'not-ready': { exit: 69, status: 409, title: 'Not ready yet' },
+  unready: { exit: 69, status: 503, title: 'The service cannot work' },
   'too-busy': { exit: 69, status: 503, title: 'Too many diagnoses at once' },
+  'bad-method': { exit: 64, status: 405, title: 'No such method here' },
   'not-acceptable': { exit: 64, status: 406, title: 'No such format' },
   'key-reused': {
     exit: 64,

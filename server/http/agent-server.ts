@@ -2,7 +2,7 @@
 import fastify, { type FastifyInstance } from 'fastify'
 import type { AgentDoor } from '#shared/agent-door.ts'
 import { agentRoutes } from './agent-routes.ts'
-import { answerWithProblems } from './http-server.ts'
+import { answerWithProblems } from './answer-with-problems.ts'
 
 /** Stated, because the defaults let slow clients hold a connection for ever. */
 const LIMITS = {

@@ -1,93 +1,67 @@
-// How is a diagnosis asked for over HTTP, and how is its report fetched?
-import type { FastifyReply } from 'fastify'
+// How is a diagnosis asked for over HTTP, followed and called off?
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { type Diagnosis, DiagnosisRequest } from '#shared/api.ts'
-import { WhyportError } from '#shared/error.ts'
+import { Diagnosis, DiagnosisAccepted, DiagnosisList, DiagnosisRequest } from '#shared/api.ts'
 import { type AskedQuestion, readQuestion } from '#shared/read-question.ts'
-import type { Report } from '#shared/report.ts'
-import { renderJson } from '../report/json.ts'
-import { renderText } from '../report/text.ts'
-import type { Diagnoses, UseCases } from './use-cases.ts'
-
-const ById = z.object({ id: z.string().max(64) })
-const WithKey = z.looseObject({ 'idempotency-key': z.string().min(1).max(200).optional() })
+import { json, PROBLEMS, WithKey } from './described.ts'
+import { ById, foundDiagnosis, noDiagnosis } from './found-diagnosis.ts'
+import type { UseCases } from './use-cases.ts'
 
 export const diagnosisRoutes =
   ({ diagnoses }: UseCases): FastifyPluginCallbackZod =>
   (http, _options, done) => {
     http.post(
       '/v1/diagnoses',
-      { schema: { body: DiagnosisRequest, headers: WithKey } },
+      { schema: ASK, config: { example: EXAMPLE } },
       async (request, reply) => {
         // The body was JSON: a key that is not said is not there, so no value is undefined.
         const asked = request.body as AskedQuestion
         readQuestion(asked)
-        const { id, state } = await diagnoses.submit(
-          asked,
-          request.headers['idempotency-key'] ?? null,
-        )
+        const key = request.headers['idempotency-key'] ?? null
+        const { id, state } = await diagnoses.submit(asked, key)
         return reply.code(202).header('location', `/v1/diagnoses/${id}`).send({ id, state })
       },
     )
-    http.get('/v1/diagnoses/:id', { schema: { params: ById } }, request =>
-      found(diagnoses, request.params.id),
+    http.get('/v1/diagnoses', { schema: LIST }, async ({ query }) => ({
+      diagnoses: await diagnoses.list(query.limit),
+    }))
+    http.get('/v1/diagnoses/:id', { schema: FIND }, ({ params }) =>
+      foundDiagnosis(diagnoses, params.id),
     )
-    http.get('/v1/diagnoses/:id/report', { schema: { params: ById } }, async (request, reply) =>
-      sendReport(
-        await reportOf(diagnoses, request.params.id),
-        request.headers.accept ?? '*/*',
-        reply,
-      ),
-    )
-    http.get(
-      '/v1/diagnoses/:id/report.json',
-      { schema: { params: ById } },
-      async (request, reply) =>
-        sendReport(await reportOf(diagnoses, request.params.id), JSON_TYPE, reply),
+    http.delete(
+      '/v1/diagnoses/:id',
+      { schema: CANCEL },
+      async ({ params }) => (await diagnoses.cancel(params.id)) ?? noDiagnosis(),
     )
     done()
   }
 
-const JSON_TYPE = 'application/json'
-const TEXT_TYPE = 'text/plain'
+const EXAMPLE = 'for example {"target":"i-bp1demo000000web0001","port":8080,"from":"203.0.113.99"}'
 
-const found = async (diagnoses: Diagnoses, id: string): Promise<Diagnosis> => {
-  const diagnosis = await diagnoses.find(id)
-  if (diagnosis !== null) return diagnosis
-  throw new WhyportError('not-found', {
-    subject: 'id',
-    message: 'no diagnosis has this id; they are kept in memory and a restart forgets them',
-    next: 'ask again with POST /v1/diagnoses',
-  })
+const ASK = {
+  summary: 'Ask why a port is not reachable',
+  body: DiagnosisRequest,
+  headers: WithKey,
+  response: {
+    202: json('Accepted and stored; Location names it.', DiagnosisAccepted),
+    ...PROBLEMS,
+  },
 }
 
-const reportOf = async (diagnoses: Diagnoses, id: string): Promise<Report> => {
-  const { report, state } = await found(diagnoses, id)
-  if (report !== undefined) return report
-  throw new WhyportError('not-ready', {
-    subject: 'report',
-    message: `there is none: the diagnosis is ${state}`,
-    next: `GET /v1/diagnoses/${id} says how far it is, or why it failed`,
-  })
+const LIST = {
+  summary: 'The newest diagnoses',
+  querystring: z.strictObject({ limit: z.coerce.number().int().min(1).max(500).default(50) }),
+  response: { 200: json('Newest first, without reports.', DiagnosisList), ...PROBLEMS },
 }
 
-const sendReport = (report: Report, accept: string, reply: FastifyReply) => {
-  const type = preferred(accept)
-  const body = type === JSON_TYPE ? renderJson(report) : renderText(report)
-  return reply.type(`${type}; charset=utf-8`).header('vary', 'accept').send(body)
+const FIND = {
+  summary: 'How far a diagnosis is',
+  params: ById,
+  response: { 200: json('With its report when it is done.', Diagnosis), ...PROBLEMS },
 }
 
-// The first type in the caller's list that exists; weights are rare enough to be left out.
-const preferred = (accept: string): string => {
-  for (const range of accept.split(',')) {
-    const type = range.split(';')[0]?.trim() ?? ''
-    if (type === TEXT_TYPE || type === 'text/*') return TEXT_TYPE
-    if (type === JSON_TYPE || type === 'application/*' || type === '*/*') return JSON_TYPE
-  }
-  throw new WhyportError('not-acceptable', {
-    subject: 'Accept',
-    message: 'this version renders no such format',
-    next: 'ask for application/json or text/plain',
-  })
+const CANCEL = {
+  summary: 'Call a diagnosis off',
+  params: ById,
+  response: { 200: json('One that has ended stays as it is.', Diagnosis), ...PROBLEMS },
 }

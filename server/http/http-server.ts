@@ -1,18 +1,32 @@
 // Which limits and routes has the HTTP service?
+import { fastifySSE } from '@fastify/sse'
 import fastify, { type FastifyInstance } from 'fastify'
-import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
-import { WhyportError } from '#shared/error.ts'
+import { validatorCompiler } from 'fastify-type-provider-zod'
+import { ENGINE_VERSION } from '../version.ts'
+import { answerWithProblems, frameworkErrors, refuseBadRequests } from './answer-with-problems.ts'
+import { causeRoutes } from './cause-routes.ts'
 import { diagnosisRoutes } from './diagnosis-routes.ts'
+import { eventRoutes } from './event-routes.ts'
+import { healthRoutes } from './health-routes.ts'
+import { parseJsonBodies } from './json-body.ts'
+import { judgingRoutes } from './judging-routes.ts'
 import { refuseStrangers } from './local-only.ts'
-import { PROBLEM_TYPE, problemOf } from './problem.ts'
+import { serveMetrics } from './metrics.ts'
+import { serveOpenapi } from './openapi.ts'
+import { reportRoutes } from './report-routes.ts'
+import { setSecurityHeaders } from './security-headers.ts'
 import type { UseCases } from './use-cases.ts'
+import { vantageRoutes } from './vantage-routes.ts'
 
 /** Stated, because the defaults let slow clients hold a connection for ever. */
 export const HTTP_LIMITS = {
   bodyBytes: 64 * 1024,
   headersMs: 5000,
+  /** To receive a request; an answer may take longer. */
   requestMs: 15_000,
+  /** Without a byte in either direction; streams send a heartbeat. */
   idleMs: 20_000,
+  heartbeatMs: 10_000,
   keepAliveMs: 10_000,
   checkMs: 1000,
   connections: 1000,
@@ -29,31 +43,36 @@ export const httpServer = (useCases: UseCases, log: (text: string) => void): Fas
       headersTimeout: HTTP_LIMITS.headersMs,
       connectionsCheckingInterval: HTTP_LIMITS.checkMs,
     },
+    frameworkErrors,
+    clientErrorHandler: refuseBadRequests,
   })
   http.server.maxConnections = HTTP_LIMITS.connections
   http.setValidatorCompiler(validatorCompiler)
-  http.setSerializerCompiler(serializerCompiler)
+  // Answers are typed by their schemas; looking at each once more would cost what it protects.
+  http.setSerializerCompiler(() => value => JSON.stringify(value))
   // A form of a foreign page can send text/plain without asking; JSON it cannot.
   http.removeContentTypeParser('text/plain')
-  answerWithProblems(http, log)
+  parseJsonBodies(http)
+  setSecurityHeaders(http)
   http.addHook('onRequest', async request => refuseStrangers(request.headers))
-  http.get('/health/live', () => ({ status: 'live' }))
-  http.register(diagnosisRoutes(useCases))
+  answerWithProblems(http, log)
+  registerRoutes(http, useCases, log)
   return http
 }
 
-export const answerWithProblems = (http: FastifyInstance, log: (text: string) => void): void => {
-  http.setErrorHandler((error, _request, reply) => {
-    const problem = problemOf(error)
-    if (problem.code === 'defect')
-      log(`defect: ${error instanceof Error ? error.stack : String(error)}`)
-    return reply.code(problem.status).type(PROBLEM_TYPE).send(JSON.stringify(problem))
-  })
-  http.setNotFoundHandler(request => {
-    throw new WhyportError('not-found', {
-      subject: 'path',
-      message: `there is no ${request.method} ${request.url}`,
-      next: 'POST /v1/diagnoses asks, GET /v1/diagnoses/{id} and …/report answer',
-    })
-  })
+const registerRoutes = (
+  http: FastifyInstance,
+  useCases: UseCases,
+  log: (text: string) => void,
+): void => {
+  serveOpenapi(http, ENGINE_VERSION)
+  serveMetrics(http, useCases)
+  http.register(fastifySSE, { heartbeatInterval: HTTP_LIMITS.heartbeatMs })
+  http.register(diagnosisRoutes(useCases))
+  http.register(eventRoutes(useCases, log))
+  http.register(reportRoutes(useCases))
+  http.register(judgingRoutes(useCases))
+  http.register(vantageRoutes(useCases))
+  http.register(causeRoutes)
+  http.register(healthRoutes(useCases))
 }

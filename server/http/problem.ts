@@ -4,10 +4,12 @@ import { ERRORS, type ErrorCode, WhyportError } from '#shared/error.ts'
 
 export const PROBLEM_TYPE = 'application/problem+json'
 
+const NO_EXAMPLE = '/openapi.json describes what this route takes'
+
 /** What only this server knows (paths, stacks, messages of libraries) never leaves it. */
-export const problemOf = (error: unknown): Problem => {
+export const problemOf = (error: unknown, example: string = NO_EXAMPLE): Problem => {
   if (error instanceof WhyportError) return ofWhyport(error)
-  const invalid = firstInvalid(error)
+  const invalid = firstInvalid(error, example)
   if (invalid !== null) return invalid
   const status = statusOf(error)
   if (status >= 500) return plain('defect', 500, 'This is a defect in whyport; please report it.')
@@ -36,18 +38,28 @@ const FIELD_CODE: Readonly<Record<string, ErrorCode>> = {
 }
 
 // Fastify hangs the failed checks of a schema on the error as `validation`.
-const firstInvalid = (error: unknown): Problem | null => {
+const firstInvalid = (error: unknown, example: string): Problem | null => {
   const list = fieldOf(error, 'validation')
   if (!Array.isArray(list)) return null
   const first: unknown = list[0]
-  const place = fieldOf(first, 'instancePath')
-  const field = (typeof place === 'string' ? place : '').replace(/^\//, '').replaceAll('/', '.')
+  const field = placeOf(first) || String(fieldOf(error, 'validationContext') ?? 'body')
   const code = FIELD_CODE[field] ?? 'bad-usage'
   return {
-    ...plain(code, 400, `${field || 'body'}: ${messageOf(first)}`),
-    field: field || 'body',
-    next: 'for example {"target":"i-bp1demo000000web0001","port":8080,"from":"203.0.113.99"}',
+    ...plain(code, 400, `${field}: ${messageOf(first)}`),
+    field,
+    next: NEXT_OF[field] ?? example,
   }
+}
+
+const NEXT_OF: Readonly<Record<string, string>> = {
+  'idempotency-key': 'send one of 1 to 200 characters, for example a UUID, or none',
+  'last-event-id': 'send the id of the last event that came, or none for all',
+  limit: 'for example ?limit=50',
+}
+
+const placeOf = (issue: unknown): string => {
+  const place = fieldOf(issue, 'instancePath')
+  return (typeof place === 'string' ? place : '').replace(/^\//, '').replaceAll('/', '.')
 }
 
 const fieldOf = (value: unknown, name: string): unknown =>

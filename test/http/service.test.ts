@@ -69,13 +69,13 @@ t.test('the report comes in the form that is asked for', async t => {
   const json = await get(answering, url)
   const text = await get(answering, url, { accept: 'text/plain' })
   const suffix = await get(answering, `${url}.json`, { accept: 'text/plain' })
-  const html = await get(answering, url, { accept: 'text/html' })
+  const image = await get(answering, url, { accept: 'image/png' })
   t.strictSame(Report.parse(json.json()), blocked)
   t.match(text.headers['content-type'], /^text\/plain/)
   t.match(text.body, /^NOT REACHABLE\n/)
   t.equal(suffix.body, json.body)
-  t.equal(html.statusCode, 406)
-  t.equal(Problem.parse(html.json()).code, 'not-acceptable')
+  t.equal(image.statusCode, 406)
+  t.equal(Problem.parse(image.json()).code, 'not-acceptable')
 })
 
 type Row = readonly [title: string, body: object | string, code: string, field: string]
