@@ -1,4 +1,5 @@
 // How does `whyport serve` run the service?
+import { resolve } from 'node:path'
 import { createApp } from '#server/app.ts'
 import { readConfig } from '#server/config.ts'
 import { startService, untilStopped } from '#server/startup/serve.ts'
@@ -12,12 +13,8 @@ export const serveCommand = async (
   const config = readConfig(terminal.env)
   const app = createApp({ env: terminal.env })
   const mode = demo ? 'demo' : 'live'
-  const service = await startService(
-    config,
-    (asked, watch) => app.diagnose(asked, { sources: { mode }, ...watch }),
-    text => tell(terminal, text),
-  )
-  tell(terminal, 'diagnoses are kept in memory only: a restart forgets them')
+  const service = await startService(config, { app, mode, log: text => tell(terminal, text) })
+  tell(terminal, `diagnoses are kept in ${resolve(config.dataDir)}`)
   await writeOut(terminal.stdout, `whyport ready on ${service.url}\n`)
   await untilStopped()
   await service.stop()

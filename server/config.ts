@@ -2,11 +2,17 @@
 import { isIPv4, isIPv6 } from 'node:net'
 import { WhyportError } from '#shared/error.ts'
 
-export type Config = { readonly listen: { readonly host: string; readonly port: number } }
+export type Config = {
+  readonly listen: { readonly host: string; readonly port: number }
+  /** Where the service keeps its data: one server a folder. */
+  readonly dataDir: string
+}
 
 /** Throws a WhyportError that names the variable. */
 export const readConfig = (env: NodeJS.ProcessEnv): Config => ({
   listen: listenAt(env['WHYPORT_LISTEN'] ?? '127.0.0.1:7080'),
+  // In the working directory, so that nothing is written where nobody looks.
+  dataDir: env['WHYPORT_DATA_DIR'] || '.whyport',
 })
 
 const listenAt = (text: string): Config['listen'] => {

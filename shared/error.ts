@@ -19,6 +19,7 @@ export const ERRORS = {
   unready: { exit: 69, status: 503, title: 'The service cannot work' },
   'too-busy': { exit: 69, status: 503, title: 'Too many diagnoses at once' },
   'bad-method': { exit: 64, status: 405, title: 'No such method here' },
+  'took-too-long': { exit: 69, status: 504, title: 'The diagnosis took too long' },
   'not-acceptable': { exit: 64, status: 406, title: 'No such format' },
   'key-reused': {
     exit: 64,

@@ -3,28 +3,27 @@ import type { AddressInfo } from 'node:net'
 import { WhyportError } from '#shared/error.ts'
 import type { Config } from '../config.ts'
 import { httpServer } from '../http/http-server.ts'
-import { type RunDiagnosis, recentDiagnoses } from '../http/recent-diagnoses.ts'
-import { memoryUseCases } from './memory-use-cases.ts'
+import { openService, type ServiceParts } from '../service.ts'
 
 export type Running = { readonly url: string; readonly stop: () => Promise<void> }
 
-/** Listens; throws a WhyportError when the address cannot be had. */
+/** Listens; throws a WhyportError when the data folder or the address cannot be had. */
 export const startService = async (
-  { listen }: Config,
-  run: RunDiagnosis,
-  log: (text: string) => void,
+  { listen, dataDir }: Config,
+  parts: Omit<ServiceParts, 'dataDir'>,
 ): Promise<Running> => {
-  const diagnoses = recentDiagnoses(run, log)
-  const http = httpServer(memoryUseCases(diagnoses), log)
+  const service = await openService({ ...parts, dataDir })
+  const http = httpServer(service.useCases, parts.log)
   try {
     await http.listen(listen)
   } catch (error) {
+    await service.close()
     throw listenError(listen, error)
   }
   return {
     url: urlOf(http.server.address()),
     stop: async () => {
-      await Promise.race([Promise.all([diagnoses.stop(), http.close()]), grace()])
+      await Promise.race([Promise.all([service.close(), http.close()]), grace()])
     },
   }
 }
@@ -35,9 +34,9 @@ export const untilStopped = (): Promise<void> =>
     for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => resolve())
   })
 
-const GRACE_MS = 5000
+const GRACE_MS = 9000
 
-// What does not end by itself is cut off: everything it had is in memory anyway.
+// What does not end by itself is cut off: the store has it, and the next start takes it up.
 const grace = (): Promise<void> =>
   new Promise(resolve => {
     setTimeout(resolve, GRACE_MS).unref()

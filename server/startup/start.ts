@@ -1,4 +1,5 @@
 // How does the service start by itself: which account, which first words, until when?
+import { resolve } from 'node:path'
 import { ERRORS, WhyportError } from '#shared/error.ts'
 import { type App, createApp } from '../app.ts'
 import { type Config, readConfig } from '../config.ts'
@@ -41,13 +42,9 @@ const serveUntilStopped = async (
 ): Promise<void> => {
   const app = createApp({ env })
   const stopped = untilStopped()
-  const service = await startService(
-    config,
-    (asked, watch) => app.diagnose(asked, { sources: { mode }, ...watch }),
-    log,
-  )
+  const service = await startService(config, { app, mode, log })
   if (mode === 'demo') await Promise.race([showDemo(app, print, log), stopped])
-  print('Diagnoses asked over HTTP are kept in memory only: a restart forgets them.')
+  print(`Diagnoses asked over HTTP are kept in ${resolve(config.dataDir)}.`)
   print(
     `  curl -s ${service.url}/v1/diagnoses -H 'content-type: application/json' -d '${QUESTION}'`,
   )

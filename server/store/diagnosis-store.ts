@@ -7,7 +7,7 @@ import type { Report } from '#shared/report.ts'
 import { addKey, findKey } from './answer-store.ts'
 import { endDiagnosis } from './end-diagnosis.ts'
 import { gunzipJson } from './gzip-json.ts'
-import type { DiagnosisStore, IdempotencyKey, NewDiagnosis } from './store.ts'
+import type { DiagnosisStore, IdempotencyKey, NewDiagnosis, Unfinished } from './store.ts'
 import type { Tables } from './tables.ts'
 
 type Db = Kysely<Tables>
@@ -96,7 +96,7 @@ const counts = async (db: Db): Promise<Record<DiagnosisState, number>> => {
   return none
 }
 
-const takeUp = async (trx: Db): Promise<(NewDiagnosis & { cutOff: number })[]> => {
+const takeUp = async (trx: Db): Promise<Unfinished[]> => {
   await trx
     .updateTable('diagnoses')
     .set(({ eb }) => ({ state: 'queued', cut_off: eb('cut_off', '+', 1) }))
@@ -104,15 +104,16 @@ const takeUp = async (trx: Db): Promise<(NewDiagnosis & { cutOff: number })[]> =
     .execute()
   const found = await trx
     .selectFrom('diagnoses')
-    .select(['id', 'asked', 'created_at', 'cut_off'])
+    .select(['id', 'asked', 'created_at', 'attempt', 'cut_off'])
     .where('state', '=', 'queued')
     .orderBy('number')
     .execute()
-  return found.map(({ id, asked, created_at, cut_off }) => ({
+  return found.map(({ id, asked, created_at, attempt, cut_off }) => ({
     id,
     // Read with readQuestion before it was stored.
     asked: JSON.parse(asked) as AskedQuestion,
     createdAt: created_at,
+    attempts: attempt,
     cutOff: cut_off,
   }))
 }

@@ -20,6 +20,8 @@ export type NewDiagnosis = {
   readonly createdAt: string
 }
 
+export type Unfinished = NewDiagnosis & { readonly attempts: number; readonly cutOff: number }
+
 /** One answer per key, kept at least 24 h. `bodySha256`: another body with the same key is refused. */
 export type IdempotencyKey = {
   readonly scope: string
@@ -55,7 +57,7 @@ export type DiagnosisStore = {
    * At a start: what no earlier process ended is queued again, oldest first. `cutOff` counts the
    * attempts that ran when their process ended without parking them.
    */
-  readonly takeUp: () => Promise<(NewDiagnosis & { readonly cutOff: number })[]>
+  readonly takeUp: () => Promise<Unfinished[]>
   /** Marks it running and returns the number of this attempt; null when it has ended already. */
   readonly begin: (id: string) => Promise<number | null>
   /** Back to queued, for the next start; nothing when a later attempt or an end came before. */

@@ -1,16 +1,21 @@
 // Does `npm start` say what it is, answer the demo question, serve, and stop?
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
 
 const MAIN = join(import.meta.dirname, '../../server/main.ts')
 const BARE_ENV = { PATH: process.env['PATH'], HOME: '/nonexistent', WHYPORT_LISTEN: '127.0.0.1:0' }
 
+const DATA = mkdtempSync(join(tmpdir(), 'whyport-start-'))
+t.teardown(() => rmSync(DATA, { recursive: true }))
+
 const start = (env: Record<string, string> = {}) => {
   const child = spawn(process.execPath, [MAIN], {
-    env: { ...BARE_ENV, ...env },
+    env: { ...BARE_ENV, WHYPORT_DATA_DIR: mkdtempSync(join(DATA, 'data-')), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const text = { stdout: '', stderr: '' }
