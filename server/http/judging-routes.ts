@@ -23,7 +23,7 @@ export const judgingRoutes =
     http.post('/v1/verifications', { bodyLimit, schema: VERIFY }, async (request, reply) => {
       const { body, headers } = request
       // The socket is idle while it works; the limit of idle connections would cut it off.
-      request.raw.socket.setTimeout(LIMITS.verifyMs)
+      reply.raw.setTimeout(LIMITS.verifyMs, () => reply.raw.destroy())
       const gone = new AbortController()
       reply.raw.once('close', () => gone.abort())
       const signal = AbortSignal.any([gone.signal, AbortSignal.timeout(LIMITS.verifyMs)])

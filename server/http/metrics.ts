@@ -2,11 +2,13 @@
 
 import type { FastifyInstance } from 'fastify'
 import metricsPlugin from 'fastify-metrics'
+import { PROBLEMS, text } from './described.ts'
 import type { UseCases } from './use-cases.ts'
 
 export const serveMetrics = (http: FastifyInstance, useCases: UseCases): void => {
   http.register(metricsPlugin.default, {
-    endpoint: '/metrics',
+    // The plugin brings the handler; this one is never called.
+    endpoint: { method: 'GET', url: '/metrics', schema: METRICS, handler: () => undefined },
     // The registry belongs to the process; a service that starts again in it starts counting again.
     clearRegisterOnInit: true,
     defaultMetrics: { enabled: true, prefix: 'whyport_' },
@@ -41,4 +43,9 @@ const countUseCases = (http: FastifyInstance, { diagnoses, agents }: UseCases): 
       online.set((await agents.list()).filter(({ state }) => state === 'online').length)
     },
   })
+}
+
+const METRICS = {
+  summary: 'What the service counts',
+  response: { 200: text('In the text format of Prometheus.', 'text/plain'), ...PROBLEMS },
 }
