@@ -37,6 +37,7 @@ export const runAgent = async (
     said = text
   }
   while (!signal.aborted) {
+    const start = performance.now()
     const { answer, why, retryAfter } = await poll(tools, await worker.hello())
     if (answer === null) {
       if (signal.aborted) break
@@ -51,10 +52,14 @@ export const runAgent = async (
     failures = 0
     spreadMs = answer.spreadMs
     for (const task of answer.tasks) void worker.work(task)
+    // A server that never holds a poll must not keep this host busy.
+    const early = LEAST_POLL_MS - (performance.now() - start)
+    if (early > 0) await wait(early, null, { signal }).catch(() => undefined)
   }
   transport.close()
 }
 
+const LEAST_POLL_MS = 100
 const READY = 'connected'
 const FIRST_SPREAD_MS = 1000
 

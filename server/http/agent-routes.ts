@@ -16,10 +16,10 @@ export const agentRoutes =
       if (request.method !== 'POST' || request.url === AGENT_PATHS.join) return
       admitted.set(request, { receivedAt, by: await admit(door, request, reply) })
     })
-    http.post(AGENT_PATHS.join, { bodyLimit: AGENT_LIMITS.jsonBytes }, request =>
+    http.post(AGENT_PATHS.join, { bodyLimit: AGENT_LIMITS.jsonBytes, schema: HIDDEN }, request =>
       door.join(request.headers, bytesOf(request)),
     )
-    http.post(AGENT_PATHS.poll, { bodyLimit: AGENT_LIMITS.jsonBytes }, (request, reply) => {
+    http.post(AGENT_PATHS.poll, { bodyLimit: AGENT_LIMITS.jsonBytes, schema: HIDDEN }, (request, reply) => {
       const { by, receivedAt } = arrived(admitted, request)
       // The service cuts idle connections sooner than a poll is answered.
       request.raw.socket.setTimeout(2 * AGENT_LIMITS.holdMs)
@@ -29,7 +29,7 @@ export const agentRoutes =
     })
     http.post<{ Params: { task: string; command: string } }>(
       AGENT_PATHS.outcome(':task', ':command'),
-      { bodyLimit: OUTCOME_BYTES },
+      { bodyLimit: OUTCOME_BYTES, schema: HIDDEN },
       async (request, reply) => {
         await door.outcome(arrived(admitted, request).by, request.params, bytesOf(request))
         return reply.code(204).send()
@@ -37,7 +37,7 @@ export const agentRoutes =
     )
     http.post<{ Params: { task: string } }>(
       AGENT_PATHS.end(':task'),
-      { bodyLimit: AGENT_LIMITS.jsonBytes },
+      { bodyLimit: AGENT_LIMITS.jsonBytes, schema: HIDDEN },
       async (request, reply) => {
         await door.end(arrived(admitted, request).by, request.params.task, bytesOf(request))
         return reply.code(204).send()
@@ -45,6 +45,9 @@ export const agentRoutes =
     )
     done()
   }
+
+/** Not part of the public API: agents and servers of one version belong together. */
+const HIDDEN = { hide: true }
 
 type Arrived = { readonly by: Admitted; readonly receivedAt: number }
 

@@ -2,7 +2,9 @@
 import { fastifySSE } from '@fastify/sse'
 import fastify, { type FastifyInstance } from 'fastify'
 import { validatorCompiler } from 'fastify-type-provider-zod'
+import type { AgentDoor } from '#shared/agent-door.ts'
 import { ENGINE_VERSION } from '../version.ts'
+import { agentRoutes } from './agent-routes.ts'
 import { answerWithProblems, frameworkErrors, refuseBadRequests } from './answer-with-problems.ts'
 import { causeRoutes } from './cause-routes.ts'
 import { diagnosisRoutes } from './diagnosis-routes.ts'
@@ -32,7 +34,12 @@ export const HTTP_LIMITS = {
   connections: 1000,
 } as const
 
-export const httpServer = (useCases: UseCases, log: (text: string) => void): FastifyInstance => {
+/** `door`: agents of this machine may use this address too; null: there are none. */
+export const httpServer = (
+  useCases: UseCases,
+  log: (text: string) => void,
+  door: AgentDoor | null = null,
+): FastifyInstance => {
   const http = fastify({
     bodyLimit: HTTP_LIMITS.bodyBytes,
     requestTimeout: HTTP_LIMITS.requestMs,
@@ -57,6 +64,7 @@ export const httpServer = (useCases: UseCases, log: (text: string) => void): Fas
   http.addHook('onRequest', async request => refuseStrangers(request.headers))
   answerWithProblems(http, log)
   registerRoutes(http, useCases, log)
+  if (door !== null) http.register(agentRoutes(door))
   return http
 }
 
