@@ -19,14 +19,18 @@ export const agentRoutes =
     http.post(AGENT_PATHS.join, { bodyLimit: AGENT_LIMITS.jsonBytes, schema: HIDDEN }, request =>
       door.join(request.headers, bytesOf(request)),
     )
-    http.post(AGENT_PATHS.poll, { bodyLimit: AGENT_LIMITS.jsonBytes, schema: HIDDEN }, (request, reply) => {
-      const { by, receivedAt } = arrived(admitted, request)
-      // The service cuts idle connections sooner than a poll is answered.
-      request.raw.socket.setTimeout(2 * AGENT_LIMITS.holdMs)
-      const left = new AbortController()
-      reply.raw.once('close', () => left.abort())
-      return door.poll(by, bytesOf(request), { receivedAt, signal: left.signal })
-    })
+    http.post(
+      AGENT_PATHS.poll,
+      { bodyLimit: AGENT_LIMITS.jsonBytes, schema: HIDDEN },
+      (request, reply) => {
+        const { by, receivedAt } = arrived(admitted, request)
+        // The service cuts idle connections sooner than a poll is answered.
+        request.raw.socket.setTimeout(2 * AGENT_LIMITS.holdMs)
+        const left = new AbortController()
+        reply.raw.once('close', () => left.abort())
+        return door.poll(by, bytesOf(request), { receivedAt, signal: left.signal })
+      },
+    )
     http.post<{ Params: { task: string; command: string } }>(
       AGENT_PATHS.outcome(':task', ':command'),
       { bodyLimit: OUTCOME_BYTES, schema: HIDDEN },
