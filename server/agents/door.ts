@@ -122,12 +122,11 @@ const admit = (known: Known, path: string, headers: AgentHeaders): Admission => 
   if (signed === null || member === undefined || !isRequestOf(member.stored.publicKey, signed))
     throw unknownAgent()
   const maxBytes = maxBytesAt(known, signed.agent, path)
-  if (signed.counter <= member.counter) {
-    audit(known, signed.agent, 'used a counter again')
-    return { staleCounter: member.counter }
-  }
   if (member.busy >= BUSY_AT_MOST) throw tooMany()
-  member.counter = signed.counter
+  if (!member.counters.take(signed.counter)) {
+    audit(known, signed.agent, 'used a counter again')
+    return { staleCounter: member.counters.highest() }
+  }
   member.seenAt = Date.now()
   member.busy++
   let isReleased = false
@@ -176,7 +175,8 @@ const memberBehind = ({ members }: Known, { agent }: Admitted): Member => {
 
 // A full disk must not keep agents from answering: in memory the counter holds until the next start.
 const remember = async ({ options }: Known, member: Member): Promise<void> => {
-  const { counter, hello, stored } = member
+  const { counters, hello, stored } = member
+  const counter = counters.highest()
   const at = new Date().toISOString()
   await options.store
     .update(stored.id, { at, counter, hello: helloText(hello) })

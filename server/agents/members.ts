@@ -5,6 +5,7 @@ import type { ClockSample } from '#shared/plain/clock-sample.ts'
 import type { Place } from '#shared/plain/grant.ts'
 import { fieldsOf, parseJson } from '#shared/plain/untrusted.ts'
 import type { AgentStore, StoredAgent } from '../store/store.ts'
+import { type Counters, countersFrom } from './counters.ts'
 
 /** One process owns the agents, so counters are compared in memory, without a gap to race through. */
 export type Member = {
@@ -12,7 +13,7 @@ export type Member = {
   readonly invited: JoinTokenRequest
   hello: Hello
   clock: ClockSample | null
-  counter: number
+  readonly counters: Counters
   seenAt: number | null
   /** Requests being read or held right now. */
   busy: number
@@ -30,7 +31,7 @@ export const memberOf = (stored: StoredAgent): Member => {
     invited: JoinTokenRequest.parse(JSON.parse(stored.invited)),
     hello: readHello(said?.['hello']) ?? SILENT,
     clock: null,
-    counter: stored.counter,
+    counters: countersFrom(stored.counter),
     seenAt: stored.lastSeenAt === null ? null : Date.parse(stored.lastSeenAt),
     busy: 0,
   }
