@@ -56,6 +56,12 @@ export const writeReport = (out: string, text: string | Buffer): void => {
   }
 }
 
+/** For answers that are no report. */
+export const textOrJson = (format: string): 'text' | 'json' =>
+  oneOf('--format', format, { built: ['text', 'json'], planned: ['junit'] }) === 'json'
+    ? 'json'
+    : 'text'
+
 const oneOf = (
   option: string,
   value: string,

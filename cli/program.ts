@@ -6,10 +6,12 @@ import type { AddCommand } from './add-command.ts'
 import { addAgent } from './agent-options.ts'
 import { addBundle } from './bundle-options.ts'
 import { addCollect } from './collect-options.ts'
+import { addCompare } from './compare-options.ts'
 import { addDiagnose } from './diagnose-options.ts'
 import { printError } from './print-error.ts'
 import { addServe } from './serve-options.ts'
 import type { Terminal } from './terminal.ts'
+import { addVerify } from './verify-options.ts'
 
 /** Runs one command line and returns its exit status. Command files are loaded when they are used. */
 export const run = async (argv: readonly string[], terminal: Terminal): Promise<number> => {
@@ -43,11 +45,17 @@ const programFor = (terminal: Terminal, ends: (status: number) => void): Command
 }
 
 /** In the order of `--help`. Each lives in its own file, `<command>-options.ts`. */
-const COMMANDS: readonly AddCommand[] = [addDiagnose, addCollect, addServe, addAgent, addBundle]
+const COMMANDS: readonly AddCommand[] = [
+  addDiagnose,
+  addCollect,
+  addVerify,
+  addCompare,
+  addServe,
+  addAgent,
+  addBundle,
+]
 
 const PLANNED = [
-  ['verify', 'many questions with expected answers'],
-  ['compare', 'two reports or folders: what changed, did it help'],
   ['audit', 'exposure audit of security groups'],
   ['account', 'record what diagnoses need'],
   ['permissions', 'try each read-only action and say what is missing'],

@@ -45,15 +45,17 @@ export type ErrorCode = keyof typeof ERRORS
 /**
  * The caller is wrong, or something needed is missing: `subject` names the argument or thing,
  * `message` says what is wrong, `next` says what to do (with a valid example).
+ * `details` are what stands in a file at fault, one line each.
  */
 export class WhyportError extends Error {
   readonly code: ErrorCode
   readonly subject: string
   readonly next: string
+  readonly details: readonly string[]
 
   constructor(
     code: ErrorCode,
-    say: { subject: string; message: string; next: string },
+    say: { subject: string; message: string; next: string; details?: readonly string[] },
     options?: ErrorOptions,
   ) {
     super(say.message, options)
@@ -61,5 +63,6 @@ export class WhyportError extends Error {
     this.code = code
     this.subject = say.subject
     this.next = say.next
+    this.details = say.details ?? []
   }
 }

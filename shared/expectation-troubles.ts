@@ -11,11 +11,12 @@ export type ExpectationTrouble = {
 }
 
 /** All of them at once, so that a file is mended in one go. Names must be unique. */
-export const expectationTroubles = (expectations: readonly Expectation[]): ExpectationTrouble[] =>
-  expectations.flatMap((expectation, index) => [
-    ...nameTrouble(expectations, index),
-    ...questionTrouble(expectation, index),
-  ])
+export const expectationTroubles = (expectations: readonly Expectation[]): ExpectationTrouble[] => [
+  ...nameTroubles(expectations.map(({ name }) => name)),
+  ...expectations.flatMap((expectation, index) =>
+    questionTroubles(questionOf(expectation)).map(trouble => ({ index, ...trouble })),
+  ),
+]
 
 export const questionOf = ({ target, port, protocol, from }: Expectation): AskedQuestion => ({
   target,
@@ -24,19 +25,33 @@ export const questionOf = ({ target, port, protocol, from }: Expectation): Asked
   ...(port === undefined ? {} : { port }),
 })
 
-const nameTrouble = (all: readonly Expectation[], index: number): ExpectationTrouble[] => {
-  const first = all.findIndex(({ name }) => name === all[index]?.name)
-  return first === index
-    ? []
-    : [{ index, field: 'name', message: `expectation ${first + 1} has the same name` }]
+/** Anything but a text is no name and has trouble of its own. */
+export const nameTroubles = (names: readonly unknown[]): ExpectationTrouble[] =>
+  names.flatMap((name, index) => {
+    const first = names.indexOf(name)
+    return typeof name !== 'string' || first === index
+      ? []
+      : [{ index, field: 'name', message: `expectation ${first + 1} has the same name` }]
+  })
+
+/** A question names its first trouble only; the source is looked at whatever the rest is like. */
+export const questionTroubles = (
+  asked: AskedQuestion,
+): { readonly field: string; readonly message: string }[] => {
+  const first = troubleOf(asked)
+  if (first === null) return []
+  const { from } = asked
+  const source =
+    first.field === 'from' || from === undefined ? null : troubleOf({ target: 'here:1', from })
+  return source === null ? [first] : [first, source]
 }
 
-const questionTrouble = (expectation: Expectation, index: number): ExpectationTrouble[] => {
+const troubleOf = (asked: AskedQuestion): { field: string; message: string } | null => {
   try {
-    readQuestion(questionOf(expectation))
-    return []
+    readQuestion(asked)
+    return null
   } catch (error) {
     if (!(error instanceof WhyportError)) throw error
-    return [{ index, field: error.subject.replace(/^--/, ''), message: error.message }]
+    return { field: error.subject.replace(/^--/, ''), message: error.message }
   }
 }

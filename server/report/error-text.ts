@@ -11,8 +11,9 @@ export const errorText = (error: unknown, isDebug: boolean): string =>
     .map(line => `${escapeTerminal(line)}\n`)
     .join('')
 
-const expected = ({ subject, message, next }: WhyportError): string[] => [
+const expected = ({ subject, message, next, details }: WhyportError): string[] => [
   `whyport: ${subject}: ${message}`,
+  ...details.map(detail => `  ${detail}`),
   `  next: ${next}`,
 ]
 

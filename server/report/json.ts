@@ -1,5 +1,8 @@
 // How is a report written as JSON?
+import type { Comparison } from '#shared/comparison.ts'
 import type { Report } from '#shared/report.ts'
+import type { Verification } from '#shared/verification.ts'
 
 /** Keys in the order of the contract; nothing is left out, unknown keys of probes stay. */
-export const renderJson = (report: Report): string => `${JSON.stringify(report, null, 2)}\n`
+export const renderJson = (report: Report | Verification | Comparison): string =>
+  `${JSON.stringify(report, null, 2)}\n`

@@ -218,12 +218,20 @@ const ROWS: readonly Row[] = [
     [/target: "a\\x1b\[2Jb"/],
   ],
   [
-    'a planned command',
+    'a plan to verify',
     ['verify', 'x.yaml', '--plan', 'y'],
     64,
-    [/verify: is planned and not built yet/],
+    [/--plan: is planned and not built yet/],
   ],
-  ['another planned command', ['audit', '--all'], 64, [/audit: is planned/]],
+  ['expectations that are not there', ['verify', 'no.yaml'], 64, [/no\.yaml: cannot be read/]],
+  [
+    'a service and a folder',
+    ['verify', 'x', '--demo', '--server', 'http://[::1]:1'],
+    64,
+    [/--server: the service has/],
+  ],
+  ['a report that is none', ['compare', aFile, aFile], 64, [/is no report of this version/]],
+  ['a planned command', ['audit', '--all'], 64, [/audit: is planned/]],
   [
     'a public listen address',
     ['serve', '--demo'],

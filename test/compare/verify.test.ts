@@ -190,7 +190,7 @@ t.test('what cannot be asked is refused whole, before anything is asked', async 
   ]
   await t.rejects(verify(wrong, { diagnose, now }), {
     code: 'bad-usage',
-    message: /1 target: .*2 name: .*2 from: .*3 port: /,
+    message: /2 name: .*1 target: .*2 from: .*3 port: /,
   })
   t.equal(asked, 0)
 })

@@ -23,7 +23,6 @@ export const COMPARE_EN = {
   'compare.heading.changed': 'CHANGED',
   'compare.heading.worse': 'WORSE',
   'compare.heading.undecided': 'NOT DECIDED',
-  'compare.verdict': 'before {{before}}, after {{after}}',
   'compare.causes': 'Root causes',
   'compare.findings': 'Hops that changed',
   'compare.admitted': 'Who gets in',
