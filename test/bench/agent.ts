@@ -17,6 +17,8 @@ export const agentBench = async (): Promise<Record<string, unknown>[]> => {
   const service = await serviceHere()
   const peer = existsSync(PEER) ? startPeer() : null
   const agent = await startAgent(work, service)
+  await new Promise(resolve => setTimeout(resolve, IDLE_MS))
+  const fresh = memoryOf(agent)
   await service.agents.readHost('i-1', {
     signal: AbortSignal.timeout(60_000),
     onOutcome: () => undefined,
@@ -36,6 +38,7 @@ export const agentBench = async (): Promise<Record<string, unknown>[]> => {
         theirs === null
           ? 'absent: apt-get install prometheus-node-exporter'
           : 'prometheus-node-exporter',
+      ...{ fresh_rss_mb: fresh.rss, fresh_private_mb: fresh.private },
       ...{ ours_rss_mb: ours.rss, ours_private_mb: ours.private },
       ...{ peer_rss_mb: theirs?.rss ?? null, peer_private_mb: theirs?.private ?? null },
       ...{ target_rss_mb: 65, target_private_mb: 20 },
