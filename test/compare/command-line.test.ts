@@ -120,7 +120,10 @@ t.test('a service is asked with --server, and what it refuses is our error', asy
   t.match(met.stdout, /^ALL EXPECTATIONS MET\n {2}2 met/)
   t.equal(refused.exit, 2)
   t.match(refused.stderr, /--server .*: diagnosis: d-1 is not known\n {2}next: GET/)
-  t.strictSame(new Set(seen), new Set(['/v1/comparisons before,after', '/v1/verifications expectations']))
+  t.strictSame(
+    new Set(seen),
+    new Set(['/v1/comparisons before,after', '/v1/verifications expectations']),
+  )
   const gone = await whyport(['verify', expectations, '--server', url, '--quiet'])
   t.equal(gone.exit, 69)
   t.match(gone.stderr, /--server .*: did not answer/)
