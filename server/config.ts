@@ -1,11 +1,24 @@
 // What does the environment configure?
 import { isIPv4, isIPv6 } from 'node:net'
 import { WhyportError } from '#shared/error.ts'
+import { parseCidr } from '#shared/plain/address-set.ts'
+import { parseTarget } from '#shared/question.ts'
+import { type AgentConfig, readAgentConfig } from './startup/agent-config.ts'
 
 export type Config = {
   readonly listen: { readonly host: string; readonly port: number }
   /** Where the service keeps its data: one server a folder. */
   readonly dataDir: string
+  /** Null: agents of this machine only. */
+  readonly agents: AgentConfig | null
+  readonly probes: ProbeConfig
+}
+
+export type ProbeConfig = {
+  /** Blocks of addresses that may be probed though no cloud answer proves whose they are. */
+  readonly allow: readonly string[]
+  /** Known to answer to this machine: tells a silent target from a dead network here. */
+  readonly control: { readonly address: string; readonly port: number } | null
 }
 
 /** Throws a WhyportError that names the variable. */
@@ -13,7 +26,37 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => ({
   listen: listenAt(env['WHYPORT_LISTEN'] ?? '127.0.0.1:7080'),
   // In the working directory, so that nothing is written where nobody looks.
   dataDir: env['WHYPORT_DATA_DIR'] || '.whyport',
+  agents: readAgentConfig(env),
+  probes: {
+    allow: blocksOf(env['WHYPORT_PROBE_ALLOW'] ?? ''),
+    control: controlOf(env['WHYPORT_PROBE_CONTROL'] ?? ''),
+  },
 })
+
+const blocksOf = (text: string): string[] =>
+  text
+    .split(',')
+    .map(block => block.trim())
+    .filter(block => block !== '')
+    .map(block => {
+      if (parseCidr(block) !== null) return block
+      throw notUnderstood('WHYPORT_PROBE_ALLOW', `"${block}" is no address and no CIDR block`)
+    })
+
+const controlOf = (text: string): ProbeConfig['control'] => {
+  if (text === '') return null
+  const parsed = parseTarget(text)
+  if (parsed?.target.kind === 'address' && parsed.port !== null)
+    return { address: parsed.target.address, port: parsed.port }
+  throw notUnderstood('WHYPORT_PROBE_CONTROL', `"${text}" is no address with a port`)
+}
+
+const notUnderstood = (subject: string, message: string): WhyportError =>
+  new WhyportError('bad-usage', {
+    subject,
+    message,
+    next: 'for example: WHYPORT_PROBE_ALLOW=192.0.2.0/24,2001:db8::/48 WHYPORT_PROBE_CONTROL=192.0.2.53:443',
+  })
 
 const listenAt = (text: string): Config['listen'] => {
   const parts = /^(?:\[(?<v6>[^\]]+)\]|(?<host>[^:]+)):(?<port>\d{1,5})$/.exec(text)?.groups

@@ -1,72 +1,127 @@
 // What is the service made of? The second half of app.ts: it constructs, and decides nothing.
 import { randomUUID } from 'node:crypto'
-import { WhyportError } from '#shared/error.ts'
+import type { AgentDoor } from '#shared/agent-door.ts'
 import type { App, Sources } from './app.ts'
+import { signingKey } from './bundle/keys.ts'
+import { makeBundle } from './bundle/make-bundle.ts'
+import type { Config } from './config.ts'
 import { problemOf } from './http/problem.ts'
 import type { UseCases } from './http/use-cases.ts'
 import { once } from './jobs/once.ts'
 import { DIAGNOSIS_LIMITS, openDiagnoses } from './jobs/open-diagnoses.ts'
+import { serverPoint } from './sources/server-point.ts'
+import { type AgentSide, startAgentSide } from './startup/agent-side.ts'
 import { openStore } from './store/open-store.ts'
 import type { Store } from './store/store.ts'
+import { compareSides, troublesOf } from './stored-reports.ts'
+import { verify } from './verify.ts'
 
-export type Service = { readonly useCases: UseCases; readonly close: () => Promise<void> }
+export type Service = {
+  readonly useCases: UseCases
+  /** Where agents knock: on the service's own listener, and on theirs. */
+  readonly door: AgentDoor
+  readonly close: () => Promise<void>
+}
 
 export type ServiceParts = {
   readonly app: App
   readonly mode: Sources['mode']
-  readonly dataDir: string
+  readonly config: Config
+  /** The service's own address, once it listens. */
+  readonly url: () => string
   readonly log: (text: string) => void
 }
 
 /** Takes up what an earlier process left unfinished. Throws a WhyportError when the folder cannot be had. */
-export const openService = async ({ app, mode, dataDir, log }: ServiceParts): Promise<Service> => {
+export const openService = async (parts: ServiceParts): Promise<Service> => {
+  const { config, log, url } = parts
+  const { dataDir } = config
   const store = await openStore(dataDir)
-  const now = () => new Date()
+  const side = await startAgentSide(config.agents, {
+    ...{ store: store.agents, dataDir, mainUrl: url, log },
+  }).catch(async error => {
+    await store.close()
+    throw error
+  })
+  const ask = askWith(parts, side)
   const diagnoses = await openDiagnoses({
-    ...{ store, problemOf, log, now, newId: randomUUID, limits: DIAGNOSIS_LIMITS },
-    run: (asked, { onProgress, signal }) =>
-      app.diagnose(asked, { sources: { mode }, onProgress, signal }),
+    ...{ store, problemOf, log, now, newId: randomUUID, limits: DIAGNOSIS_LIMITS, run: ask },
   })
   return {
-    useCases: {
-      ...NOT_YET,
-      diagnoses,
-      once: once(store.answers, now),
-      troubles: () => troublesOf(store),
-    },
+    useCases: useCasesOf(parts, { store, side, diagnoses, ask }),
+    door: side.agents.door,
     close: async () => {
-      await diagnoses.stop()
+      await Promise.all([diagnoses.stop(), side.stop()])
       await store.close()
     },
   }
 }
 
-const troublesOf = async ({ probeWrite }: Store): Promise<string[]> => {
-  try {
-    await probeWrite()
-    return []
-  } catch (error) {
-    if (error instanceof WhyportError) return [`${error.message}; ${error.next}`]
-    throw error
-  }
+const now = (): Date => new Date()
+
+type Ask = Parameters<typeof openDiagnoses>[0]['run']
+
+const askWith =
+  ({ app, mode, config: { probes } }: ServiceParts, { agents }: AgentSide): Ask =>
+  (asked, { id, onProgress, signal }) =>
+    app.diagnose(asked, {
+      sources: {
+        mode,
+        outside: {
+          diagnosis: id,
+          agents,
+          server: serverPoint(probes.control),
+          allow: probes.allow,
+          // The demo account's answers are invented: they prove nobody's ownership.
+          factsProve: mode === 'live',
+        },
+      },
+      onProgress,
+      signal,
+    })
+
+type Open = {
+  readonly store: Store
+  readonly side: AgentSide
+  readonly diagnoses: Awaited<ReturnType<typeof openDiagnoses>>
+  readonly ask: Ask
 }
 
-const notYet = async (): Promise<never> => {
-  throw new WhyportError('not-ready', {
-    subject: 'service',
-    message: 'cannot do that yet',
-    next: 'use the command line: npm run -s whyport -- --help',
-  })
-}
-
-const NOT_YET = {
-  bundle: async () => null,
-  compare: notYet,
-  verify: notYet,
+const useCasesOf = (
+  { config, log }: ServiceParts,
+  { store, side: { agents }, diagnoses, ask }: Open,
+): UseCases => ({
+  diagnoses,
+  bundle: id => bundleOf(id, { store, dataDir: config.dataDir, log }),
+  compare: request => compareSides(request, store.diagnoses),
+  verify: ({ expectations }, signal) =>
+    verify(expectations, {
+      now: () => now().toISOString(),
+      diagnose: asked => ask(asked, { id: randomUUID(), onProgress: () => undefined, signal }),
+    }),
   agents: {
-    invite: notYet,
-    list: async () => [],
-    remove: async () => false,
-    vantagePoints: async () => [],
+    invite: agents.invite,
+    list: agents.list,
+    remove: agents.remove,
+    vantagePoints: async () => [
+      serverPoint(config.probes.control),
+      ...(await agents.vantagePoints()),
+    ],
   },
+  once: once(store.answers, now),
+  troubles: () => troublesOf(store),
+})
+
+const bundleOf = async (
+  id: string,
+  { store, dataDir, log }: { store: Store; dataDir: string; log: (text: string) => void },
+): Promise<Buffer | null> => {
+  const { diagnoses } = store
+  const [report, evidence, asked] = await Promise.all([
+    diagnoses.report(id),
+    diagnoses.evidence(id),
+    diagnoses.asked(id),
+  ])
+  if (report === null || evidence === null || asked === null) return null
+  return makeBundle({ report, evidence, asked, key: await signingKey(dataDir, log) })
 }

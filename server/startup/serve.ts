@@ -2,6 +2,7 @@
 import type { AddressInfo } from 'node:net'
 import { WhyportError } from '#shared/error.ts'
 import type { Config } from '../config.ts'
+import { agentRoutes } from '../http/agent-routes.ts'
 import { httpServer } from '../http/http-server.ts'
 import { openService, type ServiceParts } from '../service.ts'
 
@@ -9,19 +10,22 @@ export type Running = { readonly url: string; readonly stop: () => Promise<void>
 
 /** Listens; throws a WhyportError when the data folder or the address cannot be had. */
 export const startService = async (
-  { listen, dataDir }: Config,
-  parts: Omit<ServiceParts, 'dataDir'>,
+  config: Config,
+  parts: Omit<ServiceParts, 'config' | 'url'>,
 ): Promise<Running> => {
-  const service = await openService({ ...parts, dataDir })
+  let url = ''
+  const service = await openService({ ...parts, config, url: () => url })
   const http = httpServer(service.useCases, parts.log)
+  http.register(agentRoutes(service.door))
   try {
-    await http.listen(listen)
+    await http.listen(config.listen)
   } catch (error) {
     await service.close()
-    throw listenError(listen, error)
+    throw listenError(config.listen, error)
   }
+  url = urlOf(http.server.address())
   return {
-    url: urlOf(http.server.address()),
+    url,
     stop: async () => {
       await Promise.race([Promise.all([service.close(), http.close()]), grace()])
     },

@@ -22,6 +22,7 @@ export const diagnosisStore = (db: Db): DiagnosisStore => ({
   begin: id => begin(db, id),
   park: (id, attempt) => park(db, id, attempt),
   end: (id, attempt, end) => endDiagnosis(db, { id, attempt }, end),
+  asked: id => askedOf(db, id),
   report: async id => unpacked<Report>((await outcome(db, id))?.report),
   evidence: async id => unpacked<Evidence>((await outcome(db, id))?.evidence),
   events: async id => (await unpacked<DiagnosisEvent[]>((await outcome(db, id))?.events)) ?? [],
@@ -59,6 +60,16 @@ const find = async (db: Db, id: string): Promise<Diagnosis | null> => {
   if (row === undefined) return null
   const report = await unpacked<Report>((await outcome(db, id))?.report)
   return report === null ? diagnosisOf(row) : { ...diagnosisOf(row), report }
+}
+
+const askedOf = async (db: Db, id: string): Promise<AskedQuestion | null> => {
+  const row = await db
+    .selectFrom('diagnoses')
+    .select('asked')
+    .where('id', '=', id)
+    .executeTakeFirst()
+  // Read with readQuestion before it was stored.
+  return row === undefined ? null : (JSON.parse(row.asked) as AskedQuestion)
 }
 
 const list = async (db: Db, limit: number): Promise<Diagnosis[]> =>

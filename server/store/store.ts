@@ -64,6 +64,8 @@ export type DiagnosisStore = {
   readonly park: (id: string, attempt: number) => Promise<void>
   /** False when a later attempt, or an end, came before: then nothing is changed. Null: of whichever attempt. */
   readonly end: (id: string, attempt: number | null, end: End) => Promise<boolean>
+  /** As the caller said it; null when there is no such diagnosis. */
+  readonly asked: (id: string) => Promise<AskedQuestion | null>
   readonly report: (id: string) => Promise<Report | null>
   readonly evidence: (id: string) => Promise<Evidence | null>
   /** Empty while it has not ended. */

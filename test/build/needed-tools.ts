@@ -13,6 +13,7 @@ export const TOOLS: readonly Tool[] = [
   { package: 'tcpdump', program: 'tcpdump' },
   { package: 'openssl', program: 'openssl' },
   { package: 'jq', program: 'jq' },
+  { package: 'unzip', program: 'unzip' },
 ]
 
 /** Administration tools are often missing in PATH though they are installed. */

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import t from 'tap'
 import type { App } from '#server/app.ts'
-import { readConfig } from '#server/config.ts'
+import { type Config, readConfig } from '#server/config.ts'
 import { HTTP_LIMITS, httpServer } from '#server/http/http-server.ts'
 import { openService } from '#server/service.ts'
 import { startService } from '#server/startup/serve.ts'
@@ -22,9 +22,16 @@ const DATA = mkdtempSync(join(tmpdir(), 'whyport-http-'))
 t.teardown(() => rmSync(DATA, { recursive: true }))
 const newFolder = (): string => mkdtempSync(join(DATA, 'data-'))
 
+const configAt = (port: number): Config =>
+  readConfig({ WHYPORT_LISTEN: `127.0.0.1:${port}`, WHYPORT_DATA_DIR: newFolder() })
+
 const serviceWith = async (diagnose: App['diagnose'], logged: string[] = []) => {
   const log = (text: string): void => void logged.push(text)
-  const service = await openService({ app: { diagnose }, mode: 'demo', dataDir: newFolder(), log })
+  const service = await openService({
+    ...{ app: { diagnose }, mode: 'demo' as const, log },
+    config: configAt(0),
+    url: () => '',
+  })
   const http = httpServer(service.useCases, log)
   t.teardown(async () => {
     await Promise.all([service.close(), http.close()])
@@ -214,10 +221,10 @@ t.test('the service listens on loopback only', async t => {
 })
 
 const started = (port: number) =>
-  startService(
-    { listen: { host: '127.0.0.1', port }, dataDir: newFolder() },
-    { app: { diagnose: async () => blocked }, mode: 'demo', log: () => undefined },
-  )
+  startService(configAt(port), {
+    ...{ app: { diagnose: async () => blocked }, mode: 'demo' as const },
+    log: () => undefined,
+  })
 
 t.test('a taken port is told with the way to another one', async t => {
   const first = await started(0)
