@@ -6,7 +6,12 @@ import { blocked } from '../report/sample-reports.ts'
 const [dataDir = '', runMs = '5'] = process.argv.slice(2)
 
 const service = await startService(
-  { listen: { host: '127.0.0.1', port: 0 }, dataDir },
+  {
+    listen: { host: '127.0.0.1', port: 0 },
+    dataDir,
+    agents: null,
+    probes: { allow: [], control: null },
+  },
   {
     app: {
       diagnose: async (_asked, { onProgress, signal }) => {
