@@ -2,7 +2,6 @@
 import type { AddressInfo } from 'node:net'
 import { WhyportError } from '#shared/error.ts'
 import type { Config } from '../config.ts'
-import { agentRoutes } from '../http/agent-routes.ts'
 import { httpServer } from '../http/http-server.ts'
 import { openService, type ServiceParts } from '../service.ts'
 
@@ -15,8 +14,7 @@ export const startService = async (
 ): Promise<Running> => {
   let url = ''
   const service = await openService({ ...parts, config, url: () => url })
-  const http = httpServer(service.useCases, parts.log)
-  http.register(agentRoutes(service.door))
+  const http = httpServer(service.useCases, parts.log, service.door)
   try {
     await http.listen(config.listen)
   } catch (error) {
