@@ -94,7 +94,7 @@ const judgedAgain = async (path: string, terminal: Terminal): Promise<Report> =>
   for (const note of notes) tell(terminal, `note: ${sentence(note)}`)
   const { createApp } = await import('#server/app.ts')
   return createApp({ env: terminal.env }).diagnose(askedIn(path, question), {
-    sources: { ...evidence, mode: 'replay' },
+    sources: { ...evidence, notes, mode: 'replay' },
   })
 }
 

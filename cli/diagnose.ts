@@ -12,7 +12,7 @@ import {
   writeReport,
 } from './output-arguments.ts'
 import { type ProgressLines, progressLines } from './progress.ts'
-import { askedQuestion, type QuestionArguments } from './question-arguments.ts'
+import { askedQuestion, type QuestionArguments, regionOf } from './question-arguments.ts'
 import { chooseSources, refuseConflicts, type SourceArguments } from './sources.ts'
 import { endingWith, type StopSignal, stopSignal } from './stop-signal.ts'
 import { paintFor, type Terminal, writeOut } from './terminal.ts'
@@ -30,6 +30,7 @@ export const diagnoseCommand = async (
   const timeoutMs = durationMs('--timeout', given.timeout)
   refuseConflicts(given)
   // What needs no folder is checked before the first line says that work began.
+  regionOf(given.region)
   if (given.evidence === undefined) askedQuestion(given, null)
   const progress = progressLines(terminal, given.quiet ?? false)
   progress.say(firstLine(given))

@@ -41,8 +41,29 @@ const programFor = (terminal: Terminal, ends: (status: number) => void): Command
     .helpCommand(false)
   for (const add of COMMANDS) add(program, terminal, ends)
   for (const [name, does] of PLANNED) addPlanned(program, name, does)
+  for (const command of program.commands) refuseRepeats(command)
   return program.addHelpText('after', EXIT_HELP)
 }
+
+// The parser would let the last one win, and answer another question than the first one asked.
+const refuseRepeats = (command: Command): void => {
+  for (const inner of command.commands) refuseRepeats(inner)
+  for (const option of command.options.filter(one => one.required && !one.variadic)) {
+    let first: string | null = null
+    option.argParser((value: string) => {
+      if (first !== null) throw repeated(option.long ?? option.flags, first, value)
+      first = value
+      return value
+    })
+  }
+}
+
+const repeated = (option: string, first: string, second: string): WhyportError =>
+  new WhyportError('bad-usage', {
+    subject: option,
+    message: `was given twice: "${first}" and "${second}"`,
+    next: `give it once, for example: ${option} ${first}`,
+  })
 
 /** In the order of `--help`. Each lives in its own file, `<command>-options.ts`. */
 const COMMANDS: readonly AddCommand[] = [

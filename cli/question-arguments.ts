@@ -102,7 +102,7 @@ const protocolOf = (text: string | undefined, subject: string): Protocol | undef
   })
 }
 
-const regionOf = (text: string | undefined): string | undefined => {
+export const regionOf = (text: string | undefined): string | undefined => {
   if (text === undefined || /^[a-z]{2,4}(?:-[a-z0-9]{1,20}){1,3}$/.test(text)) return text
   throw wrong('bad-region', '--region', {
     message: `"${text}" is not a region id`,

@@ -6,6 +6,7 @@ import type { Message } from '#shared/message.ts'
 import { parseTarget } from '#shared/question.ts'
 
 export type SourceArguments = {
+  readonly region?: string | undefined
   readonly evidence?: string | undefined
   readonly hostEvidence?: string | undefined
   readonly paste?: boolean | undefined
@@ -46,6 +47,7 @@ export const chooseSources = async (
   return {
     sources: {
       ...evidence,
+      notes,
       mode: modeOf(given),
       mayProbe: true,
       ...(given.account === undefined ? {} : { account: given.account }),

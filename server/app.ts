@@ -2,6 +2,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { WhyportError } from '#shared/error.ts'
 import type { Evidence } from '#shared/evidence.ts'
+import type { Message } from '#shared/message.ts'
 import type { Question } from '#shared/question.ts'
 import { type AskedQuestion, readQuestion } from '#shared/read-question.ts'
 import type { Report } from '#shared/report.ts'
@@ -17,6 +18,8 @@ export type Sources = {
   readonly mode: 'live' | 'demo' | 'replay'
   readonly evidence?: Evidence
   readonly hostEvidence?: Evidence
+  /** What was not read of the recordings and why. */
+  readonly notes?: readonly Message[]
   /** Name of a credential profile; the usual chain without it. */
   readonly account?: string
   /** Known to answer: tells a silent target from a dead network of this machine. */
@@ -123,7 +126,15 @@ const ioOf = (
   engineVersion: ENGINE_VERSION,
   accountName: sources.mode === 'demo' ? 'demo' : null,
   hostReadAt: oldest(sources.hostEvidence ?? []),
+  lost: (sources.notes ?? []).filter(({ key }) => LOST.has(key)),
 })
+
+// A file that became evidence shows its loss itself; these two only shape how the rest is read.
+const LOST = new Set([
+  'evidence.note.no-json',
+  'evidence.note.no-time',
+  'evidence.note.bad-records',
+])
 
 /** The same question about the same evidence is the same report. */
 const replayId = (question: Question, evidence: Evidence): string => {

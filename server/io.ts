@@ -1,6 +1,7 @@
 // What does a diagnosis need from the world?
 import type { Evidence, EvidenceItem } from '#shared/evidence.ts'
 import type { Judged } from '#shared/judged.ts'
+import type { Message } from '#shared/message.ts'
 import type { Question } from '#shared/question.ts'
 import type { Verdict } from '#shared/verdict.ts'
 import type { Clock } from './checks/run.ts'
@@ -53,4 +54,6 @@ export type Io = {
   readonly assumedTime: string | null
   /** When a host part from a file was read; null when the host was read with the rest. */
   readonly hostReadAt: string | null
+  /** What was lost while a recording was read; a quiet command line must not hide it. */
+  readonly lost?: readonly Message[]
 }

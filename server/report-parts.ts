@@ -9,6 +9,7 @@ import type { AddressSet } from '#shared/plain/address-set.ts'
 import type { Question } from '#shared/question.ts'
 import { CHECKS } from './checks/index.ts'
 import type { Facts } from './facts/facts.ts'
+import { unreadProbes } from './facts/probes.ts'
 import { fixFor } from './fix/fix.ts'
 import type { Io } from './io.ts'
 import type { CauseInput, FindingInput, ReportInput } from './report/report-input.ts'
@@ -125,12 +126,14 @@ const accountOf = ({ facts }: Parts): string | null => {
   return account.state === 'present' ? account.value.accountId : null
 }
 
-const assumptionsOf = ({ flow, findings, io, otherFamily }: Parts): Message[] => [
+const assumptionsOf = ({ flow, findings, io, otherFamily, evidence }: Parts): Message[] => [
   ...findings.flatMap(({ judgement }) => judgement.assumptions),
   ...(flow.path === 'private' ? [say('assume.client-side')] : []),
   ...privateAsked(flow),
   ...(otherFamily === null ? [] : [say('assume.ipv4-verdict')]),
   ...(io.hostReadAt === null ? [] : [say('assume.host-age', { at: io.hostReadAt })]),
+  ...unreadProbes(evidence).map(file => say('assume.probes-unread', { file })),
+  ...(io.lost ?? []),
   ...(io.assumedTime === null ? [] : [say('assume.now', { at: io.assumedTime })]),
 ]
 

@@ -50,7 +50,7 @@ const NOTE = {
   lost: 'evidence.note.lost',
 } as const
 
-/** Bytes that are not UTF-8 become U+FFFD. */
+/** Bytes that are not UTF-8 become U+FFFD; the byte order mark that some editors add is left out. */
 export const readText = async (root: string, file: FolderFile): Promise<FolderText> => {
   try {
     const handle = await open(join(root, file.path), 'r')
@@ -59,11 +59,13 @@ export const readText = async (root: string, file: FolderFile): Promise<FolderTe
       .read(Buffer.alloc(wanted), 0, wanted, 0)
       .finally(() => handle.close())
     const state = file.sizeBytes > FOLDER_LIMITS.fileBytes ? 'cut' : 'whole'
-    return { text: buffer.toString('utf8', 0, bytesRead), state }
+    return { text: withoutMark(buffer.toString('utf8', 0, bytesRead)), state }
   } catch {
     return { text: '', state: 'lost' }
   }
 }
+
+export const withoutMark = (text: string): string => text.replace(/^\uFEFF/, '')
 
 const openRoot = async (path: string): Promise<string> => {
   try {

@@ -14,6 +14,7 @@ import {
   listFolder,
   readText,
   type Texts,
+  withoutMark,
 } from './evidence-folder.ts'
 import { type BareItem, isItem, itemsOf, lostItems } from './evidence-folder-items.ts'
 import {
@@ -50,7 +51,7 @@ export const replayOfFiles = (files: ReadonlyMap<string, Buffer>, now: string): 
 }
 
 const textOf = (bytes: Buffer): FolderText => ({
-  text: bytes.toString('utf8', 0, FOLDER_LIMITS.fileBytes),
+  text: withoutMark(bytes.toString('utf8', 0, FOLDER_LIMITS.fileBytes)),
   state: bytes.length > FOLDER_LIMITS.fileBytes ? 'cut' : 'whole',
 })
 

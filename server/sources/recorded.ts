@@ -5,8 +5,12 @@ import { type Message, say } from '#shared/message.ts'
 import type { RecordedQuestion } from '../collect/evidence-folder-records.ts'
 import { type Replay, readEvidenceFolder, readHostFolder } from '../collect/replay.ts'
 
+import { refuseUnknownRegion } from './recorded-region.ts'
+
 /** Paths as typed; undefined where none was named. */
 export type Folders = {
+  /** As asked on the command line; a replay does not use it, but a mistyped one is told. */
+  readonly region?: string | undefined
   readonly evidence?: string | undefined
   readonly hostEvidence?: string | undefined
 }
@@ -22,6 +26,8 @@ export type Recorded = {
 /** A host part of its own replaces the one in the evidence folder. */
 export const readRecorded = async (folders: Folders, now: string): Promise<Recorded> => {
   const replay = folders.evidence === undefined ? null : await readEvidence(folders.evidence, now)
+  if (replay !== null && folders.region !== undefined)
+    refuseUnknownRegion(folders.region, replay.evidence)
   const host =
     folders.hostEvidence === undefined ? null : await readHostFolder(folders.hostEvidence, now)
   return {

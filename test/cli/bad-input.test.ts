@@ -1,8 +1,17 @@
 // Does bad input end with the right status and a sentence that helps?
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
+import { DEMO_FOLDER } from '#test/emulator/demo-account.ts'
 import { whyport } from './process.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'whyport-cli-'))
@@ -119,6 +128,25 @@ const ROWS: readonly Row[] = [
     ['diagnose', WEB, '--port', '80', '--protocol', 'sctp'],
     64,
     [/--protocol: "sctp" is not a protocol/, /tcp, udp or icmp/],
+  ],
+  [
+    'a port twice',
+    [...DEMO, '--port', '443'],
+    64,
+    [/--port: was given twice: "8080" and "443"/, /for example: --port 8080/],
+  ],
+  ['a ping with a port', [...DEMO, '--protocol', 'icmp'], 64, [/--port: ICMP takes no port/]],
+  [
+    'a mistyped region of a recording',
+    ['diagnose', WEB, '--port', '80', '--evidence', DEMO_FOLDER, '--region', 'cn-hangzou'],
+    64,
+    [/--region: there is no region cn-hangzou/, /did you mean cn-hangzhou/],
+  ],
+  [
+    'a region of a recording that cannot be one',
+    ['diagnose', WEB, '--port', '80', '--evidence', DEMO_FOLDER, '--region', 'X!'],
+    64,
+    [/--region: "X!" is not a region id/],
   ],
   [
     'a region that cannot be one',
@@ -284,4 +312,48 @@ t.test('help names every option, shows examples and ends well', async t => {
   ])
     t.match(help.stdout, option)
   t.match(help.stdout, /Examples:\n {2}whyport diagnose/)
+})
+
+t.test('what cannot be read of a recording stands in the report, quiet or not', async t => {
+  const spoilt = join(folder, 'spoilt')
+  cpSync(DEMO_FOLDER, spoilt, { recursive: true })
+  mkdirSync(join(spoilt, 'probes'))
+  writeFileSync(join(spoilt, 'probes/sgp-1.json'), '{"vantagePoint":"sgp-1","outco')
+  writeFileSync(join(spoilt, 'probes/fra-1.json'), '[{"vantagePoint":7}]')
+  writeFileSync(join(spoilt, 'question.json'), '{"target":')
+  const argv = ['diagnose', WEB, '--port', '443', '--evidence', spoilt, '--quiet']
+  const ended = await whyport([...argv, '--format', 'json'])
+  t.equal(ended.stderr, '')
+  // The assumptions are texts by contract.
+  const { assumptions } = JSON.parse(ended.stdout) as { assumptions: string[] }
+  for (const file of ['probes/sgp-1.json holds no probes', 'probes/fra-1.json holds no probes'])
+    t.ok(
+      assumptions.some(text => text.startsWith(file)),
+      file,
+    )
+  t.ok(
+    assumptions.some(text => text.startsWith('question.json is not the JSON')),
+    'question.json',
+  )
+})
+
+t.test('a byte order mark at the start of evidence changes nothing', async t => {
+  const marked = join(folder, 'marked')
+  cpSync(DEMO_FOLDER, marked, { recursive: true })
+  for (const entry of readdirSync(marked, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name)
+    if (entry.isFile()) writeFileSync(path, `\uFEFF${readFileSync(path, 'utf8')}`)
+  }
+  const question = { target: WEB, port: 8080, at: '2026-11-22T08:30:00Z' }
+  writeFileSync(join(marked, 'question.json'), `\uFEFF${JSON.stringify(question)}`)
+  const plain = join(folder, 'plain')
+  cpSync(DEMO_FOLDER, plain, { recursive: true })
+  writeFileSync(join(plain, 'question.json'), JSON.stringify(question))
+  const [withMark, without] = await Promise.all(
+    [marked, plain].map(path =>
+      whyport(['diagnose', '--evidence', path, '--quiet', '--format', 'json']),
+    ),
+  )
+  t.equal(withMark?.exit, 1, withMark?.stderr ?? '')
+  t.equal(withMark?.stdout, without?.stdout)
 })

@@ -43,6 +43,8 @@ export const VERDICT_EN = {
   'name.not-resolvable': '{{name}} has no address ({{error}}).',
   'assume.private-asked':
     '{{asked}} is private, and the client is on the Internet: judged is the way over {{public}}, which leads to it.',
+  'assume.probes-unread':
+    '{{file}} holds no probes that can be read: what they saw is not counted.',
   'assume.now': 'The evidence does not say when it was recorded; now ({{at}}) was taken.',
   'assume.first-address':
     '{{name}} stands for several addresses ({{addresses}}); only the first was judged.',
