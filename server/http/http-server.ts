@@ -64,7 +64,7 @@ export const httpServer = (
   http.addHook('onRequest', async request => refuseStrangers(request.headers))
   answerWithProblems(http, log)
   registerRoutes(http, useCases, log)
-  if (door !== null) http.register(agentRoutes(door))
+  if (door !== null) void http.register(agentRoutes(door))
   return http
 }
 

@@ -14,7 +14,7 @@ export const parseJsonBodies = (http: FastifyInstance): void => {
     { parseAs: 'string' },
     (request, body: string, done) => {
       if (levelsOf(body) > MOST_LEVELS) done(tooDeep())
-      else parse(request, body, done)
+      else void parse(request, body, done)
     },
   )
 }
