@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { WhyportError } from '#shared/error.ts'
 import type { Config } from '../config.ts'
 import { httpServer } from '../http/http-server.ts'
-import { openService, type ServiceParts } from '../service.ts'
+import { openService, type ServiceParts } from '../open-service.ts'
 
 export type Running = { readonly url: string; readonly stop: () => Promise<void> }
 
