@@ -87,7 +87,7 @@ const Entry = z
       .object({ offsetMs: z.number(), boundMs: z.number().min(0) })
       .nullish()
       .catch(null),
-    outcome: z.unknown(),
+    outcome: z.unknown().optional(),
   })
   .transform(
     (entry): FileRecord => ({

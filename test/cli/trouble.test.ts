@@ -153,7 +153,7 @@ t.test(
         }),
     })
     t.ok(firstMs < 2000, `first line after ${Math.round(firstMs)} ms`)
-    t.ok(ended.tookMs < 8000, `ended after ${Math.round(ended.tookMs)} ms`)
+    t.ok(ended.tookMs < 30_000, `ended after ${Math.round(ended.tookMs)} ms`)
     t.ok([2, 69].includes(ended.exit ?? -1), `exit ${ended.exit}`)
     t.notMatch(ended.stdout + ended.stderr, /testSecretNeverPrinted/)
     t.notMatch(ended.stderr, /\n\s+at /)
