@@ -17,6 +17,7 @@ import { DOCS_POLICY } from './security-headers.ts'
 /** To be called before the routes: only later ones are seen. */
 export const serveOpenapi = (http: FastifyInstance, version: string): void => {
   const schemaRegistry = namedSchemas()
+  const transform = createJsonSchemaTransform({ schemaRegistry })
   http.register(fastifySwagger, {
     openapi: {
       openapi: '3.1.0',
@@ -26,7 +27,7 @@ export const serveOpenapi = (http: FastifyInstance, version: string): void => {
         version,
       },
     },
-    transform: createJsonSchemaTransform({ schemaRegistry }),
+    transform: document => (document.schema?.summary ? transform(document) : hidden(document)),
     transformObject: createJsonSchemaTransformObject({ schemaRegistry }),
   })
   http.register(fastifySwaggerUi, {
@@ -37,6 +38,9 @@ export const serveOpenapi = (http: FastifyInstance, version: string): void => {
   })
   http.get('/openapi.json', { schema: { hide: true } }, () => http.swagger())
 }
+
+// What agents ask is between them and the service; files of a page are no API.
+const hidden = ({ url }: { readonly url: string }) => ({ schema: { hide: true }, url })
 
 // Said once under components, referred to everywhere else.
 const namedSchemas = () => {

@@ -11,6 +11,7 @@ export const TOOLS: readonly Tool[] = [
   { package: 'iproute2', program: 'ip' },
   { package: 'ipset', program: 'ipset' },
   { package: 'tcpdump', program: 'tcpdump' },
+  { package: 'docker-compose', program: 'docker-compose' },
   { package: 'openssl', program: 'openssl' },
   { package: 'jq', program: 'jq' },
   { package: 'unzip', program: 'unzip' },
