@@ -4,6 +4,8 @@ import { startLight } from './server-process.ts'
 
 const CLIENTS = 8
 const SETTLED_WITHIN_MS = 60_000
+/** A server that refuses all is not asked for ever. */
+const MOST_REFUSALS = 100
 
 export type KillCounts = {
   readonly kills: number
@@ -13,6 +15,8 @@ export type KillCounts = {
   /** Keys that lead to another diagnosis than the one that was acknowledged. */
   readonly doubled: number
   readonly interrupted: number
+  /** Requests that failed before their server was killed: it has no reason to. */
+  readonly refused: number
   readonly settledMs: number
 }
 
@@ -23,14 +27,19 @@ export const runKills = async (
   seed: number,
 ): Promise<KillCounts> => {
   const acknowledged = new Map<string, string>()
+  const refusals: string[] = []
   const random = randomOf(seed)
-  for (let round = 0; round < kills; round++)
-    await killUnderLoad(dataDir, { round, answers: 1 + Math.floor(random() * 60), acknowledged })
+  for (let round = 0; round < kills; round++) {
+    const answers = 1 + Math.floor(random() * 60)
+    await killUnderLoad(dataDir, { name: `${seed}-${round}`, answers, acknowledged, refusals })
+  }
+  for (const refusal of refusals) process.stderr.write(`refused before the kill: ${refusal}\n`)
   const server = startLight(dataDir)
   try {
     return {
       kills,
       acknowledged: acknowledged.size,
+      refused: refusals.length,
       ...(await settle(await server.ready, acknowledged)),
     }
   } finally {
@@ -40,44 +49,53 @@ export const runKills = async (
 }
 
 type Round = {
-  readonly round: number
+  /** Of the round; no key is used in two. */
+  readonly name: string
   readonly answers: number
   readonly acknowledged: Map<string, string>
+  readonly refusals: string[]
 }
 
 const killUnderLoad = async (
   dataDir: string,
-  { round, answers, acknowledged }: Round,
+  { name, answers, acknowledged, refusals }: Round,
 ): Promise<void> => {
   const server = startLight(dataDir)
   const url = await server.ready
   const until = acknowledged.size + answers
   let number = 0
   const client = async (): Promise<void> => {
-    for (;;) {
-      const key = `${round}-${number++}`
-      const id = await ask(url, key)
-      if (id === null) return
-      acknowledged.set(key, id)
-      if (acknowledged.size >= until) server.child.kill('SIGKILL')
+    while (!server.child.killed) {
+      const key = `${name}-${number++}`
+      const asked = await ask(url, key)
+      if (asked.id !== null) acknowledged.set(key, asked.id)
+      else if (!server.child.killed) refusals.push(`round ${name}: ${asked.why}`)
+      if (acknowledged.size >= until || refusals.length > MOST_REFUSALS)
+        server.child.kill('SIGKILL')
     }
   }
   await Promise.all(Array.from({ length: CLIENTS }, client))
   await server.ended
 }
 
-/** Null when the server is gone. Only a whole 202 counts as acknowledged. */
-const ask = async (url: string, key: string): Promise<string | null> => {
+type Asked =
+  | { readonly id: string; readonly why: null }
+  | { readonly id: null; readonly why: string }
+
+/** Only a whole 202 counts as acknowledged. */
+const ask = async (url: string, key: string): Promise<Asked> => {
   try {
     const answer = await fetch(`${url}/v1/diagnoses`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'idempotency-key': key },
       body: JSON.stringify({ target: 'i-bp1demo000000web0001', port: 8080 }),
     })
-    const { id } = (await answer.json()) as { id: string }
-    return answer.status === 202 ? id : null
-  } catch {
-    return null
+    const text = await answer.text()
+    if (answer.status !== 202) return { id: null, why: `${answer.status} ${text}` }
+    const { id } = JSON.parse(text) as { id: string }
+    return { id, why: null }
+  } catch (error) {
+    return { id: null, why: String(error instanceof Error ? (error.cause ?? error) : error) }
   }
 }
 
@@ -89,7 +107,7 @@ const settle = async (url: string, acknowledged: ReadonlyMap<string, string>) =>
     if (state === null) lost++
     else if (state === 'queued' || state === 'running') stuck++
     else if (state === 'interrupted') interrupted++
-    if (state !== null && (await ask(url, key)) !== id) doubled++
+    if (state !== null && (await ask(url, key)).id !== id) doubled++
   }
   return { lost, stuck, doubled, interrupted, settledMs: Math.round(performance.now() - start) }
 }
