@@ -33,13 +33,19 @@ export const startAgent = async (
 ): Promise<void> => {
   const state = folder ?? env['WHYPORT_AGENT_STATE'] ?? defaultState(env)
   const secret = token ?? env['WHYPORT_JOIN_TOKEN'] ?? ''
+  const before = await readIdentity(state)
   const identity =
     url === undefined
-      ? await readIdentity(state)
+      ? before
       : await joinServer({ url, token: secret, state, control: controlAt(control) }, signal)
   if (identity === null) throw notJoined(state)
   const who = `${identity.name} (${identity.roles.join(', ')})`
-  if (url !== undefined) print(`whyport agent ${who} has joined ${identity.url}`)
+  if (url !== undefined)
+    print(
+      before === null
+        ? `whyport agent ${who} has joined ${identity.url}`
+        : `whyport agent ${who} joined ${identity.url} before, in ${state}: the token was not used`,
+    )
   if (once) return
   const onReady = (): void => print(`whyport agent ${who} is connected to ${identity.url}`)
   await runAgent(identity, { signal, log: text => log(`whyport agent: ${text}`), onReady })

@@ -6,6 +6,7 @@ import { HOST_COMMANDS } from '#shared/plain/host-commands.ts'
 import { writeOutcome } from '#shared/plain/outcome-body.ts'
 import manifest from '../package.json' with { type: 'json' }
 import { blindSpots, families, ownAddresses } from './blind-spots.ts'
+import { giveBackMemory } from './give-back-memory.ts'
 import { collectHost } from './host/collect-host.ts'
 import type { Link } from './link.ts'
 import { spentGrants } from './probe/spent-grants.ts'
@@ -59,7 +60,10 @@ export const openWorker = (tools: Tools): Worker => {
       blindSpots: isHost ? await blindSpots(denied) : [],
       control: tools.identity.control,
     }),
-    work: task => workOn(task, tools, endOf),
+    work: async task => {
+      await workOn(task, tools, endOf)
+      if (task.kind === 'host') giveBackMemory()
+    },
   }
 }
 

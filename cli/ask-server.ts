@@ -5,7 +5,8 @@ import { ERRORS, type ErrorCode, WhyportError } from '#shared/error.ts'
 export type ServerRequest = {
   readonly server: string
   readonly path: string
-  readonly body: unknown
+  /** Without one it is a GET. */
+  readonly body?: unknown
   readonly signal: AbortSignal
 }
 
@@ -14,15 +15,19 @@ type Schema<T> = {
   readonly safeParse: (value: unknown) => { readonly data?: T | undefined }
 }
 
-/** POSTs JSON. What the service refuses is thrown as the error it names. */
+/** Sends and reads JSON. What the service refuses is thrown as the error it names. */
 export const askServer = async <T>(request: ServerRequest, schema: Schema<T>): Promise<T> => {
-  const url = serverUrl(request.server, request.path)
-  const answer = await posted(url, request)
-  const text = await bounded(answer, request)
-  if (!answer.ok) throw refused(answer.status, text, request.server)
-  const { data } = schema.safeParse(parsed(text))
+  const { data } = schema.safeParse(parsed(await textFromServer(request)))
   if (data !== undefined) return data
   throw unreachable(request.server, 'answered what this version does not understand')
+}
+
+/** The whole answer; a stream of events is read to its end. */
+export const textFromServer = async (request: ServerRequest): Promise<string> => {
+  const answer = await sent(serverUrl(request.server, request.path), request)
+  const text = await bounded(answer, request)
+  if (!answer.ok) throw refused(answer.status, text, request.server)
+  return text
 }
 
 /** Checked before anything runs. */
@@ -36,12 +41,16 @@ export const serverUrl = (server: string, path = '/'): URL => {
   })
 }
 
-const posted = async (url: URL, { server, body, signal }: ServerRequest): Promise<Response> => {
+const sent = async (url: URL, { server, body, signal }: ServerRequest): Promise<Response> => {
   try {
     return await fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
+      ...(body === undefined
+        ? {}
+        : {
+            method: 'POST',
+            headers: { 'content-type': 'application/json' },
+            body: JSON.stringify(body),
+          }),
       redirect: 'error',
       signal,
     })

@@ -1,4 +1,5 @@
 // How does `whyport bundle` write a bundle, and how does it check one?
+import { createPublicKey } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
@@ -37,9 +38,26 @@ export const bundleCommand = async (
   return EXIT.ok
 }
 
+// A mistyped path must not read as a forgery.
+const publicKeyIn = (path: string, bytes: Buffer): string => {
+  try {
+    return createPublicKey(bytes).export({ type: 'spki', format: 'pem' }).toString()
+  } catch (error) {
+    throw new WhyportError(
+      'bad-usage',
+      {
+        subject: '--key',
+        message: `${path} holds no public key`,
+        next: 'give the PEM file of the signer, for example: --key pub.pem',
+      },
+      { cause: error },
+    )
+  }
+}
+
 const check = async ({ file, key }: BundleArguments, terminal: Terminal): Promise<number> => {
   if (file === undefined) throw usage('bundle check', 'names no bundle')
-  const pem = key === undefined ? null : (await bytesOf(key, '--key')).toString('utf8')
+  const pem = key === undefined ? null : publicKeyIn(key, await bytesOf(key, '--key'))
   const checked = await checkBundle(file, await bytesOf(file, file), pem)
   await writeOut(terminal.stdout, intact(file, checked, pem !== null))
   return EXIT.ok

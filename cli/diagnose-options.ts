@@ -25,6 +25,7 @@ export const addDiagnose: AddCommand = (program, terminal, ends) => {
     .option('--paste', 'read the host part from stdin (planned)')
     .option('--demo', 'ask the demo account')
     .option('--account <name>', 'credential profile (default: the usual Alibaba Cloud chain)')
+    .option('--server <url>', 'ask a whyport service instead of working here')
     .option(
       '--control <ip:port>',
       'known to answer: tells a silent target from a dead network here',

@@ -45,7 +45,8 @@ export const diagnoseCommand = async (
   }
 }
 
-const firstLine = ({ evidence, demo, target }: DiagnoseArguments): string => {
+const firstLine = ({ evidence, demo, target, server }: DiagnoseArguments): string => {
+  if (server !== undefined) return `whyport: asking ${server} about ${target}`
   if (evidence !== undefined) return `whyport: reading the evidence in ${evidence}`
   return demo
     ? `whyport: asking the demo account about ${target}`
@@ -56,6 +57,11 @@ const reportFor = async (
   given: DiagnoseArguments,
   { terminal, progress, stop }: { terminal: Terminal; progress: ProgressLines; stop: StopSignal },
 ): Promise<Report> => {
+  if (given.server !== undefined) {
+    const { diagnoseOnServer } = await import('./diagnose-on-server.ts')
+    const { server } = given
+    return diagnoseOnServer(askedQuestion(given, null), { server, signal: stop.signal })
+  }
   const { sources, recorded, notes } = await chooseSources(given, new Date().toISOString())
   for (const note of notes) progress.note(note)
   const isReplay = sources.mode === 'replay'

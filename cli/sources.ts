@@ -4,6 +4,7 @@ import { type Recorded, readRecorded } from '#server/sources/recorded.ts'
 import { WhyportError } from '#shared/error.ts'
 import type { Message } from '#shared/message.ts'
 import { parseTarget } from '#shared/question.ts'
+import { serverUrl } from './ask-server.ts'
 
 export type SourceArguments = {
   readonly region?: string | undefined
@@ -13,6 +14,8 @@ export type SourceArguments = {
   readonly demo?: boolean | undefined
   readonly account?: string | undefined
   readonly control?: string | undefined
+  /** A service is asked instead; it has its own sources. */
+  readonly server?: string | undefined
 }
 
 export type ChosenSources = {
@@ -30,6 +33,7 @@ export const refuseConflicts = (given: SourceArguments): void => {
       next: 'unpack the archive and give its folder: --host-evidence FOLDER',
     })
   if (given.control !== undefined) controlOf(given.control)
+  refuseBesideServer(given)
   const chosen = EXCLUSIVE.filter(([name]) => given[name]).map(([, option]) => option)
   if (chosen.length > 1)
     throw new WhyportError('sources-conflict', {
@@ -37,6 +41,18 @@ export const refuseConflicts = (given: SourceArguments): void => {
       message: 'exclude each other',
       next: 'choose one: --evidence replays a folder, --demo asks the demo account, --account a real one',
     })
+}
+
+const refuseBesideServer = ({ server, ...given }: SourceArguments): void => {
+  if (server === undefined) return
+  serverUrl(server)
+  const { evidence, hostEvidence, demo, account, control } = given
+  if ([evidence, hostEvidence, demo, account, control].every(one => one === undefined)) return
+  throw new WhyportError('sources-conflict', {
+    subject: '--server',
+    message: 'the service has its own sources of evidence',
+    next: 'leave --evidence, --host-evidence, --demo, --account and --control out, or leave --server out',
+  })
 }
 
 export const chooseSources = async (

@@ -5,7 +5,7 @@ import { verify } from '#server/verify.ts'
 import { WhyportError } from '#shared/error.ts'
 import type { Expectation } from '#shared/expectation.ts'
 import { Verification, type VerifiedExpectation } from '#shared/verification.ts'
-import { askServer, serverUrl } from './ask-server.ts'
+import { askServer } from './ask-server.ts'
 import { durationMs } from './duration.ts'
 import { EXIT, exitOfVerification } from './exit-code.ts'
 import { readExpectationsFile } from './expectations-file.ts'
@@ -36,7 +36,7 @@ export const verifyCommand = async (
   const format = textOrJson(given.format)
   const out = writable(given.out ?? null)
   refusePlanned(given)
-  refuseSources(given)
+  refuseConflicts(given)
   const expectations = await readExpectationsFile(given.expectations)
   const progress = progressLines(terminal, given.quiet ?? false)
   progress.say(`whyport: verifying ${expectations.length} expectations of ${given.expectations}`)
@@ -62,19 +62,6 @@ const refusePlanned = ({ plan, template }: VerifyArguments): void => {
     subject: plan === undefined ? '--template' : '--plan',
     message: 'is planned and not built yet',
     next: 'verify after the change, for example: whyport verify expectations.yaml --demo',
-  })
-}
-
-const refuseSources = (given: VerifyArguments): void => {
-  refuseConflicts(given)
-  if (given.server === undefined) return
-  serverUrl(given.server)
-  const { evidence, hostEvidence, demo, account, control } = given
-  if ([evidence, hostEvidence, demo, account, control].every(one => one === undefined)) return
-  throw new WhyportError('sources-conflict', {
-    subject: '--server',
-    message: 'the service has its own sources of evidence',
-    next: 'leave --evidence, --host-evidence, --demo, --account and --control out, or leave --server out',
   })
 }
 

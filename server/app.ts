@@ -122,7 +122,7 @@ const ioOf = (
 ): Omit<Io, 'collect' | 'progress' | 'assumedTime'> => ({
   clock,
   createdAt: clock.iso,
-  newId: sources.mode === 'replay' ? replayId : () => randomUUID(),
+  newId: sources.mode === 'replay' ? replayId : () => sources.outside?.diagnosis ?? randomUUID(),
   engineVersion: ENGINE_VERSION,
   accountName: sources.mode === 'demo' ? 'demo' : null,
   hostReadAt: oldest(sources.hostEvidence ?? []),

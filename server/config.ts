@@ -1,5 +1,6 @@
 // What does the environment configure?
 import { isIPv4, isIPv6 } from 'node:net'
+import { resolve } from 'node:path'
 import { WhyportError } from '#shared/error.ts'
 import { parseCidr } from '#shared/plain/address-set.ts'
 import { parseTarget } from '#shared/question.ts'
@@ -22,16 +23,38 @@ export type ProbeConfig = {
 }
 
 /** Throws a WhyportError that names the variable. */
-export const readConfig = (env: NodeJS.ProcessEnv): Config => ({
+export const readConfig = (env: NodeJS.ProcessEnv): Config => {
+  if (env['WHYPORT_DATABASE_URL']) throw noDatabase()
+  return configOf(env)
+}
+
+const noDatabase = (): WhyportError =>
+  new WhyportError('bad-usage', {
+    subject: 'WHYPORT_DATABASE_URL',
+    message: 'PostgreSQL is planned and not built yet; nothing would be kept there',
+    next: 'unset it: the service keeps its data in WHYPORT_DATA_DIR',
+  })
+
+const configOf = (env: NodeJS.ProcessEnv): Config => ({
   listen: listenAt(env['WHYPORT_LISTEN'] ?? '127.0.0.1:7080'),
   // In the working directory, so that nothing is written where nobody looks.
-  dataDir: env['WHYPORT_DATA_DIR'] || '.whyport',
+  dataDir: folderOf(env['WHYPORT_DATA_DIR'] || '.whyport'),
   agents: readAgentConfig(env),
   probes: {
     allow: blocksOf(env['WHYPORT_PROBE_ALLOW'] ?? ''),
     control: controlOf(env['WHYPORT_PROBE_CONTROL'] ?? ''),
   },
 })
+
+// Node's recursive mkdir never returns below /proc.
+const folderOf = (path: string): string => {
+  if (!/^\/(?:proc|sys|dev)(?:\/|$)/.test(resolve(path))) return path
+  throw new WhyportError('bad-usage', {
+    subject: 'WHYPORT_DATA_DIR',
+    message: `${path} is a folder of the kernel`,
+    next: 'for example: WHYPORT_DATA_DIR=/var/lib/whyport',
+  })
+}
 
 const blocksOf = (text: string): string[] =>
   text

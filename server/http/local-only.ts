@@ -9,9 +9,10 @@ type Headers = { readonly host?: string | undefined; readonly origin?: string | 
  * names the page).
  */
 export const refuseStrangers = ({ host, origin }: Headers): void => {
-  if (isLocal(host ?? '') && (origin === undefined || isLocal(withoutScheme(origin)))) return
+  const isForeignPage = origin !== undefined && !isLocal(withoutScheme(origin))
+  if (isLocal(host ?? '') && !isForeignPage) return
   throw new WhyportError('not-local', {
-    subject: 'Host',
+    subject: isForeignPage ? 'Origin' : 'Host',
     message: 'names another machine',
     next: 'use the address that whyport printed when it was ready, on the same machine',
   })

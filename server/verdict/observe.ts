@@ -1,6 +1,7 @@
 // What did packets show, as far as they answer this question?
 import type { Flow } from '#shared/flow.ts'
 import { coversAddresses, parseCidr } from '#shared/plain/address-set.ts'
+import { minutesOf } from '#shared/plain/time.ts'
 import type { Probe } from '#shared/probe.ts'
 import type { Verdict } from '#shared/verdict.ts'
 
@@ -35,6 +36,7 @@ const wentToAsked = (flow: Flow, { to, protocol }: Probe): boolean => {
 /** Does this probe answer the question: its source is asked about, and its failure is not its own? */
 export const counts = (flow: Flow, probe: Probe, all: readonly Probe[]): boolean =>
   isFromAskedSource(flow, probe) &&
+  isOfItsTime(flow, probe) &&
   probe.failureSource !== 'local' &&
   !UNTRUSTED.includes(probe.outcome) &&
   (isOpen(probe) || controlAnswered(probe, all))
@@ -55,6 +57,7 @@ const controlAnswered = (probe: Probe, all: readonly Probe[]): boolean => {
     control =>
       control.role === 'control' &&
       control.vantagePoint === probe.vantagePoint &&
+      isWithin(CONTROL_MINUTES, control.at, probe.at) &&
       !isSilentTwin(control, [probe]),
   )
   if (controls.length > 0) return controls.some(isAnswer)
@@ -69,3 +72,15 @@ export const isSilentTwin = (control: Probe, asked: readonly Probe[]): boolean =
 
 /** A refused control target answered too. */
 export const isAnswer = (probe: Probe): boolean => isOpen(probe) || probe.outcome === 'refused'
+
+const CONTROL_MINUTES = 10
+const QUESTION_MINUTES = 24 * 60
+
+// An old probe, or one that nobody can date, says nothing about the time that was asked about.
+const isOfItsTime = ({ question }: Flow, { at }: Probe): boolean =>
+  question.at === null ? minutesOf(at) !== null : isWithin(QUESTION_MINUTES, at, question.at)
+
+const isWithin = (minutes: number, a: string, b: string): boolean => {
+  const [first, second] = [minutesOf(a), minutesOf(b)]
+  return first !== null && second !== null && Math.abs(first - second) <= minutes
+}

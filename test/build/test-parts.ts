@@ -26,6 +26,7 @@ const PART_OF_FOLDER: Readonly<Record<string, Part>> = {
   kernel: 'host kernel',
   twin: 'cloud kernel',
   emulator: 'emulator faults',
+  collect: 'emulator faults',
   'host-tools': 'ufw, firewalld, Docker',
   agent: 'agent, probe',
   probes: 'agent, probe',

@@ -354,6 +354,10 @@ t.test('the command line writes, checks and replays a bundle', async t => {
   const pem = join(folder, 'pub.pem')
   writeFileSync(pem, key.publicPem)
   t.match(await whyport(['bundle', 'check', zip, '--key', pem]), { exit: 1, stderr: /another key/ })
+  t.match(await whyport(['bundle', 'check', zip, '--key', zip]), {
+    exit: 64,
+    stderr: /--key: .* holds no public key/,
+  })
   t.match(await whyport(['diagnose', '--evidence', zip, '--quiet']), {
     exit: 1,
     stdout: /NOT REACHABLE/,

@@ -152,7 +152,8 @@ t.test(
           firstMs = performance.now() - started
         }),
     })
-    t.ok(firstMs < 2000, `first line after ${Math.round(firstMs)} ms`)
+    // The time limit runs from the first line on, however slowly the process started.
+    t.ok(ended.tookMs - firstMs > 1900, `first line after ${Math.round(firstMs)} ms`)
     t.ok(ended.tookMs < 30_000, `ended after ${Math.round(ended.tookMs)} ms`)
     t.ok([2, 69].includes(ended.exit ?? -1), `exit ${ended.exit}`)
     t.notMatch(ended.stdout + ended.stderr, /testSecretNeverPrinted/)

@@ -109,6 +109,25 @@ t.test('reports about different questions are refused, each difference named', a
   t.equal(compare(reachable, other, { isForced: true }).outcome, 'same')
 })
 
+t.test(
+  'a name that leads to another machine, another account, and swapped sides are named',
+  async t => {
+    const at = (instanceId: string): Report => ({
+      ...reachable,
+      question: { ...reachable.question, target: { ...reachable.question.target, instanceId } },
+    })
+    t.throws(() => compare(at('i-old'), at('i-new')), { message: /\(i-old\) and .*\(i-new\)/ })
+    const [mine, theirs] = [
+      { ...reachable, account: '1' },
+      { ...reachable, account: '2' },
+    ]
+    t.throws(() => compare(mine, theirs), { message: /account 1 and 2/ })
+    const older = { ...reachable, createdAt: '2020-01-01T00:00:00.000Z' }
+    t.throws(() => compare(reachable, older), { message: /is the older one, of 2020/ })
+    t.equal(compare(older, reachable).outcome, 'same')
+  },
+)
+
 t.test('hops that are judged differently stand in path order with both statuses', async t => {
   const [finding] = reachable.findings
   if (finding === undefined) throw new Error('the sample has a finding')

@@ -220,6 +220,15 @@ t.test('the service listens on loopback only', async t => {
   }
 })
 
+t.test('settings that would lose data or never return are refused by name', async t => {
+  const refused = (name: string, value: string) =>
+    t.throws(() => readConfig({ [name]: value }), { code: 'bad-usage', subject: name })
+  refused('WHYPORT_DATABASE_URL', 'postgres://127.0.0.1/whyport')
+  refused('WHYPORT_DATA_DIR', '/proc/whyport')
+  refused('WHYPORT_PROBE_ALLOW', '192.0.2.0/33')
+  refused('WHYPORT_PROBE_CONTROL', '192.0.2.53')
+})
+
 const started = (port: number) =>
   startService(configAt(port), {
     ...{ app: { diagnose: async () => blocked }, mode: 'demo' as const },

@@ -163,6 +163,7 @@ let before: { id: string; report: Report }
 t.test('the report joins cloud rules, the host rule and every vantage point', async t => {
   before = diagnosed()
   const { report } = before
+  t.equal(report.id, before.id, 'the id in the report is the one that the service knows')
   t.match(report.verdict, { predicted: 'unreachable', observed: 'unreachable', agreement: 'agree' })
   t.match(report.rootCauses, [
     { id: 'host-firewall-drop', decidedBy: { kind: 'nft-rule', id: `inet edge in ${handle}` } },

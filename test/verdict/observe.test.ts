@@ -74,6 +74,18 @@ const rows: Row[] = [
     'unreachable',
   ],
   [
+    'a control target that answered in another year says nothing about this silence',
+    '203.0.113.7',
+    [probe({ ...silent, at: '2020-01-01T00:00:00Z' }), control('open')],
+    'inconclusive',
+  ],
+  [
+    'a probe that nobody can date does not answer',
+    '203.0.113.7',
+    [probe({ at: '2026-11-22T08:30:00:00Z' })],
+    'inconclusive',
+  ],
+  [
     'silence while the control target is refused is unreachable',
     '203.0.113.7',
     [probe(silent), control('refused')],
