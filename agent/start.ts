@@ -5,6 +5,7 @@ import type { Place } from '#shared/plain/grant.ts'
 import { refusalOfAddress } from '#shared/plain/grantable-address.ts'
 import { parsePort } from '#shared/plain/port-range.ts'
 import { joinServer } from './join.ts'
+import { onlyOne } from './one-at-a-time.ts'
 import { runAgent } from './run.ts'
 import { readIdentity } from './state.ts'
 import { AgentTrouble } from './trouble.ts'
@@ -47,8 +48,10 @@ export const startAgent = async (
         : `whyport agent ${who} joined ${identity.url} before, in ${state}: the token was not used`,
     )
   if (once) return
+  const letGo = await onlyOne(identity.agent, state)
   const onReady = (): void => print(`whyport agent ${who} is connected to ${identity.url}`)
   await runAgent(identity, { signal, log: text => log(`whyport agent: ${text}`), onReady })
+  letGo()
 }
 
 const defaultState = (env: NodeJS.ProcessEnv): string =>

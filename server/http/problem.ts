@@ -17,10 +17,14 @@ export const problemOf = (error: unknown, example: string = NO_EXAMPLE): Problem
 }
 
 const ofWhyport = ({ code, subject, message, next }: WhyportError): Problem => ({
-  ...plain(code, ERRORS[code].status, `${subject}: ${message}`),
+  ...plain(code, ERRORS[code].status, `${withoutDashes(subject)}: ${withoutDashes(message)}`),
   field: subject.replace(/^--/, ''),
-  next,
+  next: withoutDashes(next),
 })
+
+// The same sentences serve the command line, whose options are the fields of the API.
+const withoutDashes = (text: string): string =>
+  text.replace(/--(?=(?:port|from|protocol|region|target)\b)/g, '')
 
 const plain = (code: ErrorCode, status: number, detail: string): Problem => ({
   type: `urn:whyport:${code}`,
