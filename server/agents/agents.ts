@@ -1,5 +1,6 @@
 // What can be asked of the agents of this service?
 import type { AgentEntry, JoinToken, JoinTokenRequest } from '#shared/agent.ts'
+import type { ClockOffset } from '#shared/evidence.ts'
 import type { HostOutcome } from '#shared/plain/host-outcome.ts'
 import type { TcpAnswer } from '#shared/plain/tcp-probe.ts'
 import type { VantagePoint } from '#shared/vantage-point.ts'
@@ -7,15 +8,12 @@ import type { VantagePoint } from '#shared/vantage-point.ts'
 /** Why nothing, or not everything, came. */
 export type Missing = 'no-agent' | 'offline' | 'timed-out' | 'refused' | 'garbage'
 
-/** Offset: add it to the agent's time to get the server's. Milliseconds. */
-export type ClockEstimate = { readonly offsetMs: number; readonly boundMs: number }
-
 export type HostReading = {
   /** Name of the agent that was asked, null without one. */
   readonly agent: string | null
   /** Null when every command of the closed list was answered (a refusal is an answer too). */
   readonly missing: Missing | null
-  readonly clock: ClockEstimate | null
+  readonly clock: ClockOffset | null
 }
 
 export type ProbeAsk = {
@@ -32,7 +30,7 @@ export type ProbeReading = {
   readonly control: { readonly to: { address: string; port: number }; answer: TcpAnswer } | null
   /** sha256 of the grant under which it connected, hex. */
   readonly grantSha256: string | null
-  readonly clock: ClockEstimate | null
+  readonly clock: ClockOffset | null
 }
 
 export type Agents = {

@@ -1,8 +1,8 @@
 // Which diagnosis does the id in a path name?
 import { z } from 'zod'
 import type { Diagnosis } from '#shared/api.ts'
+import type { Diagnoses } from '#shared/diagnoses.ts'
 import { WhyportError } from '#shared/error.ts'
-import type { Diagnoses } from './use-cases.ts'
 
 export const ById = z.object({ id: z.string().max(64) })
 

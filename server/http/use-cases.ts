@@ -1,15 +1,8 @@
 // What can the HTTP service be asked to do? Handed in; http/ decides nothing itself.
 import type { AgentEntry, JoinToken, JoinTokenRequest } from '#shared/agent.ts'
-import type {
-  ComparisonRequest,
-  Diagnosis,
-  DiagnosisEvent,
-  DiagnosisState,
-  VerificationRequest,
-} from '#shared/api.ts'
+import type { ComparisonRequest, VerificationRequest } from '#shared/api.ts'
 import type { Comparison } from '#shared/comparison.ts'
-import type { AskedQuestion } from '#shared/read-question.ts'
-import type { Report } from '#shared/report.ts'
+import type { Diagnoses } from '#shared/diagnoses.ts'
 import type { VantagePoint } from '#shared/vantage-point.ts'
 import type { Verification } from '#shared/verification.ts'
 
@@ -37,22 +30,3 @@ export type UseCases = {
 }
 
 export type Made = { readonly status: number; readonly body: unknown }
-
-export type Diagnoses = {
-  /** Resolves after a durable commit. Throws `too-busy`, `key-reused`, `store-full`, or what is wrong with the question. */
-  readonly submit: (asked: AskedQuestion, key: string | null) => Promise<Diagnosis>
-  readonly find: (id: string) => Promise<Diagnosis | null>
-  /** Newest first, without reports. */
-  readonly list: (limit: number) => Promise<Diagnosis[]>
-  /** How many there are in each state, for the metrics. */
-  readonly counts: () => Promise<Readonly<Record<DiagnosisState, number>>>
-  /** Null when there is none. One that has ended stays as it is. */
-  readonly cancel: (id: string) => Promise<Diagnosis | null>
-  readonly report: (id: string) => Promise<Report | null>
-  /** Past events after `afterSeq`, then new ones as they come; ends after the event `end`. */
-  readonly events: (
-    id: string,
-    afterSeq: number,
-    signal: AbortSignal,
-  ) => AsyncIterable<DiagnosisEvent>
-}

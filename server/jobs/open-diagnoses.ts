@@ -2,7 +2,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import PQueue from 'p-queue'
 import type { Store, Unfinished } from '#server/store/store.ts'
-import type { Diagnosis, DiagnosisEvent, DiagnosisState, Problem } from '#shared/api.ts'
+import type { Diagnosis, DiagnosisEvent, Problem } from '#shared/api.ts'
+import type { Diagnoses } from '#shared/diagnoses.ts'
 import type { AskedQuestion } from '#shared/read-question.ts'
 import type { Report } from '#shared/report.ts'
 import type { Progress } from '../io.ts'
@@ -48,19 +49,7 @@ export type Jobs = DiagnosesOptions & {
   readonly stopping: AbortController
 }
 
-/** What http/use-cases.ts asks for, and `stop`. */
-export type OpenDiagnoses = {
-  readonly submit: (asked: AskedQuestion, key: string | null) => Promise<Diagnosis>
-  readonly find: (id: string) => Promise<Diagnosis | null>
-  readonly list: (limit: number) => Promise<Diagnosis[]>
-  readonly counts: () => Promise<Readonly<Record<DiagnosisState, number>>>
-  readonly cancel: (id: string) => Promise<Diagnosis | null>
-  readonly report: (id: string) => Promise<Report | null>
-  readonly events: (
-    id: string,
-    afterSeq: number,
-    signal: AbortSignal,
-  ) => AsyncIterable<DiagnosisEvent>
+export type OpenDiagnoses = Diagnoses & {
   /** Parks what runs; resolves within a little more than `stopMs`. */
   readonly stop: () => Promise<void>
 }

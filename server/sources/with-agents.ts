@@ -1,6 +1,6 @@
 // How do the agents and vantage points of a service join a diagnosis?
 import { connectTcp } from '#agent/probe/tcp-connect.ts'
-import type { EvidenceItem } from '#shared/evidence.ts'
+import type { ClockOffset, EvidenceItem } from '#shared/evidence.ts'
 import { HOST_COMMANDS, isFileCommand } from '#shared/plain/host-commands.ts'
 import { EXIT, type HostOutcome } from '#shared/plain/host-outcome.ts'
 import type { Family } from '#shared/plain/ip.ts'
@@ -8,6 +8,7 @@ import type { VantagePoint } from '#shared/vantage-point.ts'
 import type { Agents } from '../agents/agents.ts'
 import { hostItem } from '../collect/host/host-item.ts'
 import { readingItem } from '../collect/probes/reading-item.ts'
+import { inServerTime } from '../collect/server-time.ts'
 import type { Round } from '../io.ts'
 import { chooseVantagePoints } from '../plan/vantage-points.ts'
 import { mayBeProbed } from './may-be-probed.ts'
@@ -73,7 +74,7 @@ const readHost = async (
   const lost = missing === null ? [] : notAnswered(outcomes, `agent ${agent}: ${missing}`, world)
   for (const outcome of [...outcomes, ...lost]) {
     const item = hostItem(outcome, instanceId)
-    keep(clock === null ? item : { ...inServerTime(item, clock.offsetMs), clock })
+    keep(clock === null ? item : onServerClock(item, clock))
   }
   if (missing !== null) note(`agent ${agent} on ${instanceId}: ${missing}`)
 }
@@ -98,14 +99,12 @@ const notAnswered = (
   }))
 }
 
-const inServerTime = (item: EvidenceItem, offsetMs: number): EvidenceItem => ({
+const onServerClock = (item: EvidenceItem, clock: ClockOffset): EvidenceItem => ({
   ...item,
-  startedAt: moved(item.startedAt, offsetMs),
-  collectedAt: moved(item.collectedAt, offsetMs),
+  startedAt: inServerTime(item.startedAt, clock),
+  collectedAt: inServerTime(item.collectedAt, clock),
+  clock,
 })
-
-const moved = (at: string, offsetMs: number): string =>
-  new Date(Date.parse(at) + offsetMs).toISOString()
 
 const probeAll = async (
   { to, question }: Outer,

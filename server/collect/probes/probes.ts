@@ -1,10 +1,8 @@
 // What does this machine see when it connects to the asked address?
-import { type EvidenceItem, evidenceItem } from '#shared/evidence.ts'
-import { isPrivateAddress } from '#shared/plain/address-class.ts'
+import type { EvidenceItem } from '#shared/evidence.ts'
 import type { ConnectTcp, TcpAnswer } from '#shared/plain/tcp-probe.ts'
 import type { Probe } from '#shared/probe.ts'
-
-type Place = { readonly address: string; readonly port: number }
+import { type Place, probeItem, seenBy } from './probe-item.ts'
 
 export type ProbeTarget = Place & {
   /** Known to answer: tells a silent target from a silent network. */
@@ -28,20 +26,9 @@ export const probeTarget = async (
     }),
   )
   const tookMs = Math.round(performance.now() - start)
-  return evidenceItem({
-    file: 'probes/local.json',
-    kind: 'probe',
-    subject: '',
-    account: null,
+  return probeItem(probes, {
+    ...{ vantagePoint: 'local', subject: '', clock: null, startedAt, tookMs },
     request: { address, port, control: control ?? null },
-    requestId: null,
-    startedAt,
-    collectedAt: new Date(Date.parse(startedAt) + tookMs).toISOString(),
-    tookMs,
-    status: 'ok',
-    exit: null,
-    stderr: '',
-    raw: `${JSON.stringify(probes, null, 1)}\n`,
   })
 }
 
@@ -49,24 +36,15 @@ const probeOf = (
   answer: TcpAnswer,
   to: Place,
   role: 'asked' | 'control',
-): Probe & { ownership: string } => ({
-  vantagePoint: 'local',
-  ...sourceSeenBy(to, answer.localAddress),
-  to,
-  protocol: 'tcp',
-  role,
-  outcome: answer.outcome,
-  detail: answer.detail,
-  failureSource: answer.failureSource,
-  ...(answer.rttMs === null ? {} : { rttMs: answer.rttMs, clock: answer.clock }),
-  attempts: answer.attempts,
-  at: answer.at,
-  ownership: 'unproven',
-})
-
-// Behind a translating gateway the target sees another source than the socket has.
-const sourceSeenBy = (to: Place, localAddress: string | null): { from?: string } => {
-  if (localAddress === null) return {}
-  const isTranslated = isPrivateAddress(localAddress) && !isPrivateAddress(to.address)
-  return isTranslated ? {} : { from: localAddress }
+): Probe & { ownership: string } => {
+  const { from, ...seen } = seenBy(answer, null, to)
+  return {
+    vantagePoint: 'local',
+    ...(from === undefined ? {} : { from }),
+    to,
+    protocol: 'tcp',
+    role,
+    ...seen,
+    ownership: 'unproven',
+  }
 }

@@ -1,10 +1,9 @@
 // Which piece of evidence is what a vantage point of this service saw?
-import { type ClockOffset, type EvidenceItem, evidenceItem } from '#shared/evidence.ts'
-import { isPrivateAddress } from '#shared/plain/address-class.ts'
+import type { ClockOffset, EvidenceItem } from '#shared/evidence.ts'
 import type { TcpAnswer } from '#shared/plain/tcp-probe.ts'
 import type { Probe } from '#shared/probe.ts'
-
-type Place = { readonly address: string; readonly port: number }
+import { inServerTime } from '../server-time.ts'
+import { type Place, probeItem, seenBy } from './probe-item.ts'
 
 /** `answer` null: the vantage point gave none, `why` says what happened. */
 export type VantageReading = {
@@ -24,24 +23,12 @@ export type VantageReading = {
   readonly tookMs: number
 }
 
-/** One file per vantage point, its probes in server time. */
+/** Its probes in server time. */
 export const readingItem = (reading: VantageReading): EvidenceItem => {
-  const { vantagePoint, to, startedAt, tookMs, clock } = reading
-  return evidenceItem({
-    file: `probes/${vantagePoint}.json`,
-    kind: 'probe',
-    subject: vantagePoint,
-    account: null,
-    request: { ...to, control: reading.control?.to ?? null, grantSha256: reading.grantSha256 },
-    requestId: null,
-    startedAt,
-    collectedAt: new Date(Date.parse(startedAt) + tookMs).toISOString(),
-    tookMs,
-    status: 'ok',
-    exit: null,
-    stderr: '',
-    raw: `${JSON.stringify(probesOf(reading), null, 1)}\n`,
-    ...(clock === null ? {} : { clock }),
+  const { vantagePoint, to, startedAt, tookMs, clock, grantSha256 } = reading
+  return probeItem(probesOf(reading), {
+    ...{ vantagePoint, subject: vantagePoint, startedAt, tookMs, clock },
+    request: { ...to, control: reading.control?.to ?? null, grantSha256 },
   })
 }
 
@@ -73,24 +60,8 @@ const common = ({ vantagePoint, ownership }: VantageReading, to: Place) => ({
 // It never reached the network, so it says nothing about the target.
 const NOTHING_SEEN = { role: 'asked', outcome: 'error', failureSource: 'local' } as const
 
-const seen = (answer: TcpAnswer, { address, clock }: VantageReading, to: Place) => ({
-  ...sourceOf(answer.localAddress, address, to),
-  outcome: answer.outcome,
-  detail: answer.detail,
-  failureSource: answer.failureSource,
-  ...(answer.rttMs === null ? {} : { rttMs: answer.rttMs, clock: answer.clock }),
-  attempts: answer.attempts,
-  at: clock === null ? answer.at : moved(answer.at, clock.offsetMs),
-  ...(clock === null ? {} : { clockOffset: clock }),
-})
-
-// Behind a translating gateway the target sees another source than the socket has: then only what
-// the operator said counts.
-const sourceOf = (local: string | null, told: string | null, to: Place): { from?: string } => {
-  const isTranslated = local === null || (isPrivateAddress(local) && !isPrivateAddress(to.address))
-  const from = isTranslated ? told : local
-  return from === null ? {} : { from }
+const seen = (answer: TcpAnswer, { address, clock }: VantageReading, to: Place) => {
+  const own = seenBy(answer, address, to)
+  if (clock === null) return own
+  return { ...own, at: inServerTime(own.at, clock), clockOffset: clock }
 }
-
-const moved = (at: string, offsetMs: number): string =>
-  new Date(Date.parse(at) + offsetMs).toISOString()
