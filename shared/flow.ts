@@ -20,6 +20,23 @@ export type PathKind =
   | 'none'
   | 'unknown'
 
+/**
+ * The interface of this account that the packet starts from. Each field is null as far as the
+ * evidence does not tell it; `asked`: the question names the instance or interface, not an address.
+ */
+export type Sender = {
+  readonly asked: boolean
+  readonly address: string
+  readonly instanceId: string | null
+  readonly eniId: string | null
+  /** The first address of the first interface: the only one whose groups the instance record names. */
+  readonly primary: boolean
+  readonly regionId: string | null
+  readonly vSwitchId: string | null
+  readonly vpcId: string | null
+  readonly securityGroupIds: readonly string[] | null
+}
+
 /** One question turned into one conversation of one address family. All later stages read only this. */
 export type Flow = {
   readonly question: Question
@@ -34,6 +51,8 @@ export type Flow = {
   /** Where the sources are: on the Internet, on the private network, or both mixed (`any` to a private address). */
   readonly sourceScope: 'internet' | 'private'
   readonly path: PathKind
+  /** null: the packet starts outside the account, or it is not known where. */
+  readonly sender: Sender | null
   readonly regionId: string | null
   readonly instanceId: string | null
   readonly eniId: string | null

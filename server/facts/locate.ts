@@ -1,5 +1,5 @@
 // Which interface, over which path, does the question reach?
-import type { Flow, PathKind } from '#shared/flow.ts'
+import type { Flow, PathKind, Sender } from '#shared/flow.ts'
 import {
   type AddressSet,
   everyAddress,
@@ -12,6 +12,7 @@ import { scopeOf } from './address-scope.ts'
 import { type Choice, chooseWay } from './choose-way.ts'
 import type { Facts } from './facts.ts'
 import { internalPortOf } from './port-forward.ts'
+import { senderOf } from './sender.ts'
 import { sourceOf } from './source.ts'
 import { type Delivery, deliveriesOf, familyOfText, waysOf } from './ways.ts'
 
@@ -39,7 +40,9 @@ export const flowOf = (question: Question, facts: Facts, resolved: Resolved): Fl
     source === null
       ? { path: 'unknown', way: null, delivery: null }
       : chooseWay({ question, facts, deliveries, ways, asked, family, scope })
-  return flowFrom({ question, family, sources, scope, choice })
+  const { vpcId } = placeOf(question, choice.delivery)
+  const sender = senderOf(question.from, { source, deliveries, family, vpcId })
+  return flowFrom({ question, family, sources, scope, choice, sender })
 }
 
 const askedAddress = ({ target }: Question, { address }: Resolved): string | null => {
@@ -62,6 +65,7 @@ const flowFrom = (located: {
   sources: AddressSet
   scope: 'internet' | 'private'
   choice: Choice
+  sender: Sender | null
 }): Flow => {
   const { question, choice } = located
   const { way, delivery } = choice
@@ -74,6 +78,7 @@ const flowFrom = (located: {
     sources: located.sources,
     sourceScope: located.scope,
     path: choice.path,
+    sender: located.sender,
     publicAddress: way?.publicAddress ?? publicAsked(question, choice.path),
     privateAddress: delivery?.address ?? privateAsked(question, choice.path),
     allocationId: way?.allocationId ?? null,

@@ -1,7 +1,11 @@
 // Which addresses does the packet come from?
 import { type AddressSet, parseCidr } from '#shared/plain/address-set.ts'
 import type { Source } from '#shared/question.ts'
+import { sendingAddress } from './sender.ts'
 import { type Delivery, familyOfText } from './ways.ts'
+
+/** `set` null: every address (of the target's family). */
+export type SourceSet = { readonly set: AddressSet | null }
 
 type Around = {
   readonly deliveries: readonly Delivery[]
@@ -9,11 +13,8 @@ type Around = {
   readonly asked: string | null
 }
 
-/**
- * `set` null: every address (of the target's family). The whole answer is null when the source is a
- * thing whose address the evidence does not tell: nothing can be judged then.
- */
-export const sourceOf = (source: Source, around: Around): { set: AddressSet | null } | null => {
+/** null when the source is a thing whose address the evidence does not tell: nothing can be judged then. */
+export const sourceOf = (source: Source, around: Around): SourceSet | null => {
   switch (source.kind) {
     case 'any':
       return { set: null }
@@ -24,9 +25,8 @@ export const sourceOf = (source: Source, around: Around): { set: AddressSet | nu
     case 'vantage-point':
       return known(around.resolved.vantageAddresses.get(source.name))
     case 'instance':
-      return known(addressOf(around, delivery => delivery.instance?.instanceId === source.id))
     case 'eni':
-      return known(addressOf(around, delivery => delivery.eni?.eniId === source.id))
+      return known(addressOf(source, around))
     default:
       return source satisfies never
   }
@@ -39,10 +39,6 @@ const known = (address: string | undefined): { set: AddressSet } | null => {
 
 // The private address: two instances of one account are asked about over the private network.
 const addressOf = (
+  from: { readonly kind: 'instance' | 'eni'; readonly id: string },
   { deliveries, asked }: Around,
-  isSource: (delivery: Delivery) => boolean,
-): string | undefined => {
-  const family = familyOfText(asked ?? '') ?? 4
-  const own = deliveries.filter(d => isSource(d) && familyOfText(d.address) === family)
-  return (own.find(delivery => delivery.primary) ?? own[0])?.address
-}
+): string | undefined => sendingAddress(from, deliveries, familyOfText(asked ?? '') ?? 4)?.address

@@ -44,6 +44,7 @@ export const hostFlow = ({
     sources: (from === 'any' ? null : parseCidr(from)) ?? everyAddress(family),
     sourceScope: scope,
     path: scope === 'internet' ? 'eip' : 'private',
+    sender: null,
     regionId: null,
     instanceId: 'i-web',
     eniId: null,

@@ -53,6 +53,30 @@ const rows: readonly Row[] = [
     { path: 'private', publicAddress: null, privateAddress: '10.20.1.10', sourceScope: 'private' },
   ],
   [
+    'a private client that is an interface of the same VPC is the sender, with its place',
+    { target: WEB, port: 8080, from: '10.20.2.20' },
+    asIs,
+    { sender: { asked: false, address: '10.20.2.20', instanceId: APP } as Flow['sender'] },
+  ],
+  [
+    'a private client that no interface of the VPC has is nobody we know',
+    { target: WEB, port: 8080, from: '10.20.2.21' },
+    asIs,
+    { sender: null },
+  ],
+  [
+    'an asked instance sends from its first private address',
+    { target: WEB, port: 8080, from: APP },
+    asIs,
+    { sender: { asked: true, address: '10.20.2.20', instanceId: APP } as Flow['sender'] },
+  ],
+  [
+    'a client on the Internet is no sender of the account',
+    { target: WEB, port: 8080, from: '203.0.113.99' },
+    asIs,
+    { sender: null },
+  ],
+  [
     'the address of the second interface brings that interface and its groups',
     { target: '10.20.1.11', port: 22, from: '10.20.2.20' },
     asIs,

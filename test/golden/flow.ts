@@ -29,6 +29,7 @@ export const flow = ({ from = '203.0.113.7', sources = from, ...over }: FlowSpec
     sources: set ?? everyAddress(family),
     sourceScope: 'internet',
     path: over.sourceScope === 'private' ? 'private' : 'eip',
+    sender: null,
     regionId: 'cn-hangzhou',
     instanceId: 'i-test1',
     eniId: 'eni-1',

@@ -17,6 +17,7 @@ const flowFrom = (from: string): Flow => {
     sources: parseCidr(from) ?? everyAddress(4),
     sourceScope: 'internet',
     path: 'eip',
+    sender: null,
     regionId: null,
     instanceId: 'i-test0001',
     eniId: null,
