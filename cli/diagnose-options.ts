@@ -21,8 +21,11 @@ export const addDiagnose: AddCommand = (program, terminal, ends) => {
     )
     .option('--region <region>', 'where to look first, for example cn-hangzhou')
     .option('--evidence <folder>', 'replay a recorded folder: no network, its time is the clock')
-    .option('--host-evidence <folder>', 'take the host part from a folder of `whyport collect`')
-    .option('--paste', 'read the host part from stdin (planned)')
+    .option(
+      '--host-evidence <folder|file>',
+      'take the host part from a folder of `whyport collect` or a file of collect.sh',
+    )
+    .option('--paste', 'read what collect.sh printed from standard input')
     .option('--demo', 'ask the demo account')
     .option('--account <name>', 'credential profile (default: the usual Alibaba Cloud chain)')
     .option('--server <url>', 'ask a whyport service instead of working here')
@@ -57,4 +60,5 @@ Examples:
   whyport diagnose [2001:db8::10]:443 --from 2001:db8:1::/48 --format json
   whyport diagnose i-bp1demo000000web0001 --port 8080 --evidence ./evidence --explain
   whyport diagnose here:8080 --from 198.51.100.7
+  ssh root@web-1 sh < agent/collect.sh | whyport diagnose i-bp1demo000000web0001 --port 8080 --paste
 `

@@ -5,6 +5,7 @@ import { WhyportError } from '#shared/error.ts'
 import type { Message } from '#shared/message.ts'
 import { parseTarget } from '#shared/question.ts'
 import { serverUrl } from './ask-server.ts'
+import { readStdin } from './read-stdin.ts'
 
 export type SourceArguments = {
   readonly region?: string | undefined
@@ -26,11 +27,11 @@ export type ChosenSources = {
 
 /** Refuses sources that exclude each other, before anything is read. */
 export const refuseConflicts = (given: SourceArguments): void => {
-  if (given.paste)
-    throw new WhyportError('bad-usage', {
-      subject: '--paste',
-      message: 'is planned and not built yet',
-      next: 'unpack the archive and give its folder: --host-evidence FOLDER',
+  if (given.paste && given.hostEvidence !== undefined)
+    throw new WhyportError('sources-conflict', {
+      subject: '--paste and --host-evidence',
+      message: 'both give the host part',
+      next: 'choose one: --paste < host.txt, or --host-evidence host.txt',
     })
   if (given.control !== undefined) controlOf(given.control)
   refuseBesideServer(given)
@@ -47,11 +48,13 @@ const refuseBesideServer = ({ server, ...given }: SourceArguments): void => {
   if (server === undefined) return
   serverUrl(server)
   const { evidence, hostEvidence, demo, account, control } = given
-  if ([evidence, hostEvidence, demo, account, control].every(one => one === undefined)) return
+  const paste = given.paste ? true : undefined
+  if ([evidence, hostEvidence, demo, account, control, paste].every(one => one === undefined))
+    return
   throw new WhyportError('sources-conflict', {
     subject: '--server',
     message: 'the service has its own sources of evidence',
-    next: 'leave --evidence, --host-evidence, --demo, --account and --control out, or leave --server out',
+    next: 'leave --evidence, --host-evidence, --paste, --demo, --account and --control out, or leave --server out',
   })
 }
 
@@ -59,7 +62,8 @@ export const chooseSources = async (
   given: SourceArguments,
   now: string,
 ): Promise<ChosenSources> => {
-  const { question, notes, ...evidence } = await readRecorded(given, now)
+  const pasted = given.paste ? await readStdin() : undefined
+  const { question, notes, ...evidence } = await readRecorded({ ...given, pasted }, now)
   return {
     sources: {
       ...evidence,

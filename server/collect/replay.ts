@@ -23,6 +23,7 @@ import {
   readQuestionFile,
   readRecordsFile,
 } from './evidence-folder-records.ts'
+import { filesOfHostArchive } from './host/host-archive.ts'
 
 /** `notes` say what was not read and why. */
 export type Replay = {
@@ -65,6 +66,18 @@ export const readHostFolder = async (path: string, now: string): Promise<Replay>
   const clock = clockIn(texts)
   const replay = replayOf({ ...whole, files: [] }, texts, clock ?? now)
   refuseEmpty(path, replay.evidence.length)
+  return { ...replay, question: null }
+}
+
+/** The host part of an archive that `agent/collect.sh` made; `subject` names it in errors. */
+export const readHostArchive = async (
+  archive: { readonly bytes: Buffer; readonly subject: string },
+  now: string,
+): Promise<Replay> => {
+  const files = await filesOfHostArchive(archive.bytes, archive.subject)
+  const clock = clockIn(new Map([...files].map(([path, bytes]) => [path, textOf(bytes)])))
+  const replay = replayOfFiles(files, clock ?? now)
+  refuseEmpty(archive.subject, replay.evidence.length)
   return { ...replay, question: null }
 }
 

@@ -1,9 +1,17 @@
 // What do the folders that a command names hold?
-import { existsSync } from 'node:fs'
+import { existsSync, type Stats, statSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { WhyportError } from '#shared/error.ts'
 import type { Evidence } from '#shared/evidence.ts'
 import { type Message, say } from '#shared/message.ts'
+import { FOLDER_LIMITS } from '../collect/evidence-folder.ts'
 import type { RecordedQuestion } from '../collect/evidence-folder-records.ts'
-import { type Replay, readEvidenceFolder, readHostFolder } from '../collect/replay.ts'
+import {
+  type Replay,
+  readEvidenceFolder,
+  readHostArchive,
+  readHostFolder,
+} from '../collect/replay.ts'
 
 import { refuseUnknownRegion } from './recorded-region.ts'
 
@@ -13,6 +21,8 @@ export type Folders = {
   readonly region?: string | undefined
   readonly evidence?: string | undefined
   readonly hostEvidence?: string | undefined
+  /** What `agent/collect.sh` printed, handed over on standard input. */
+  readonly pasted?: Buffer | undefined
 }
 
 export type Recorded = {
@@ -28,8 +38,7 @@ export const readRecorded = async (folders: Folders, now: string): Promise<Recor
   const replay = folders.evidence === undefined ? null : await readEvidence(folders.evidence, now)
   if (replay !== null && folders.region !== undefined)
     refuseUnknownRegion(folders.region, replay.evidence)
-  const host =
-    folders.hostEvidence === undefined ? null : await readHostFolder(folders.hostEvidence, now)
+  const host = await readHost(folders, now)
   return {
     ...(replay === null ? {} : { evidence: without(replay.evidence, host) }),
     ...(host === null ? {} : { hostEvidence: host.evidence }),
@@ -42,6 +51,28 @@ const readEvidence = async (path: string, now: string): Promise<Replay> =>
   path.endsWith('.zip') && existsSync(path)
     ? (await import('../bundle/read-evidence.ts')).readZippedEvidence(path, now)
     : readEvidenceFolder(path, now)
+
+const readHost = async ({ hostEvidence, pasted }: Folders, now: string): Promise<Replay | null> => {
+  if (pasted !== undefined) return readHostArchive({ bytes: pasted, subject: '--paste' }, now)
+  if (hostEvidence === undefined) return null
+  const found = statSync(hostEvidence, { throwIfNoEntry: false })
+  if (found === undefined || found.isDirectory() || hostEvidence.endsWith('.zip'))
+    return readHostFolder(hostEvidence, now)
+  return readHostArchive(
+    { bytes: await readArchive(hostEvidence, found), subject: hostEvidence },
+    now,
+  )
+}
+
+// A device or pipe would never end; a text of this size is no archive of one host.
+const readArchive = async (path: string, found: Stats): Promise<Buffer> => {
+  if (found.isFile() && found.size <= FOLDER_LIMITS.totalBytes) return readFile(path)
+  throw new WhyportError('bad-evidence', {
+    subject: path,
+    message: found.isFile() ? 'is larger than 512 MiB' : 'is no regular file',
+    next: 'give the file that `sh collect.sh > host.txt` wrote, or a folder of `whyport collect`',
+  })
+}
 
 const without = (evidence: Evidence, host: Replay | null): Evidence =>
   host === null ? evidence : evidence.filter(({ kind }) => !kind.startsWith('host.'))

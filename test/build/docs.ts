@@ -1,11 +1,20 @@
-// Are the generated pages in docs/causes those of this code? Writes them, or with --check only looks.
-import { mkdirSync, readdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs'
+// Are the generated files those of this code? Writes them, or with --check only looks.
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join, resolve } from 'node:path'
 import { REASON_CAUSE } from '#server/checks/check.ts'
 import { CHECKS } from '#server/checks/index.ts'
 import { causePages } from './cause-pages.ts'
+import { collectScript } from './collect-script.ts'
 
-const FOLDER = resolve(import.meta.dirname, '../../docs/causes')
+const TOP = resolve(import.meta.dirname, '../..')
+const FOLDER = join(TOP, 'docs/causes')
 
 /** Causes that a check declares, and those the runner reports for any check when evidence is missing. */
 const checksOf = (): ReadonlyMap<string, readonly string[]> => {
@@ -23,21 +32,34 @@ const onDisk = (): ReadonlyMap<string, string> =>
       .map(name => [name, readFileSync(join(FOLDER, name), 'utf8')]),
   )
 
+/** Generated files outside docs/causes, by path from the top. */
+const otherFiles = (): ReadonlyMap<string, string> =>
+  new Map([['agent/collect.sh', collectScript(read('test/build/collect-frame.sh'))]])
+
+const read = (path: string): string =>
+  existsSync(join(TOP, path)) ? readFileSync(join(TOP, path), 'utf8') : ''
+
 mkdirSync(FOLDER, { recursive: true })
 const wanted = causePages(checksOf())
 const present = onDisk()
 const changed = [...wanted].filter(([name, text]) => present.get(name) !== text)
 const surplus = [...present.keys()].filter(name => !wanted.has(name))
-const stale = [...changed.map(([name]) => name), ...surplus]
+const others = [...otherFiles()].filter(([path, text]) => read(path) !== text)
+const stale = [
+  ...[...changed.map(([name]) => name), ...surplus].map(name => `docs/causes/${name}`),
+  ...others.map(([path]) => path),
+]
 
 if (process.argv.includes('--check')) {
   if (stale.length > 0) {
-    console.log(`docs/causes is not up to date: ${stale.join(' ')}`)
+    console.log(`not up to date: ${stale.join(' ')}`)
     console.log('run: npm run docs')
     process.exitCode = 1
   }
 } else {
   for (const [name, text] of changed) writeFileSync(join(FOLDER, name), text)
   for (const name of surplus) unlinkSync(join(FOLDER, name))
+  for (const [path, text] of others) writeFileSync(join(TOP, path), text)
   console.log(`docs/causes: ${changed.length} written, ${surplus.length} removed`)
+  for (const [path] of others) console.log(`${path}: written`)
 }

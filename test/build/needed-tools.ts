@@ -7,6 +7,7 @@ export type Tool = { readonly package: string; readonly program: string }
 
 export const TOOLS: readonly Tool[] = [
   { package: 'nftables', program: 'nft' },
+  { package: 'busybox', program: 'busybox' },
   { package: 'iptables', program: 'iptables' },
   { package: 'iproute2', program: 'ip' },
   { package: 'ipset', program: 'ipset' },

@@ -1,0 +1,202 @@
+#!/bin/sh
+# Reads this host for whyport: a closed list of read-only commands, one archive on standard output.
+# Written by `npm run docs` from shared/plain/host-commands.ts. Do not edit.
+#
+#   sh collect.sh > host.txt                    as root; without root less is seen, and it is said
+#   sh collect.sh --max-bytes 24000             leaves the least needed parts out until it fits
+#   whyport diagnose i-... --port 8080 --paste < host.txt
+#
+# Needs sh, tar, gzip and base64 (or openssl). Writes only below one new folder in TMPDIR, which it
+# removes. Nothing is sent anywhere.
+set -u
+umask 077
+LC_ALL=C
+PATH=/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/sbin:/usr/local/bin
+export LC_ALL PATH
+most=0
+case ${1-} in
+--max-bytes) most=${2-} ;;
+'') ;;
+*) most=x ;;
+esac
+case $most in
+'' | *[!0-9]*)
+  echo 'usage: sh collect.sh [--max-bytes N]   for example: sh collect.sh > host.txt' >&2
+  exit 64
+  ;;
+esac
+work=$(mktemp -d "${TMPDIR:-/tmp}/whyport.XXXXXXXX") || exit 73
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT HUP TERM
+mkdir "$work/host" || exit 73
+cd / || exit 73
+
+size_of() { wc -c <"$1" | tr -d ' '; }
+
+if timeout 1 true 2>/dev/null; then limit=timeout; else limit=watch; fi
+
+# Ends the command with the status of the one that timeout(1) would have.
+watched() {
+  seconds=$1
+  shift
+  "$@" &
+  child=$!
+  (
+    left=$seconds
+    while [ "$left" -gt 0 ] && kill -0 "$child" 2>/dev/null; do
+      sleep 1
+      left=$((left - 1))
+    done
+    [ "$left" -gt 0 ] || kill -9 "$child"
+  ) >/dev/null 2>&1 &
+  wait "$child"
+}
+
+bounded() {
+  seconds=$1 blocks=$2
+  shift 2
+  ulimit -f "$blocks" 2>/dev/null
+  if [ "$limit" = timeout ]; then
+    exec timeout "$seconds" env -i LC_ALL=C PATH="$PATH" "$@"
+  fi
+  watched "$seconds" env -i LC_ALL=C PATH="$PATH" "$@"
+}
+
+# run ID SECONDS BYTES PROGRAM [ARGUMENT...]
+run() {
+  id=$1 seconds=$2 bytes=$3
+  shift 3
+  base=$work/host/$id
+  if ! command -v "$1" >/dev/null 2>&1; then
+    echo "$1: not found in $PATH" >"$base.err"
+    echo 127 >"$base.exit"
+    return
+  fi
+  # In a subshell of its own, so that the size limit is the command's alone.
+  (bounded "$seconds" $((bytes / 512 + 1)) "$@") >"$base.txt" 2>"$base.err" </dev/null
+  status=$?
+  # 137 and 143: ended by a signal of the time limit, as some builds of timeout(1) report it.
+  case $status in 137 | 143) status=124 ;; esac
+  if [ "$(size_of "$base.txt")" -gt "$bytes" ]; then
+    status=153
+    echo "whyport: output cut at $bytes bytes" >>"$base.err"
+  fi
+  [ "$status" = 0 ] || echo "$status" >"$base.exit"
+  [ -s "$base.err" ] || rm -f "$base.err"
+  [ "$status" = 0 ] || [ -s "$base.txt" ] || rm -f "$base.txt"
+}
+
+# file ID SECONDS BYTES PATH
+file() {
+  id=$1 path=$4
+  if [ -e "$path" ] && [ ! -f "$path" ]; then
+    echo "$path: not a regular file" >"$work/host/$id.err"
+    echo 1 >"$work/host/$id.exit"
+    return
+  fi
+  run "$1" "$2" "$3" cat "$path"
+  # Absent is another thing than refused, and cat(1) ends both with 1.
+  if [ -f "$work/host/$id.err" ] && grep -q 'No such file\|Not a directory' "$work/host/$id.err"; then
+    echo 127 >"$work/host/$id.exit"
+  fi
+}
+
+not_run() {
+  echo "whyport: not run: $2" >"$work/host/$1.err"
+  echo 127 >"$work/host/$1.exit"
+  return 1
+}
+
+only_if_path() {
+  [ -e "$2" ] || not_run "$1" "$2 is absent, asking would start or create something"
+}
+
+only_if_legacy_filter() {
+  case $(iptables -V 2>/dev/null) in '' | *nf_tables*) return 0 ;; esac
+  grep -qx filter /proc/net/ip_tables_names 2>/dev/null ||
+    not_run "$1" 'the legacy filter table is absent, asking would create it'
+}
+
+packed() {
+  (cd "$work" && tar -cf - host) | gzip -9 >"$work/archive" || exit 74
+  if command -v base64 >/dev/null 2>&1; then base64 <"$work/archive" >"$work/text"
+  else openssl base64 <"$work/archive" >"$work/text" || exit 74; fi
+  total=$(($(size_of "$work/text") + 80))
+}
+
+leave_out() {
+  rm -f "$work/host/$1.txt"
+  echo "whyport: left out, the archive may have $most bytes" >"$work/host/$1.err"
+  echo 153 >"$work/host/$1.exit"
+  echo "whyport: left out to keep within $most bytes: $1" >&2
+}
+
+echo 'whyport: reading this host, at most a minute' >&2
+[ "$(id -u)" = 0 ] || echo 'whyport: not root: rule sets and owners will be missing' >&2
+run ss-listeners 5 4194304 ss -H -ltne
+run ss-owners 5 4194304 ss -H -ltnp
+run ss-listeners-udp 5 4194304 ss -H -lune
+run netstat-listeners 5 4194304 netstat -lntp
+file proc-tcp 5 4194304 /proc/net/tcp
+file proc-tcp6 5 4194304 /proc/net/tcp6
+run ip-addr 5 4194304 ip -j addr
+run ip-link 5 4194304 ip -j -d link
+run ip-rule 5 4194304 ip -j rule
+run ip6-rule 5 4194304 ip -6 -j rule
+run ip-route 5 4194304 ip -j route show table all
+run ip6-route 5 4194304 ip -6 -j route show table all
+run nft-ruleset 20 33554432 nft -j list ruleset
+run nft-ruleset-text 20 33554432 nft -nn -a list ruleset
+run nft-version 5 4194304 nft --version
+run iptables-save 20 33554432 iptables-save -c
+run ip6tables-save 20 33554432 ip6tables-save -c
+run iptables-legacy-save 20 33554432 iptables-legacy-save -c
+run ip6tables-legacy-save 20 33554432 ip6tables-legacy-save -c
+run iptables-version 5 4194304 iptables -V
+file ip-tables-names 5 4194304 /proc/net/ip_tables_names
+file ip6-tables-names 5 4194304 /proc/net/ip6_tables_names
+run ipset 20 33554432 ipset save
+only_if_legacy_filter ufw-status && run ufw-status 5 4194304 ufw status verbose
+run firewalld-state 5 4194304 firewall-cmd --state
+run firewalld-zones 5 4194304 firewall-cmd --list-all-zones
+run firewalld-active-zones 5 4194304 firewall-cmd --get-active-zones
+run firewalld-zones-permanent 5 4194304 firewall-cmd --permanent --list-all-zones
+run firewalld-direct 5 4194304 firewall-cmd --direct --get-all-rules
+run firewalld-policies 5 4194304 firewall-cmd --list-all-policies
+run firewalld-panic 5 4194304 firewall-cmd --query-panic
+run selinux-status 5 4194304 getenforce
+run selinux-ports 5 4194304 semanage port -l
+run selinux-denials 5 4194304 ausearch -m avc -ts recent
+file apparmor-profiles 5 4194304 /sys/kernel/security/apparmor/profiles
+run sysctl-net 5 4194304 sysctl -a --pattern '^net\.(ipv4|ipv6|core|netfilter)'
+file proc-snmp 5 4194304 /proc/net/snmp
+file proc-snmp6 5 4194304 /proc/net/snmp6
+file proc-netstat 5 4194304 /proc/net/netstat
+file conntrack-count 5 4194304 /proc/sys/net/netfilter/nf_conntrack_count
+file conntrack-stat 5 4194304 /proc/net/stat/nf_conntrack
+file hosts-deny 5 4194304 /etc/hosts.deny
+file hosts-allow 5 4194304 /etc/hosts.allow
+run fail2ban-bans 5 4194304 fail2ban-client banned
+only_if_path docker-ports /run/docker.pid && run docker-ports 5 4194304 docker ps --format json
+only_if_path podman-ports /run/containers/storage && run podman-ports 5 4194304 podman ps --format json
+run bpf-net 5 4194304 bpftool -j net
+run kernel-log 5 4194304 dmesg '--level=err,warn'
+file os-release 5 4194304 /etc/os-release
+run kernel-version 5 4194304 uname -a
+run clock 5 4194304 date -u +%s.%N
+packed
+if [ "$most" -gt 0 ]; then
+  for id in kernel-log conntrack-stat proc-netstat ss-owners netstat-listeners proc-tcp6 proc-tcp selinux-ports ip-link firewalld-zones-permanent apparmor-profiles proc-snmp6 proc-snmp selinux-denials iptables-legacy-save ip6tables-legacy-save nft-ruleset-text sysctl-net; do
+    [ "$total" -gt "$most" ] || break
+    [ -f "$work/host/$id.txt" ] || continue
+    leave_out "$id"
+    packed
+  done
+fi
+echo '-----BEGIN WHYPORT HOST-----'
+cat "$work/text"
+echo '-----END WHYPORT HOST-----'
+if [ "$most" -gt 0 ] && [ "$total" -gt "$most" ]; then
+  echo "whyport: the archive has $total bytes, more than $most: it will arrive cut" >&2
+  exit 75
+fi
