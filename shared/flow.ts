@@ -60,6 +60,8 @@ export type Flow = {
   readonly publicAddress: string | null
   /** The address the instance itself receives the packet on; null when unknown. */
   readonly privateAddress: string | null
+  /** The address the operating system sees: the private one, or the elastic one in cut-through mode. */
+  readonly guestAddress: string | null
   readonly vSwitchId: string | null
   readonly vpcId: string | null
   /** Groups of the interface that owns the private address; null when unknown. */

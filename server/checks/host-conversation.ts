@@ -70,7 +70,7 @@ type Place = {
 
 /** Where the packet arrives. With one interface outside the loopback there is no choice. */
 const placeOf = (flow: Flow, interfaces: readonly HostInterface[] | null): Place => {
-  const local = flow.privateAddress === null ? null : parseAddress(flow.privateAddress)
+  const local = flow.guestAddress === null ? null : parseAddress(flow.guestAddress)
   if (interfaces === null) return { local, device: null, deviceAddress: null, ownAddresses: null }
   const isOwner = (entry: HostInterface): boolean =>
     local !== null && addressesOf(entry).some(own => isSame(own, local))

@@ -9,12 +9,16 @@ import type { Fact } from '../facts/fact.ts'
 import type { HostInterface } from '../facts/host-addresses.ts'
 import { needCommand } from '../facts/host-answers.ts'
 import type { HostRouting } from '../facts/host-routes.ts'
+import type { NetworkInterface } from '../facts/network-interfaces.ts'
 import { bothJudgements } from './both-judgements.ts'
 import { defineCheck } from './check.ts'
+import { missingAddress, ownDevice } from './missing-address.ts'
 import { reversePath } from './reverse-path.ts'
 
 const CAUSES = [
   'guest-address-missing',
+  'eip-cut-through-os-config',
+  'secondary-ip-not-configured-in-os',
   'ipv6-not-configured-in-os',
   'guest-network-down',
   'conntrack-table-full',
@@ -25,10 +29,10 @@ export const hostNetwork = defineCheck({
   id: 'host-network',
   hop: 'host-network',
   needs: ['hostAddresses'],
-  wants: ['hostRouting', 'sysctls', 'conntrack'],
+  wants: ['hostRouting', 'sysctls', 'conntrack', 'networkInterfaces'],
   causes: CAUSES,
-  evaluate: (flow, { hostAddresses, hostRouting, sysctls, conntrack }) => {
-    const place = arrival(flow, hostAddresses, hostRouting)
+  evaluate: (flow, { hostAddresses, hostRouting, sysctls, conntrack, networkInterfaces }) => {
+    const place = arrival(flow, hostAddresses, { routing: hostRouting, enis: networkInterfaces })
     if (place.status !== 'pass') return place
     const room = connectionTable(flow, conntrack)
     const back = reversePath(flow, { interfaces: hostAddresses, hostRouting, sysctls })
@@ -36,15 +40,16 @@ export const hostNetwork = defineCheck({
   },
 })
 
-const arrival = (
-  flow: Flow,
-  interfaces: readonly HostInterface[],
-  routing: Fact<HostRouting>,
-): Judgement => {
-  const address = flow.privateAddress
+type Around = {
+  readonly routing: Fact<HostRouting>
+  readonly enis: Fact<readonly NetworkInterface[]>
+}
+
+const arrival = (flow: Flow, interfaces: readonly HostInterface[], around: Around): Judgement => {
+  const address = flow.guestAddress
   if (address === null) return anyArrival(flow, interfaces)
   const owner = interfaces.find(({ addresses }) => addresses.some(own => own.address === address))
-  if (owner === undefined) return unowned(flow, address, routing)
+  if (owner === undefined) return unowned(flow, address, { ...around, interfaces })
   const words = { address, device: owner.name }
   return owner.up
     ? pass(say('host-network.ready', words))
@@ -53,17 +58,18 @@ const arrival = (
 
 // A local route makes the host answer for an address that no interface has. But the one that the
 // kernel makes by itself for an address proves that an interface has it: the list was cut.
-const unowned = ({ family }: Flow, address: string, routing: Fact<HostRouting>): Judgement => {
+const unowned = (
+  flow: Flow,
+  address: string,
+  { routing, enis, interfaces }: Around & { readonly interfaces: readonly HostInterface[] },
+): Judgement => {
   const local = localRoutes(address, routing)
   if (local.some(({ preferredSource }) => preferredSource === address))
     return unknown(say('host-network.address-contradicted', { address }), [need('ip-addr')])
-  return local.length > 0
-    ? pass(say('host-network.ready', { address, device: 'the local table' }))
-    : failed(
-        family === 4 ? 'guest-address-missing' : 'ipv6-not-configured-in-os',
-        say('host-network.address-missing', { address }),
-        { address },
-      )
+  if (local.length > 0)
+    return pass(say('host-network.ready', { address, device: 'the local table' }))
+  const { id, because } = missingAddress(flow, address, enis)
+  return failed(id, because, { address, ...ownDevice(flow, interfaces, enis) })
 }
 
 // Which interface the packet arrives at is unknown: only what holds for all of them is certain.

@@ -3,6 +3,8 @@
 import { antiDdos } from './anti-ddos.ts'
 import type { Check } from './check.ts'
 import { cloudFirewall } from './cloud-firewall.ts'
+import { eipTarget } from './eip-target.ts'
+import { forwardTarget } from './forward-target.ts'
 import { hostFirewall } from './host-firewall.ts'
 import { hostNetwork } from './host-network.ts'
 import { instance } from './instance.ts'
@@ -31,7 +33,9 @@ export const CHECKS: readonly Check[] = [
   instance,
   publicAddress,
   ipv6Internet,
+  eipTarget,
   nat,
+  forwardTarget,
   natReturn,
   loadBalancer,
   networkAcl,

@@ -12,6 +12,8 @@ type Ask = {
   readonly port: number
   readonly protocol: string
   readonly target: Target
+  /** The public address that the cloud translates, so that no packet ever carries it to the host. */
+  readonly translated: string | null
   readonly confidence: Confidence
 }
 
@@ -26,7 +28,7 @@ export const listenerCause = (onPort: readonly Listener[], ask: Ask): FoundCause
       confidence,
       about: { port, protocol },
     }
-  const { id, listener } = closestMiss([first, ...onPort.slice(1)], target)
+  const { id, listener } = closestMiss([first, ...onPort.slice(1)], ask)
   return {
     id,
     because: say(`listener.${id}`, {
@@ -52,6 +54,7 @@ type MissId = Extract<
   CauseId,
   | 'listening-loopback-only'
   | 'listening-other-ip'
+  | 'service-bound-to-public-ip'
   | 'listener-ipv4-only'
   | 'listener-v6only'
   | 'listener-bound-to-device'
@@ -59,12 +62,12 @@ type MissId = Extract<
 
 const closestMiss = (
   onPort: readonly [Listener, ...Listener[]],
-  target: Target,
+  ask: Ask,
 ): { readonly id: MissId; readonly listener: Listener } => {
   const ranked = onPort
-    .map(listener => ({ id: missOf(listener, target), listener }))
+    .map(listener => ({ id: missOf(listener, ask), listener }))
     .toSorted((a, b) => ORDER.indexOf(a.id) - ORDER.indexOf(b.id))
-  return ranked[0] ?? { id: missOf(onPort[0], target), listener: onPort[0] }
+  return ranked[0] ?? { id: missOf(onPort[0], ask), listener: onPort[0] }
 }
 
 // The nearer a socket came to taking the packet, the earlier it stands.
@@ -72,14 +75,16 @@ const ORDER: readonly MissId[] = [
   'listener-bound-to-device',
   'listener-v6only',
   'listener-ipv4-only',
+  'service-bound-to-public-ip',
   'listening-other-ip',
   'listening-loopback-only',
 ]
 
-const missOf = (listener: Listener, target: Target): MissId => {
+const missOf = (listener: Listener, { target, translated }: Ask): MissId => {
   if (listener.device !== null && takesAddress(listener, target) === 'yes')
     return 'listener-bound-to-device'
   if (isLoopback(listener.address)) return 'listening-loopback-only'
+  if (target.family === 4 && listener.address === translated) return 'service-bound-to-public-ip'
   const sameFamily = familyOf(listener.address) === target.family
   if (sameFamily && !isWildcard(listener.address)) return 'listening-other-ip'
   return target.family === 4 ? 'listener-v6only' : 'listener-ipv4-only'

@@ -50,10 +50,10 @@ const servesFamily = (serves: Listener['serves'], family: Family): Match => {
 
 /** The interface that owns `address` is the one the packet comes in by. */
 export const targetOf = (
-  flow: { readonly family: Family; readonly privateAddress: string | null },
+  flow: { readonly family: Family; readonly guestAddress: string | null },
   interfaces: readonly HostInterface[] | null,
 ): Target => {
-  const parsed = flow.privateAddress === null ? null : parseAddress(flow.privateAddress)
+  const parsed = flow.guestAddress === null ? null : parseAddress(flow.guestAddress)
   const address = parsed === null ? null : formatAddress(parsed)
   const owner = interfaces?.find(({ addresses }) => addresses.some(a => a.address === address))
   const outside = interfaces?.filter(({ loopback }) => !loopback) ?? null

@@ -23,6 +23,7 @@ const SETTLES = [
   'not-listening',
   'listening-loopback-only',
   'listening-other-ip',
+  'service-bound-to-public-ip',
   'listener-v6only',
   'listener-ipv4-only',
   'listener-bound-to-device',
@@ -36,7 +37,8 @@ export const listener = defineCheck({
   wants: ['listeners', 'udpListeners', 'hostAddresses', 'hostRewrites'],
   causes: SETTLES,
   // A program that was refused the port cannot listen on it.
-  consequenceOf: ['mandatory-access-control'],
+  // What the address or entry leads past is that one's fault.
+  consequenceOf: ['mandatory-access-control', 'eip-target', 'forward-target'],
   appliesTo: ({ protocol }) => (protocol === 'icmp' ? say('listener.icmp') : null),
   evaluate: (flow, { listeners, udpListeners, hostAddresses, hostRewrites }) => {
     const { port } = flow
@@ -70,6 +72,7 @@ const judge = (
     port,
     protocol: flow.protocol,
     target,
+    translated: flow.guestAddress === null ? null : flow.publicAddress,
     // A rule nobody could read may send the port elsewhere.
     confidence: rewrites.state === 'present' ? 'derived' : 'suspected',
   })

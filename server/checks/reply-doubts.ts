@@ -31,7 +31,7 @@ export type Replies = {
 
 /** `device`: the interface packets come in by; null when unknown. */
 export const repliesOf = (flow: Flow, routing: HostRouting, device: string | null): Replies => {
-  const from = flow.privateAddress === null ? null : parseAddress(flow.privateAddress)
+  const from = flow.guestAddress === null ? null : parseAddress(flow.guestAddress)
   const ways = replyWays(routing, { from, to: clientAddresses(flow) })
   const where = (is: (ends: readonly End[]) => boolean) => sourcesWhere(ways, flow.family, is)
   const isSingle = devicesOf(routing).size < 2 && isOwn(flow, routing)
@@ -77,8 +77,8 @@ const kindOf = (
 }
 
 // An address that no route of type local names may be anywhere.
-const isOwn = ({ privateAddress }: Flow, { routes }: HostRouting): boolean => {
-  const own = privateAddress === null ? null : parseAddress(privateAddress)
+const isOwn = ({ guestAddress }: Flow, { routes }: HostRouting): boolean => {
+  const own = guestAddress === null ? null : parseAddress(guestAddress)
   return (
     own === null ||
     routes.some(

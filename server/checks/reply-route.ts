@@ -20,24 +20,35 @@ import {
   unionOf,
 } from '#shared/plain/address-set.ts'
 import { parseAddress } from '#shared/plain/ip.ts'
+import type { Fact, Unavailable } from '../facts/fact.ts'
 import type { HostInterface } from '../facts/host-addresses.ts'
 import { needCommand } from '../facts/host-answers.ts'
 import type { HostRoute, HostRouting } from '../facts/host-routes.ts'
+import type { NetworkInterface } from '../facts/network-interfaces.ts'
 import { defineCheck } from './check.ts'
 import { admissionFor, clientAddresses } from './client-addresses.ts'
 import { describeSources } from './describe-sources.ts'
 import { targetOf } from './listener-match.ts'
 import { endFor, isRoute, type Replies, repliesOf } from './reply-doubts.ts'
+import { unreadable } from './unreadable.ts'
 
-const CAUSES = ['guest-no-default-route', 'guest-policy-route', 'guest-route-overlap'] as const
+const CAUSES = [
+  'guest-no-default-route',
+  'guest-policy-route',
+  'eni-secondary-asymmetric',
+  'guest-route-overlap',
+] as const
 
 export const replyRoute = defineCheck({
   id: 'reply-route',
   hop: 'reply',
-  needs: ['hostRouting'],
-  wants: ['hostAddresses'],
+  needs: [],
+  wants: ['hostRouting', 'hostAddresses', 'networkInterfaces'],
   causes: CAUSES,
-  evaluate: (flow, { hostRouting, hostAddresses }) => {
+  evaluate: (flow, { hostRouting: read, hostAddresses, networkInterfaces }) => {
+    const isSecond = isOnSecondInterface(flow, networkInterfaces)
+    if (read.state === 'unavailable') return unreadRoutes(flow, read, isSecond)
+    const hostRouting = read.value
     if (!hostRouting.families.includes(flow.family))
       return unknown(say('reply.route-unread', { family: flow.family }), [
         need(flow.family === 4 ? 'ip-route' : 'ip6-route'),
@@ -47,13 +58,40 @@ export const replyRoute = defineCheck({
     // Routes of a link that is down are gone or dead: that is the host-network hop's cause.
     if (interfaces?.some(({ name, up }) => name === device && !up))
       return notApplicable(say('reply.link-down', { device: device ?? '' }))
-    return judge(flow, repliesOf(flow, hostRouting, device), { device, interfaces })
+    return judge(flow, repliesOf(flow, hostRouting, device), { device, interfaces, isSecond })
   },
 })
 
+// Nothing in the cloud makes the guest answer by the second interface: that takes a policy route
+// (help page "configure-nic-routing", read 2026-11-22). Many images come without one.
+const unreadRoutes = (
+  { publicAddress, eniId }: Flow,
+  unread: Unavailable,
+  isSecond: boolean,
+): Judgement => {
+  const hole =
+    unreadable([unread], CAUSES) ?? unknown(say('reply.arrival-unknown'), [need('ip-rule')])
+  if (!isSecond) return hole
+  const because = say('reply.second-interface', {
+    address: publicAddress ?? '',
+    eni: eniId ?? '',
+  })
+  const suspected = { id: 'eni-secondary-asymmetric', because, confidence: 'suspected' as const }
+  return { ...hole, because, causes: [...hole.causes, suspected] }
+}
+
+const isOnSecondInterface = (
+  { eniId, path, family }: Flow,
+  enis: Fact<readonly NetworkInterface[]>,
+): boolean =>
+  path === 'eip' &&
+  family === 4 &&
+  enis.state === 'present' &&
+  enis.value.some(eni => eni.eniId === eniId && eni.type.toLowerCase() === 'secondary')
+
 // The local table tells the interface of an own address as well.
 const deviceOf = (flow: Flow, { routes }: HostRouting): string | null => {
-  const own = flow.privateAddress === null ? null : parseAddress(flow.privateAddress)
+  const own = flow.guestAddress === null ? null : parseAddress(flow.guestAddress)
   const route = routes.find(
     ({ type, destination }) =>
       type === 'local' && own !== null && sameAddresses(destination, singleAddress(own)),
@@ -62,6 +100,8 @@ const deviceOf = (flow: Flow, { routes }: HostRouting): string | null => {
 }
 
 type Inside = {
+  /** The public address is on an interface other than the first one. */
+  readonly isSecond: boolean
   readonly device: string | null
   readonly interfaces: readonly HostInterface[] | null
 }
@@ -141,18 +181,24 @@ const causesOf = (flow: Flow, replies: Replies, inside: Inside): FoundCause[] =>
         ? say('reply.route-refuses', { ...said(without), route: refusing.source.text })
         : say('reply.no-route', said(without)),
     ),
-    ...found('guest-policy-route', elsewhere, say('reply.other-device', said(elsewhere))),
+    ...found(
+      inside.isSecond ? 'eni-secondary-asymmetric' : 'guest-policy-route',
+      elsewhere,
+      say('reply.other-device', said(elsewhere)),
+    ),
     ...found('guest-route-overlap', attached, say('reply.overlap', said(attached))),
   ].map(({ set, ...cause }) => ({
     ...cause,
     confidence:
-      cause.id === 'guest-no-default-route' || (certain && cause.id === 'guest-policy-route')
+      cause.id === 'guest-no-default-route' || (certain && WRONG_DEVICE.includes(cause.id))
         ? ('derived' as const)
         : ('suspected' as const),
     ...decidedByEnd(endFor(replies.ways, set)),
-    about: { device: device ?? '' },
+    about: { device: device ?? '', address: flow.guestAddress ?? '' },
   }))
 }
+
+const WRONG_DEVICE: readonly string[] = ['guest-policy-route', 'eni-secondary-asymmetric']
 
 const found = (id: CauseId, set: AddressSet, because: Message) =>
   isNoAddress(set) ? [] : [{ id, set, because }]

@@ -14,7 +14,7 @@ import type { Facts } from './facts.ts'
 import { internalPortOf } from './port-forward.ts'
 import { senderOf } from './sender.ts'
 import { sourceOf } from './source.ts'
-import { type Delivery, deliveriesOf, familyOfText, waysOf } from './ways.ts'
+import { type Delivery, deliveriesOf, familyOfText, listOf, waysOf } from './ways.ts'
 
 /** What the question says that is not in the cloud's answers. */
 export type Resolved = {
@@ -42,7 +42,8 @@ export const flowOf = (question: Question, facts: Facts, resolved: Resolved): Fl
       : chooseWay({ question, facts, deliveries, ways, asked, family, scope })
   const { vpcId } = placeOf(question, choice.delivery)
   const sender = senderOf(question.from, { source, deliveries, family, vpcId })
-  return flowFrom({ question, family, sources, scope, choice, sender })
+  const flow = flowFrom({ question, family, sources, scope, choice, sender })
+  return { ...flow, guestAddress: guestAddressOf(facts, flow) }
 }
 
 const askedAddress = ({ target }: Question, { address }: Resolved): string | null => {
@@ -81,11 +82,24 @@ const flowFrom = (located: {
     sender: located.sender,
     publicAddress: way?.publicAddress ?? publicAsked(question, choice.path),
     privateAddress: delivery?.address ?? privateAsked(question, choice.path),
+    guestAddress: null,
     allocationId: way?.allocationId ?? null,
     natGatewayId: way?.forward?.natGatewayId ?? null,
     forwardEntryId: way?.forward?.entryId ?? null,
     ...placeOf(question, delivery),
   }
+}
+
+// In mode BINDED the interface itself carries the public address (EIP API docs, read 2026-11-22).
+// While the record of the address was not read, nobody knows which of the two it is.
+const guestAddressOf = (
+  facts: Facts,
+  { path, allocationId, publicAddress, privateAddress }: Flow,
+): string | null => {
+  if (path !== 'eip' || privateAddress === null) return privateAddress
+  const eip = listOf(facts('elasticAddresses')).find(own => own.allocationId === allocationId)
+  if (eip === undefined) return null
+  return eip.mode.toUpperCase() === 'BINDED' ? publicAddress : privateAddress
 }
 
 const placeOf = ({ target }: Question, delivery: Delivery | null) => ({

@@ -50,6 +50,7 @@ export const hostFlow = ({
     eniId: null,
     publicAddress: null,
     privateAddress: to,
+    guestAddress: to,
     vSwitchId: null,
     vpcId: null,
     securityGroupIds: null,

@@ -35,6 +35,7 @@ export const flow = ({ from = '203.0.113.7', sources = from, ...over }: FlowSpec
     eniId: 'eni-1',
     publicAddress: over.sourceScope === 'private' ? null : '198.51.100.10',
     privateAddress: family === 6 ? '2001:db8:1::5' : '10.0.0.5',
+    guestAddress: family === 6 ? '2001:db8:1::5' : '10.0.0.5',
     vSwitchId: 'vsw-1',
     vpcId: 'vpc-1',
     securityGroupIds: ['sg-a'],

@@ -23,6 +23,7 @@ const flowFrom = (from: string): Flow => {
     eniId: null,
     publicAddress: '198.51.100.10',
     privateAddress: '10.0.0.5',
+    guestAddress: '10.0.0.5',
     vSwitchId: null,
     vpcId: null,
     securityGroupIds: null,

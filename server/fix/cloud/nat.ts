@@ -17,6 +17,7 @@ export const natFix = (cause: FoundCause, flow: Flow, values: FixValues): Fix | 
     protocol: flow.protocol,
     address: textOf(values, 'address'),
     table: textOf(values, 'tableId'),
+    port: textOf(values, 'port'),
   }
   return advice(key, params, { commands: commandsFor(cause.id, flow, values) })
 }
@@ -26,6 +27,7 @@ const SUMMARY: Readonly<Record<string, MessageKey>> = {
   'dnat-entry-pending': 'fix.dnat-entry-pending',
   'dnat-protocol-mismatch': 'fix.dnat-protocol-mismatch',
   'dnat-wrong-backend': 'fix.dnat-wrong-backend',
+  'dnat-wrong-internal-port': 'fix.dnat-wrong-internal-port',
   'nat-gateway-locked': 'fix.nat-gateway-locked',
   'nat-private-type': 'fix.nat-private-type',
   'nat-gateway-not-available': 'fix.nat-gateway-not-available',
@@ -36,14 +38,33 @@ const SUMMARY: Readonly<Record<string, MessageKey>> = {
 
 const commandsFor = (id: string, flow: Flow, values: FixValues): FixCommand[] => {
   if (id === 'dnat-protocol-mismatch') return protocolCommand(flow, values)
+  if (id === 'dnat-wrong-internal-port') return portCommand(flow, values)
   if (id !== 'dnat-return-route-missing' && id !== 'dnat-return-via-other-nat') return []
   // A default route that is there belongs to others; then only the asked client gets one.
   const hasDefault = values['hasDefault'] !== 0
   return routeCommand(flow, values, hasDefault ? (askedBlock(flow) ?? '') : '0.0.0.0/0')
 }
 
-const protocolCommand = (flow: Flow, values: FixValues): FixCommand[] => {
-  const withProtocol = (protocol: string) =>
+const protocolCommand = (flow: Flow, values: FixValues): FixCommand[] =>
+  modifyEntry(flow, values, {
+    name: 'IpProtocol',
+    to: 'Any',
+    back: textOf(values, 'entryProtocol'),
+  })
+
+const portCommand = (flow: Flow, values: FixValues): FixCommand[] =>
+  modifyEntry(flow, values, {
+    name: 'InternalPort',
+    to: textOf(values, 'servedPort'),
+    back: textOf(values, 'port'),
+  })
+
+const modifyEntry = (
+  flow: Flow,
+  values: FixValues,
+  { name, to, back }: { readonly name: string; readonly to: string; readonly back: string },
+): FixCommand[] => {
+  const setTo = (value: string) =>
     [
       'vpc',
       'ModifyForwardEntry',
@@ -51,8 +72,8 @@ const protocolCommand = (flow: Flow, values: FixValues): FixCommand[] => {
         ['RegionId', flow.regionId ?? ''],
         ['ForwardTableId', textOf(values, 'forwardTableId')],
         ['ForwardEntryId', textOf(values, 'entryId')],
-        ['IpProtocol', protocol],
+        [name, value],
       ],
     ] as const
-  return withUndo(withProtocol('Any'), withProtocol(textOf(values, 'entryProtocol')))
+  return withUndo(setTo(to), setTo(back))
 }

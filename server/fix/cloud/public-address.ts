@@ -20,6 +20,8 @@ export const publicAddressFix = (cause: FoundCause, flow: Flow, values: FixValue
     vpc: textOf(values, 'vpcId'),
     gateway: textOf(values, 'gatewayId'),
     rule: textOf(values, 'ruleId'),
+    service: textOf(values, 'service'),
+    to: textOf(values, 'to'),
   }
   return advice(key, params, changeFor(cause.id, flow, values))
 }
@@ -30,6 +32,7 @@ const SUMMARY: Readonly<Record<string, MessageKey>> = {
   'public-bandwidth-zero': 'fix.public-bandwidth-zero',
   'eip-not-bound': 'fix.eip-not-bound',
   'eip-bound-elsewhere': 'fix.eip-bound-elsewhere',
+  'eip-wrong-private-ip': 'fix.eip-wrong-private-ip',
   'eip-transitioning': 'fix.eip-transitioning',
   'eip-expired': 'fix.eip-expired',
   'eni-not-inuse': 'fix.eni-not-inuse',

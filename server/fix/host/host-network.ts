@@ -8,11 +8,23 @@ import type { FoundCause } from '#shared/judgement.ts'
 /** Null for causes of other hops. Only what one safe command mends gets one. */
 export const hostNetworkFix = (cause: FoundCause, _flow: Flow, values: FixValues): Fix | null => {
   const device = textOf(values, 'device')
+  const address = textOf(values, 'address')
   switch (cause.id) {
     case 'rp-filter-drop':
       return advice('fix.rp-filter', { device }, { commands: looseFilter(device) })
+    case 'eni-secondary-asymmetric':
+      return device === '' ? null : advice('fix.policy-route', { device, address })
     case 'guest-network-down':
       return device === '' ? null : advice('fix.link-up', { device }, { commands: linkUp(device) })
+    case 'eip-cut-through-os-config':
+      return advice('fix.cut-through-address', { device: device || THE_INTERFACE, address })
+    case 'secondary-ip-not-configured-in-os':
+    case 'guest-address-missing':
+      return advice(
+        'fix.add-address',
+        { device: device || THE_INTERFACE, address },
+        { commands: addAddress(device, address) },
+      )
     default:
       return null
   }
@@ -27,6 +39,19 @@ const looseFilter = (device: string): FixCommand[] => {
   const name = `net.ipv4.conf.${device}.rp_filter`
   return [{ tool: 'sysctl', do: `sysctl -w ${name}=2`, undo: `sysctl -w ${name}=1` }]
 }
+
+const THE_INTERFACE = 'the interface of the instance'
+
+const addAddress = (device: string, address: string): FixCommand[] =>
+  DEVICE.test(device) && /^[0-9.]{7,15}$/.test(address)
+    ? [
+        {
+          tool: 'ip',
+          do: `ip addr add ${address}/32 dev ${device}`,
+          undo: `ip addr del ${address}/32 dev ${device}`,
+        },
+      ]
+    : []
 
 const linkUp = (device: string): FixCommand[] =>
   DEVICE.test(device)

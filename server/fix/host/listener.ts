@@ -15,7 +15,7 @@ export const listenerFix = (cause: FoundCause, flow: Flow, values: FixValues): F
     protocol: textOf(values, 'protocol'),
     place: textOf(values, 'place'),
     process: textOf(values, 'process') || 'the program',
-    address: flow.privateAddress ?? (flow.family === 4 ? '0.0.0.0' : '[::]'),
+    address: flow.guestAddress ?? (flow.family === 4 ? '0.0.0.0' : '[::]'),
     limit: textOf(values, 'limit'),
   })
 }
@@ -24,6 +24,7 @@ const SUMMARY: Readonly<Record<string, MessageKey>> = {
   'not-listening': 'fix.not-listening',
   'listening-loopback-only': 'fix.bind-address',
   'listening-other-ip': 'fix.bind-address',
+  'service-bound-to-public-ip': 'fix.bind-address',
   'listener-v6only': 'fix.bind-ipv4',
   'listener-ipv4-only': 'fix.bind-ipv6',
   'listener-bound-to-device': 'fix.unbind-device',

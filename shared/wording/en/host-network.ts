@@ -4,6 +4,10 @@ export const HOST_NETWORK_EN = {
     'No interface lists {{address}}, but the kernel has a local route of its own for it: one of the two readings is broken.',
   'host-network.address-missing':
     'Packets arrive for {{address}}, and no interface of the host has that address.',
+  'host-network.cut-through-missing':
+    'The elastic address {{address}} is in cut-through mode, so packets arrive for it itself, and no interface of the host has it.',
+  'host-network.secondary-missing':
+    '{{public}} leads to the secondary private address {{address}}, which no interface of the host has.',
   'host-network.link-down': 'The interface {{device}} that has {{address}} is down.',
   'host-network.all-down': 'No interface that has an IPv{{family}} address is up.',
   'host-network.some-down':
@@ -31,11 +35,19 @@ export const HOST_NETWORK_EN = {
   'reply.some-without': 'Replies to {{sources}} have no way out of the host; the others do.',
   'reply.other-device':
     'Packets come in by {{device}}, and replies to {{sources}} leave by {{other}}.',
+  'reply.second-interface':
+    '{{address}} is on {{eni}}, not on the first interface: the operating system needs a routing rule to answer by it, and its rules were not read.',
   'reply.overlap':
     'Replies to {{sources}} go to the network at {{other}}, although packets come in by {{device}}.',
   'reply.arrival-unknown':
     'By which interface packets come in is not known, so neither is whether replies leave by the same.',
   'reply.depends': 'The way of replies to {{sources}} depends on rules that could not be judged.',
+  'fix.cut-through-address':
+    'Let {{device}} take its address by DHCP (or configure {{address}} on it by hand), or bind the elastic address in NAT mode.',
+  'fix.add-address':
+    'Configure {{address}} on {{device}}. Write it into the network configuration for the next boot.',
+  'fix.policy-route':
+    'Give replies from {{address}} a routing table of their own whose default route leaves by {{device}}.',
   'fix.rp-filter':
     'Set the reverse path filter of {{device}} to loose, or add a routing rule so that replies leave by {{device}}. Keep it in /etc/sysctl.d for the next boot.',
   'fix.link-up': 'Switch {{device}} on, and find out what switched it off.',

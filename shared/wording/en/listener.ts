@@ -8,6 +8,8 @@ export const LISTENER_EN = {
     '{{process}} listens on {{place}} only, which takes connections from the host itself; packets arrive for {{address}}.',
   'listener.listening-other-ip':
     '{{process}} listens on {{place}} only, and packets arrive for {{address}}.',
+  'listener.service-bound-to-public-ip':
+    '{{process}} listens on {{place}} only: the cloud translates that address, and packets arrive for {{address}}.',
   'listener.listener-v6only':
     '{{process}} listens on {{place}} for IPv6 only, and the client comes over IPv4.',
   'listener.listener-ipv4-only':

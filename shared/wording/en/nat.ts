@@ -9,6 +9,8 @@ export const NAT_EN = {
     'Entry {{entry}} forwards this port for {{entryProtocol}} only, not for {{protocol}}.',
   'nat.wrong-backend':
     'Entry {{entry}} forwards to {{to}}, which belongs to no instance of the account.',
+  'nat.wrong-internal-port':
+    'Entry {{entry}} sends port {{asked}} to port {{port}}, on which nothing listens.',
   'nat.gateway-locked': 'NAT gateway {{gateway}} is locked ({{status}}).',
   'nat.private-type': 'NAT gateway {{gateway}} serves private networks only.',
   'nat.gateway-not-available': 'NAT gateway {{gateway}} is {{status}}.',
@@ -29,6 +31,8 @@ export const NAT_EN = {
   'fix.dnat-protocol-mismatch': 'Let entry {{entry}} forward {{protocol}} as well.',
   'fix.dnat-wrong-backend':
     'Let entry {{entry}} lead to the right private address, or ask about the machine it leads to.',
+  'fix.dnat-wrong-internal-port':
+    'Let entry {{entry}} lead to the port that the service listens on, or start the service on port {{port}}.',
   'fix.nat-gateway-locked': 'Pay what is owed for NAT gateway {{gateway}}, or appeal.',
   'fix.nat-private-type':
     'Use an Internet NAT gateway or an elastic address instead of {{gateway}}.',

@@ -21,6 +21,14 @@ export const PUBLIC_ADDRESS_EN = {
   'public-address.eni-not-inuse': 'Interface {{eni}} is {{status}}, not in use by an instance.',
   'public-address.havip':
     '{{address}} leads to a highly available virtual address; which instance holds it was not read.',
+  'eip-target.not-here': 'No elastic address of the instance is on this path.',
+  'led-past.unread':
+    'Where the service listens was not read, or a rule of the host may lead packets on to it.',
+  'led-past.no': 'Nothing shows that the address leads past the service.',
+  'eip-target.wrong-address':
+    'The elastic address {{address}} leads to {{to}}, and the service listens on {{place}} only.',
+  'fix.eip-wrong-private-ip':
+    'Bind {{address}} to {{service}}, where the service listens, or let the service listen on {{to}} (or on all addresses).',
   'ipv6.not-asked': 'The target is not asked over IPv6 from the Internet.',
   'ipv6.open': '{{address}} has public IPv6 bandwidth and may be reached from the Internet.',
   'ipv6.not-enabled-vswitch':
