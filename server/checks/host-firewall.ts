@@ -4,12 +4,14 @@ import { type FoundCause, fail, type Judgement, pass, unknown, warn } from '#sha
 import { say } from '#shared/message.ts'
 import { type AddressSet, isNoAddress, unionAll } from '#shared/plain/address-set.ts'
 import type { Fact } from '../facts/fact.ts'
+import type { Sysctls } from '../facts/sysctls.ts'
 import type { HostCell } from '../filter/walk.ts'
 import { besideBpf } from './bpf-path.ts'
 import { defineCheck } from './check.ts'
 import { admissionFor } from './client-addresses.ts'
 import { type HostConversation, hostConversation, sourceWords } from './host-conversation.ts'
 import { byDecider, causeOf, quoteOf, ruleWords } from './host-firewall-causes.ts'
+import { notCarried } from './host-not-carried.ts'
 import { doubtfulRule, needsOf } from './host-undecided.ts'
 
 const CAUSES = [
@@ -17,6 +19,12 @@ const CAUSES = [
   'host-firewall-reject',
   'nft-priority-chain-drop',
   'iptables-backend-shadowed',
+  'docker-user-chain-drop',
+  'forward-policy-drop',
+  'ip-forward-off',
+  'dnat-to-loopback-blocked',
+  'fail2ban-banned-client',
+  'cloud-internal-range-dropped',
   'bpf-program-on-path',
 ] as const
 
@@ -24,18 +32,18 @@ export const hostFirewall = defineCheck({
   id: 'host-firewall',
   hop: 'host-firewall',
   needs: ['hostFilter'],
-  wants: ['hostAddresses', 'bpfPrograms', 'firewalldPanic'],
+  wants: ['hostAddresses', 'bpfPrograms', 'firewalldPanic', 'sysctls'],
   causes: CAUSES,
-  evaluate: (flow, { hostFilter, hostAddresses, bpfPrograms, firewalldPanic }) => {
+  evaluate: (flow, { hostFilter, hostAddresses, bpfPrograms, firewalldPanic, sysctls }) => {
     const host = hostConversation(flow, hostFilter, hostAddresses)
-    const filter = besidePanic(firewalldPanic, judgeFilter(flow, host))
+    const filter = besidePanic(firewalldPanic, judgeFilter(flow, host, sysctls))
     return besideBpf(flow, { bpfPrograms, device: host.device }, filter)
   },
 })
 
-const judgeFilter = (flow: Flow, host: HostConversation): Judgement => {
+const judgeFilter = (flow: Flow, host: HostConversation, sysctls: Fact<Sysctls>): Judgement => {
   const [unread, ...more] = host.unread.map(need => ({ ...need, wouldSettle: CAUSES }))
-  if (unread === undefined) return judge(flow, host)
+  if (unread === undefined) return notCarried(flow, host, sysctls) ?? judge(flow, host)
   return unknown(say('host-firewall.unread', { what: unread.need }), [unread, ...more])
 }
 

@@ -88,7 +88,137 @@ const BRIDGE = [
   { chain: { family: 'bridge', table: 'b', name: 'in', handle: 1, ...INPUT, policy: 'drop' } },
 ]
 
+/** Docker publishes 8080 to port 80 of a container; `forward`: rules of the filter table. */
+const docker = (policy: string, ...forward: readonly string[]): Answers =>
+  host({
+    'iptables-legacy-save': [
+      '*nat',
+      ':PREROUTING ACCEPT [0:0]',
+      ':DOCKER - [0:0]',
+      '-A PREROUTING -m addrtype --dst-type LOCAL -j DOCKER',
+      '-A DOCKER ! -i docker0 -p tcp -m tcp --dport 8080 -j DNAT --to-destination 172.17.0.2:80',
+      'COMMIT',
+      '*filter',
+      ':INPUT DROP [0:0]',
+      `:FORWARD ${policy} [0:0]`,
+      ':DOCKER-USER - [0:0]',
+      '-A FORWARD -j DOCKER-USER',
+      ...forward,
+      'COMMIT',
+      '',
+    ].join('\n'),
+    'sysctl-net': 'net.ipv4.ip_forward = 1\nnet.ipv4.conf.eth0.forwarding = 1\n',
+  })
+
+const BANNED = (chain: string, ...rules: readonly string[]): Answers =>
+  host({
+    'iptables-legacy-save': saved(
+      ':INPUT ACCEPT [0:0]',
+      `:${chain} - [0:0]`,
+      `-A INPUT -p tcp -j ${chain}`,
+      ...rules.map(rule => `-A ${chain} ${rule}`),
+    ),
+  })
+
+const toLoopback = (allowed: number, address: string): Answers => ({
+  ...edgeOf([]),
+  'nft-ruleset': nft(
+    ...edge({
+      pre: [
+        { type: 'nat', hook: 'prerouting', prio: -100, policy: 'accept' },
+        [port(8080), { dnat: { family: 'ip', addr: address, port: 80 } }],
+      ],
+    }),
+  ),
+  'sysctl-net': `net.ipv4.conf.all.route_localnet = 0\nnet.ipv4.conf.eth0.route_localnet = ${allowed}\n`,
+})
+
+const cloud = { from: '100.64.10.1/32', scope: 'private' } as const
+
 const rows: readonly Row[] = [
+  [
+    'fail2ban has banned the client',
+    BANNED('f2b-web', '-s 203.0.113.7/32 -j REJECT', '-j RETURN'),
+    {},
+    ['fail', ['fail2ban-banned-client'], 'legacy:filter f2b-web 1'],
+  ],
+  [
+    'fail2ban has banned somebody else',
+    BANNED('f2b-web', '-s 203.0.113.8/32 -j REJECT', '-j RETURN'),
+    {},
+    ['pass', [], 'legacy:filter INPUT'],
+  ],
+  [
+    'the same ban in a chain of another name is a plain reject',
+    BANNED('mine', '-s 203.0.113.7/32 -j REJECT', '-j RETURN'),
+    {},
+    ['fail', ['host-firewall-reject'], 'legacy:filter mine 1'],
+  ],
+  [
+    'a rule drops the addresses that load balancers come from',
+    host({
+      'iptables-legacy-save': saved(':INPUT ACCEPT [0:0]', '-A INPUT -s 100.64.0.0/10 -j DROP'),
+    }),
+    cloud,
+    ['fail', ['cloud-internal-range-dropped'], 'legacy:filter INPUT 1'],
+  ],
+  [
+    'a rule drops everybody, load balancers among them',
+    host({ 'iptables-legacy-save': saved(':INPUT ACCEPT [0:0]', '-A INPUT -p tcp -j DROP') }),
+    cloud,
+    ['fail', ['host-firewall-drop'], 'legacy:filter INPUT 1'],
+  ],
+  [
+    'DOCKER-USER drops the port of the container',
+    docker('ACCEPT', '-A DOCKER-USER -p tcp -m tcp --dport 80 -j DROP'),
+    {},
+    ['fail', ['docker-user-chain-drop'], 'legacy:filter DOCKER-USER 1'],
+  ],
+  [
+    'DOCKER-USER drops the published port, which no packet has there any more',
+    docker('ACCEPT', '-A DOCKER-USER -p tcp -m tcp --dport 8080 -j DROP'),
+    {},
+    ['unknown', [], null],
+  ],
+  [
+    'the policy of FORWARD drops what is published',
+    docker('DROP'),
+    {},
+    ['fail', ['forward-policy-drop'], 'legacy:filter FORWARD'],
+  ],
+  [
+    'a rule of FORWARD accepts what is published before the policy drops the rest',
+    docker('DROP', '-A FORWARD -p tcp -m tcp --dport 80 -j ACCEPT'),
+    {},
+    ['unknown', [], null],
+  ],
+  [
+    'the port is published, and the kernel does not forward',
+    {
+      ...docker('ACCEPT'),
+      'sysctl-net': 'net.ipv4.ip_forward = 0\nnet.ipv4.conf.eth0.forwarding = 0\n',
+    },
+    {},
+    ['fail', ['ip-forward-off'], null],
+  ],
+  [
+    'nothing is forwarded, so it does not matter that the kernel would not',
+    { ...host(), 'sysctl-net': 'net.ipv4.ip_forward = 0\n' },
+    {},
+    ['pass', [], null],
+  ],
+  [
+    'a rule sends the port to a loopback address',
+    toLoopback(0, '127.0.0.1'),
+    {},
+    ['fail', ['dnat-to-loopback-blocked'], 'inet edge pre 11'],
+  ],
+  [
+    'the interface lets packets reach loopback addresses',
+    toLoopback(1, '127.0.0.1'),
+    {},
+    ['unknown', [], null],
+  ],
   ['no rule at all', host(), {}, ['pass', [], null]],
   [
     'a rule drops the port',

@@ -44,6 +44,7 @@ const MENDED = new Set([
   'host-firewall-reject',
   'nft-priority-chain-drop',
   'iptables-backend-shadowed',
+  'cloud-internal-range-dropped',
   REPLY,
 ])
 

@@ -18,6 +18,17 @@ export const HOST_FIREWALL_EN = {
     'On the host {{other}} accepts packets from {{sources}}, but that ends only its own chain: {{rule}} comes later and drops them.',
   'host-firewall.other-backend':
     'On the host {{other}} accepts packets from {{sources}}, but {{rule}} of the other iptables backend drops them.',
+  'host-firewall.banned': 'On the host fail2ban has banned {{sources}}: {{rule}} stops it.',
+  'host-firewall.cloud-range':
+    'On the host {{rule}} drops addresses of 100.64.0.0/10, from which load balancers and other cloud services come.',
+  'host-firewall.docker-user':
+    'On the host {{rule}} in the chain DOCKER-USER drops packets from {{sources}} to the container.',
+  'host-firewall.forward-drop':
+    'On the host the connection is forwarded, and {{rule}} drops packets from {{sources}} there.',
+  'host-firewall.ip-forward-off':
+    'A rule of the host sends the connection to {{to}}, and the kernel does not forward packets that come in by {{device}}.',
+  'host-firewall.dnat-to-loopback':
+    'On the host {{rule}} sends the connection to a loopback address; packets that come in by {{device}} are dropped there, because route_localnet is 0.',
   'host-firewall.undecided':
     'Whether the host lets {{sources}} reach {{port}} hangs on {{rule}}, which could not be judged.',
   'host-firewall.bpf':
