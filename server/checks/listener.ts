@@ -10,11 +10,13 @@ import {
   warn,
 } from '#shared/judgement.ts'
 import { say } from '#shared/message.ts'
+import type { Container } from '../facts/containers.ts'
 import type { Fact } from '../facts/fact.ts'
 import { needCommand } from '../facts/host-answers.ts'
 import type { HostRewrite } from '../facts/host-rewrites.ts'
 import type { Listener } from '../facts/listeners.ts'
 import { defineCheck } from './check.ts'
+import { containerCause } from './container-port.ts'
 import { decidedByListener, listenerCause, placeOf, processOf } from './listener-causes.ts'
 import { type Target, takes, targetOf } from './listener-match.ts'
 import { unreadable } from './unreadable.ts'
@@ -28,19 +30,21 @@ const SETTLES = [
   'listener-ipv4-only',
   'listener-bound-to-device',
   'tcp-backlog-overflow',
+  'docker-publish-loopback',
+  'docker-publish-missing',
 ] as const
 
 export const listener = defineCheck({
   id: 'listener',
   hop: 'listener',
   needs: [],
-  wants: ['listeners', 'udpListeners', 'hostAddresses', 'hostRewrites'],
+  wants: ['listeners', 'udpListeners', 'hostAddresses', 'hostRewrites', 'containers'],
   causes: SETTLES,
   // A program that was refused the port cannot listen on it.
   // What the address or entry leads past is that one's fault.
   consequenceOf: ['mandatory-access-control', 'eip-target', 'forward-target'],
   appliesTo: ({ protocol }) => (protocol === 'icmp' ? say('listener.icmp') : null),
-  evaluate: (flow, { listeners, udpListeners, hostAddresses, hostRewrites }) => {
+  evaluate: (flow, { listeners, udpListeners, hostAddresses, hostRewrites, containers }) => {
     const { port } = flow
     const sockets = flow.protocol === 'udp' ? udpListeners : listeners
     if (port === null) return notApplicable(say('listener.icmp'))
@@ -50,25 +54,30 @@ export const listener = defineCheck({
     const onPort = sockets.value.filter(socket => socket.port === port)
     const rewrite = rewriteOf(hostRewrites, { port, isTaken: isTaken(onPort, ask.target) })
     if (rewrite !== null) return rewritten(rewrite, port)
-    return judge(onPort, ask, hostRewrites)
+    return judge(onPort, ask, { rewrites: hostRewrites, containers })
   },
 })
 
 const noPort = ({ protocol }: Flow): Judgement =>
   unknown(say('listener.unreadable', { protocol }), [needFor('ss-listeners')])
 
+type Around = {
+  readonly rewrites: Fact<readonly HostRewrite[]>
+  readonly containers: Fact<readonly Container[]>
+}
+
 type Ask = { readonly flow: Flow; readonly port: number; readonly target: Target }
 
 const judge = (
   onPort: readonly Listener[],
   { flow, port, target }: Ask,
-  rewrites: Fact<readonly HostRewrite[]>,
+  { rewrites, containers }: Around,
 ): Judgement => {
   const taking = onPort.filter(socket => takes(socket, target) === 'yes')
   const [first] = taking
   if (first !== undefined) return listens(first, taking)
   if (onPort.some(socket => takes(socket, target) === 'maybe')) return undecided(onPort, target)
-  const cause = listenerCause(onPort, {
+  const found = listenerCause(onPort, {
     port,
     protocol: flow.protocol,
     target,
@@ -76,6 +85,7 @@ const judge = (
     // A rule nobody could read may send the port elsewhere.
     confidence: rewrites.state === 'present' ? 'derived' : 'suspected',
   })
+  const cause = containerCause(found, containers, { port, protocol: flow.protocol })
   return fail(
     cause.because,
     [cause],

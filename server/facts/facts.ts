@@ -11,6 +11,7 @@ import {
   firewallPoliciesFact,
 } from './cloud-firewall.ts'
 import { type Conntrack, conntrackFact } from './conntrack.ts'
+import { type Container, containersFact } from './containers.ts'
 import { type ElasticAddress, elasticAddressesFact } from './elastic-addresses.ts'
 import type { Fact } from './fact.ts'
 import { firewalldPanicFact } from './firewalld-panic.ts'
@@ -81,6 +82,7 @@ export type FactTable = {
   readonly selinux: Selinux
   readonly bpfPrograms: BpfPrograms
   readonly firewalldPanic: boolean
+  readonly containers: readonly Container[]
 }
 
 export type FactName = keyof FactTable
@@ -126,6 +128,7 @@ const PARSERS: { readonly [Name in FactName]: Parser<FactTable[Name]> } = {
   selinux: selinuxFact,
   bpfPrograms: bpfProgramsFact,
   firewalldPanic: firewalldPanicFact,
+  containers: containersFact,
 }
 
 export type Facts = <Name extends FactName>(name: Name) => Fact<FactTable[Name]>

@@ -32,6 +32,10 @@ const ANY_ADDRESS = hostFlow({ to: null })
 const REDIRECT_JSON =
   '{"nftables":[{"rule":{"expr":[{"match":{"op":"==","left":{"payload":{"protocol":"tcp","field":"dport"}},"right":8080}},{"redirect":{"port":22}}]}}]}'
 
+/** One line of `docker ps --format json` with these ports. */
+const docker = (ports: string): string =>
+  `${JSON.stringify({ Names: 'web', Image: 'nginx', State: 'running', Ports: ports })}\n`
+
 type Row = readonly [title: string, flow: Flow, answers: Answers, expected: string]
 
 const on = (...places: readonly string[]): Answers => ({ ...HOST, 'ss-listeners': ss(...places) })
@@ -52,6 +56,73 @@ const ROWS: readonly Row[] = [
   ['one good socket among bad ones is enough', V4, on('127.0.0.1:8080', '0.0.0.0:8080'), 'pass'],
 
   ['nothing on the port', V4, on(SSH), 'fail not-listening derived'],
+  [
+    'a container publishes the port on loopback only',
+    V4,
+    { ...on('127.0.0.1:8080'), 'docker-ports': docker('127.0.0.1:8080->80/tcp') },
+    'fail docker-publish-loopback derived',
+  ],
+  [
+    'a container publishes another port on loopback',
+    V4,
+    { ...on('127.0.0.1:8080'), 'docker-ports': docker('127.0.0.1:8081->80/tcp') },
+    'fail listening-loopback-only derived',
+  ],
+  [
+    'a range of ports published on loopback holds the port',
+    V4,
+    { ...on('127.0.0.1:8080'), 'docker-ports': docker('127.0.0.1:8000-8100->8000-8100/tcp') },
+    'fail docker-publish-loopback derived',
+  ],
+  [
+    'a second publication is not on loopback',
+    V4,
+    {
+      ...on('127.0.0.1:8080'),
+      'docker-ports': docker('127.0.0.1:8080->80/tcp, 10.20.1.11:8080->80/tcp'),
+    },
+    'fail listening-loopback-only derived',
+  ],
+  [
+    'Podman publishes the port on loopback only',
+    V4,
+    {
+      ...on('127.0.0.1:8080'),
+      'podman-ports': JSON.stringify([
+        {
+          Names: ['web'],
+          Ports: [
+            {
+              host_ip: '127.0.0.1',
+              container_port: 80,
+              host_port: 8080,
+              range: 1,
+              protocol: 'tcp',
+            },
+          ],
+        },
+      ]),
+    },
+    'fail docker-publish-loopback derived',
+  ],
+  [
+    'a container offers the port and does not publish it',
+    V4,
+    { ...on(SSH), 'docker-ports': docker('8080/tcp') },
+    'fail docker-publish-missing derived',
+  ],
+  [
+    'a container offers the port for UDP',
+    V4,
+    { ...on(SSH), 'docker-ports': docker('8080/udp, 9090/tcp') },
+    'fail not-listening derived',
+  ],
+  [
+    'what Docker printed is no list of containers',
+    V4,
+    { ...on(SSH), 'docker-ports': 'json\njson\n' },
+    'fail not-listening derived',
+  ],
   ['nothing at all', V4, on(), 'fail not-listening derived'],
   ['the port next to it does not count', V4, on('0.0.0.0:8081'), 'fail not-listening derived'],
   ['loopback only', V4, on('127.0.0.1:8080'), 'fail listening-loopback-only derived'],

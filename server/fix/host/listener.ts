@@ -17,6 +17,7 @@ export const listenerFix = (cause: FoundCause, flow: Flow, values: FixValues): F
     process: textOf(values, 'process') || 'the program',
     address: flow.guestAddress ?? (flow.family === 4 ? '0.0.0.0' : '[::]'),
     limit: textOf(values, 'limit'),
+    container: textOf(values, 'container'),
   })
 }
 
@@ -29,4 +30,6 @@ const SUMMARY: Readonly<Record<string, MessageKey>> = {
   'listener-ipv4-only': 'fix.bind-ipv6',
   'listener-bound-to-device': 'fix.unbind-device',
   'tcp-backlog-overflow': 'fix.backlog',
+  'docker-publish-loopback': 'fix.publish-address',
+  'docker-publish-missing': 'fix.publish',
 }

@@ -3,6 +3,10 @@ export const LISTENER_EN = {
   'listener.icmp': 'ICMP has no ports, so no process needs to listen.',
   'listener.unreadable': 'The listening {{protocol}} sockets of the host could not be read.',
   'listener.listens': '{{process}} listens on {{place}}.',
+  'listener.docker-publish-loopback':
+    'The container {{container}} publishes {{protocol}} port {{port}} on a loopback address only.',
+  'listener.docker-publish-missing':
+    'The container {{container}} offers {{protocol}} port {{port}}, but it is not published on the host.',
   'listener.not-listening': 'No process listens on {{protocol}} port {{port}}.',
   'listener.listening-loopback-only':
     '{{process}} listens on {{place}} only, which takes connections from the host itself; packets arrive for {{address}}.',
@@ -31,6 +35,10 @@ export const LISTENER_EN = {
   'mac.no-port': 'ICMP has no ports to refuse.',
   'fix.not-listening':
     'Start the program that should serve {{protocol}} port {{port}}, and have it started at boot; or correct its port.',
+  'fix.publish':
+    'Publish the port of container {{container}} and start it anew: -p {{port}}:{{port}}/{{protocol}}, or the same line under ports in its compose file.',
+  'fix.publish-address':
+    'Publish port {{port}} of container {{container}} on {{address}} instead of a loopback address, and start it anew; then every client that the firewalls let in reaches it.',
   'fix.bind-address':
     'In its configuration, let {{process}} listen on {{address}} (or on all addresses) instead of {{place}}, and restart it.',
   'fix.bind-ipv4':
