@@ -17,7 +17,7 @@ export const instance = defineCheck({
   id: 'instance',
   hop: 'instance',
   needs: ['instances'],
-  wants: ['networkInterfaces', 'readAt'],
+  wants: ['networkInterfaces', 'haVips', 'readAt'],
   causes: [
     'instance-not-found',
     'instance-not-running',
@@ -30,11 +30,12 @@ export const instance = defineCheck({
     'classic-network-unsupported',
     'target-is-managed-eni',
   ],
-  evaluate: (flow, { instances, networkInterfaces, readAt }) => {
+  evaluate: (flow, { instances, networkInterfaces, haVips, readAt }) => {
     const managed = failWith(managedInterface(flow, networkInterfaces))
     if (managed !== null) return managed
     const found = instances.instances.find(({ instanceId }) => instanceId === flow.instanceId)
-    if (found === undefined) return targetMissing(flow, instances, networkInterfaces)
+    if (found === undefined)
+      return targetMissing(flow, instances, { enis: networkInterfaces, haVips })
     const now = flow.question.at ?? (readAt.state === 'present' ? readAt.value : null)
     return failWith(instanceTroubles(found, now)) ?? judgeRunning(found)
   },

@@ -9,6 +9,7 @@ import { apiField } from './api-field.ts'
 import { defineCheck } from './check.ts'
 import { elasticAddressTroubles } from './elastic-address-troubles.ts'
 import { failWith } from './fail-with.ts'
+import { judgeHaVip, unannounced } from './ha-vip.ts'
 import { noWayIn } from './no-way-in.ts'
 import { notListed, unreadable } from './unreadable.ts'
 
@@ -21,6 +22,8 @@ const CAUSES = [
   'eip-transitioning',
   'eip-expired',
   'eni-not-inuse',
+  'havip-no-master',
+  'havip-master-elsewhere',
 ] as const
 
 const WANTS = [
@@ -29,6 +32,7 @@ const WANTS = [
   'elasticAddresses',
   'forwardEntries',
   'natGateways',
+  'haVips',
   'resolvedName',
   'readAt',
 ] as const
@@ -42,6 +46,8 @@ export const publicAddress = defineCheck({
   wants: WANTS,
   causes: CAUSES,
   evaluate: (flow, read) => {
+    const silent = unannounced(flow, read.haVips)
+    if (silent !== null) return silent
     switch (flow.path) {
       case 'none':
         return noWayIn(flow, read)
@@ -58,8 +64,9 @@ export const publicAddress = defineCheck({
       case 'dnat':
         return judgeElastic(flow, read)
       case 'havip':
+        return judgeInterface(flow, read) ?? judgeElastic(flow, read)
       case 'load-balancer':
-        return judgeElastic(flow, read, flow.path)
+        return judgeElastic(flow, read)
       default:
         return flow.path satisfies never
     }
@@ -74,6 +81,7 @@ const notLocated = (read: Read): Judgement =>
       read.elasticAddresses,
       read.natGateways,
       read.forwardEntries,
+      ...(read.natGateways.state === 'present' ? [read.haVips] : []),
     ],
     CAUSES,
   ) ?? unknown(say('check.target-not-located'), [needAction('ecs.DescribeInstances')])
@@ -119,7 +127,7 @@ const judgeStatic = (flow: Flow, { instances }: Read): Judgement => {
   )
 }
 
-const judgeElastic = (flow: Flow, read: Read, stopsAt?: 'havip' | 'load-balancer'): Judgement => {
+const judgeElastic = (flow: Flow, read: Read): Judgement => {
   const { elasticAddresses, networkInterfaces, readAt } = read
   const hole = unreadable([elasticAddresses], CAUSES)
   if (hole !== null || elasticAddresses.state !== 'present')
@@ -138,10 +146,7 @@ const judgeElastic = (flow: Flow, read: Read, stopsAt?: 'havip' | 'load-balancer
   if (failed !== null) return failed
   if (eip.status.toLowerCase() !== 'inuse')
     return notListed('vpc.DescribeEipAddresses', eip.allocationId, CAUSES)
-  if (stopsAt === 'havip')
-    return unknown(say('public-address.havip', { address: eip.address }), [
-      { ...needAction('vpc.DescribeHaVips', eip.boundId), wouldSettle: ['havip-no-master'] },
-    ])
+  if (flow.path === 'havip') return judgeHaVip(flow, eip, read.haVips)
   return pass(say('public-address.elastic', { address: eip.address, bound: eip.boundId }), {
     decidedBy: apiField(eip.allocationId, eip.source, 'Status'),
   })

@@ -1,11 +1,13 @@
 // Does the target not exist, or was it only not read?
 import type { Flow } from '#shared/flow.ts'
-import { type FoundCause, fail, type Judgement, unknown } from '#shared/judgement.ts'
+import { type FoundCause, fail, type Judgement, notApplicable, unknown } from '#shared/judgement.ts'
 import { say } from '#shared/message.ts'
 import { needAction } from '../facts/answers.ts'
 import type { Fact } from '../facts/fact.ts'
+import type { HaVip } from '../facts/ha-vips.ts'
 import type { Instances } from '../facts/instances.ts'
 import type { NetworkInterface } from '../facts/network-interfaces.ts'
+import { askedHaVip } from './ha-vip.ts'
 import { unreadable } from './unreadable.ts'
 
 const ACTION = 'ecs.DescribeInstances'
@@ -14,17 +16,35 @@ const ACTION = 'ecs.DescribeInstances'
 export const targetMissing = (
   flow: Flow,
   instances: Instances,
-  enis: Fact<readonly NetworkInterface[]>,
+  { enis, haVips }: Around,
 ): Judgement => {
   if (flow.instanceId !== null) return absentOrUnread(flow.instanceId, instances)
+  const virtual = haVipOf(flow, haVips)
+  if (virtual !== null && virtual.masterId === '')
+    return notApplicable(say('instance.nobody-announces', { address: virtual.address }))
   const asked = askedInterface(flow)
   if (asked === null) return unknown(say('check.target-not-located'), [needAction(ACTION)])
   const hole = unreadable([enis], ['instance-not-found'])
   if (hole !== null) return hole
-  return enis.state === 'present' && enis.value.some(({ eniId }) => eniId === asked)
-    ? unknown(say('instance.eni-unattached', { eni: asked }), [needAction(ACTION)])
-    : absentOrUnread(asked, instances)
+  if (enis.state === 'present' && enis.value.some(({ eniId }) => eniId === asked))
+    return unknown(say('instance.eni-unattached', { eni: asked }), [needAction(ACTION)])
+  // A private address may as well be a virtual one, which stands in no interface.
+  const unread = asked.startsWith('eni-') ? null : unreadable([haVips], ['instance-not-found'])
+  return unread ?? absentOrUnread(asked, instances)
 }
+
+type Around = {
+  readonly enis: Fact<readonly NetworkInterface[]>
+  readonly haVips: Fact<readonly HaVip[]>
+}
+
+const haVipOf = (flow: Flow, haVips: Fact<readonly HaVip[]>): HaVip | null =>
+  askedHaVip(flow, haVips) ??
+  (haVips.state === 'present' && flow.path === 'havip'
+    ? (haVips.value.find(({ publicAddresses }) =>
+        publicAddresses.includes(flow.publicAddress ?? ''),
+      ) ?? null)
+    : null)
 
 /** The interface, or the private address of one, that the question names. */
 const askedInterface = ({ question, path, privateAddress, eniId }: Flow): string | null => {

@@ -5,6 +5,7 @@ import { type Family, parseAddress } from '#shared/plain/ip.ts'
 import type { Question } from '#shared/question.ts'
 import { scopeOf } from './address-scope.ts'
 import type { FactName, Facts } from './facts.ts'
+import { standbyFor } from './ha-vip-ways.ts'
 import { forwardsPort, forwardsProtocol } from './port-forward.ts'
 import { type Delivery, familyOfText, listOf, type Way } from './ways.ts'
 
@@ -74,10 +75,27 @@ const byPublicWay = (search: Search, own: readonly Delivery[]): Choice => {
     null
   if (way !== null) return { path: way.path, way, delivery: way.delivery }
   const delivery = own.find(candidate => candidate.primary) ?? own[0] ?? null
+  const standby = search.family === 4 ? standbyWay(search, own) : null
+  if (standby !== null) return { path: 'havip', way: standby, delivery }
   return {
     path: search.family === 6 && own.length > 0 ? 'ipv6' : noWay(search),
     way: null,
     delivery,
+  }
+}
+
+// The address that this machine would announce if another one did not.
+const standbyWay = ({ facts }: Search, own: readonly Delivery[]): Way | null => {
+  const haVip = standbyFor(listOf(facts('haVips')), own)
+  const [address] = haVip?.publicAddresses ?? []
+  if (haVip === undefined || address === undefined) return null
+  const eip = listOf(facts('elasticAddresses')).find(each => each.address === address)
+  return {
+    path: 'havip',
+    publicAddress: address,
+    allocationId: eip?.allocationId ?? null,
+    forward: null,
+    delivery: null,
   }
 }
 
@@ -129,7 +147,7 @@ const forwardFor = ({ question }: Search, leading: readonly Way[]): Way | undefi
 
 /** Facts that must all be readable before "no way leads to this instance" may be said. */
 const WAY_FACTS: Readonly<Record<Family, readonly FactName[]>> = {
-  4: ['networkInterfaces', 'elasticAddresses', 'natGateways', 'forwardEntries'],
+  4: ['networkInterfaces', 'elasticAddresses', 'natGateways', 'forwardEntries', 'haVips'],
   6: ['networkInterfaces', 'ipv6Addresses'],
 }
 

@@ -22,6 +22,8 @@ export type ElasticAddress = {
   readonly chargeType: string
   readonly expiredTime: string
   readonly regionId: string
+  /** Told for an address that is bound to a bare private address. */
+  readonly vpcId: string
   readonly source: SourceText
 }
 
@@ -39,6 +41,7 @@ const WireEip = z.looseObject({
   ChargeType: text,
   ExpiredTime: text,
   RegionId: text,
+  VpcId: text,
   OperationLocks: z
     .looseObject({ LockReason: z.array(z.looseObject({ LockReason: text })) })
     .catch({ LockReason: [] }),
@@ -61,6 +64,7 @@ export const elasticAddressesFact = (evidence: Evidence): Fact<readonly ElasticA
         chargeType: value.ChargeType,
         expiredTime: value.ExpiredTime,
         regionId: value.RegionId,
+        vpcId: value.VpcId,
         source,
       })),
   )

@@ -15,6 +15,7 @@ import { type Container, containersFact } from './containers.ts'
 import { type ElasticAddress, elasticAddressesFact } from './elastic-addresses.ts'
 import type { Fact } from './fact.ts'
 import { firewalldPanicFact } from './firewalld-panic.ts'
+import { type HaVip, haVipsFact } from './ha-vips.ts'
 import { type HostInterface, hostAddressesFact } from './host-addresses.ts'
 import { type HostFilter, hostFilterFact } from './host-filter.ts'
 import { type HostRewrite, hostRewritesFact } from './host-rewrites.ts'
@@ -50,6 +51,7 @@ export type FactTable = {
   readonly instances: Instances
   readonly networkInterfaces: readonly NetworkInterface[]
   readonly elasticAddresses: readonly ElasticAddress[]
+  readonly haVips: readonly HaVip[]
   readonly ipv6Addresses: readonly Ipv6Address[]
   readonly natGateways: readonly NatGateway[]
   readonly forwardEntries: readonly ForwardEntry[]
@@ -96,6 +98,7 @@ const PARSERS: { readonly [Name in FactName]: Parser<FactTable[Name]> } = {
   instances: instancesFact,
   networkInterfaces: networkInterfacesFact,
   elasticAddresses: elasticAddressesFact,
+  haVips: haVipsFact,
   ipv6Addresses: ipv6AddressesFact,
   natGateways: natGatewaysFact,
   forwardEntries: forwardEntriesFact,

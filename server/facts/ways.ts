@@ -2,8 +2,10 @@
 import type { PathKind } from '#shared/flow.ts'
 import type { Family } from '#shared/plain/ip.ts'
 import { parseAddress } from '#shared/plain/ip.ts'
+import type { ElasticAddress } from './elastic-addresses.ts'
 import type { Fact } from './fact.ts'
 import type { Facts } from './facts.ts'
+import { haVipBehind, haVipDeliveries } from './ha-vip-ways.ts'
 import type { Instance } from './instances.ts'
 import type { ForwardEntry } from './nat.ts'
 import type { NetworkInterface } from './network-interfaces.ts'
@@ -56,7 +58,8 @@ export const deliveriesOf = (facts: Facts): Delivery[] => {
       .filter(address => !known.has(address))
       .map((address, i) => ({ instance, eni: null, address, primary: i === 0 })),
   )
-  return [...fromEnis, ...fromInstances].filter(delivery => delivery.address !== '')
+  const own = [...fromEnis, ...fromInstances].filter(delivery => delivery.address !== '')
+  return [...own, ...haVipDeliveries(listOf(facts('haVips')), own)]
 }
 
 /** Every way in that the evidence shows, each public and private address pair once. */
@@ -65,6 +68,7 @@ export const waysOf = (facts: Facts, deliveries: readonly Delivery[]): Way[] => 
     ...interfaceWays(deliveries),
     ...instanceWays(facts, deliveries),
     ...elasticWays(facts, deliveries),
+    ...haVipWays(facts, deliveries),
     ...ipv6Ways(deliveries),
     ...forwardWays(facts, deliveries),
   ]
@@ -98,15 +102,43 @@ const instanceWays = (facts: Facts, deliveries: readonly Delivery[]): Way[] =>
 
 const elasticWays = (facts: Facts, deliveries: readonly Delivery[]): Way[] =>
   listOf(facts('elasticAddresses'))
-    .filter(eip => ['ecsinstance', 'networkinterface'].includes(eip.boundType.toLowerCase()))
+    .filter(eip => ['ecsinstance', 'networkinterface', 'ipaddress'].includes(kindOf(eip)))
     .map(eip => {
-      const delivery = deliveries.find(
-        d =>
-          (d.eni?.eniId === eip.boundId || d.instance?.instanceId === eip.boundId) &&
-          (eip.privateAddress === '' ? d.primary : d.address === eip.privateAddress),
-      )
+      const delivery = deliveries.find(d => isBoundTo(eip, d))
       return way('eip', eip.address, eip.allocationId, delivery ?? null)
     })
+
+const kindOf = ({ boundType }: ElasticAddress): string => boundType.toLowerCase()
+
+// Bound to an interface without naming an address: to the first one of that interface.
+const isBoundTo = (eip: ElasticAddress, delivery: Delivery): boolean => {
+  const { eni, instance, address, primary } = delivery
+  const named = eip.privateAddress
+  switch (kindOf(eip)) {
+    case 'ipaddress':
+      return (eni?.vpcId || instance?.vpcId) === eip.vpcId && [named, eip.boundId].includes(address)
+    case 'networkinterface':
+      return (
+        eni?.eniId === eip.boundId &&
+        (named === ''
+          ? eni.privateIps.some(ip => ip.primary && ip.address === address)
+          : address === named)
+      )
+    default:
+      return (
+        (eni?.instanceId === eip.boundId || instance?.instanceId === eip.boundId) &&
+        (named === '' ? primary : address === named)
+      )
+  }
+}
+
+const haVipWays = (facts: Facts, deliveries: readonly Delivery[]): Way[] =>
+  listOf(facts('elasticAddresses')).flatMap(eip => {
+    const haVip = haVipBehind(eip, listOf(facts('haVips')))
+    if (haVip === undefined) return []
+    const delivery = deliveries.find(({ address }) => address === haVip.address) ?? null
+    return [way('havip', eip.address, eip.allocationId, delivery)]
+  })
 
 const ipv6Ways = (deliveries: readonly Delivery[]): Way[] =>
   deliveries

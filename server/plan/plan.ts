@@ -25,4 +25,4 @@ const askedLiteral = ({ target }: Question): string | null =>
 const isOwned = ({ path, vpcId, publicAddress, privateAddress }: Flow, address: string): boolean =>
   vpcId !== null && WAYS_IN.includes(path) && address === (publicAddress ?? privateAddress)
 
-const WAYS_IN: readonly PathKind[] = ['static-ip', 'eip', 'ipv6', 'dnat', 'private']
+const WAYS_IN: readonly PathKind[] = ['static-ip', 'eip', 'ipv6', 'dnat', 'havip', 'private']

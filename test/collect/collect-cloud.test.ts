@@ -79,9 +79,9 @@ const CASES: readonly Case[] = [
   [
     'an instance behind a forwarded port',
     { kind: 'instance', id: 'i-bp1demo000000app0001' },
-    { calls: 23, rounds: 4 },
+    { calls: 24, rounds: 4 },
   ],
-  ['an interface', { kind: 'eni', id: 'eni-bp1demo0000web000b' }, { calls: 21, rounds: 3 }],
+  ['an interface', { kind: 'eni', id: 'eni-bp1demo0000web000b' }, { calls: 22, rounds: 3 }],
   ['a private address', { kind: 'address', address: '10.20.1.10' }, { calls: 22, rounds: 3 }],
   ['a public address', { kind: 'address', address: '203.0.113.10' }, { calls: 27, rounds: 3 }],
   [
@@ -166,6 +166,34 @@ t.test('a port forwarded by a NAT gateway is followed to the interface behind it
   t.ok(about('ecs.DescribeInstances').includes('i-bp1demo000000app0001'))
   t.ok(about('vpc.DescribeVSwitchAttributes').includes('vsw-bp1demo00000000back01'))
 })
+
+t.test(
+  'an elastic address of a virtual one is followed to the machine that announces it',
+  async t => {
+    const haVip = {
+      HaVipId: 'havip-bp1demo0000000000',
+      IpAddress: '10.20.1.100',
+      MasterInstanceId: 'i-bp1demo000000app0001',
+      AssociatedInstances: { associatedInstance: ['i-bp1demo000000app0001'] },
+      AssociatedEipAddresses: { associatedEipAddresse: ['203.0.113.77'] },
+    }
+    const bound = { AllocationId: 'eip-bp1demo0000000havip', InstanceType: 'HaVip' }
+    const eip = { ...bound, IpAddress: '203.0.113.77', InstanceId: haVip.HaVipId }
+    const answer = (action: string, body: object) =>
+      ({ action, kind: 'answer', status: 200, body }) as const
+    const faults = [
+      answer('vpc.DescribeEipAddresses', { EipAddresses: { EipAddress: [eip] }, TotalCount: 1 }),
+      answer('vpc.DescribeHaVips', { HaVips: { HaVip: [haVip] }, TotalCount: 1 }),
+    ]
+    const { client } = await openAccount(t, { emulator: { faults } })
+    const target = { kind: 'address', address: '203.0.113.77' } as const
+    const items = await collect({ ...WEB, target }, client)
+    const about = (kind: string) =>
+      items.filter(item => item.kind === kind).map(item => item.subject)
+    t.ok(about('ecs.DescribeInstances').includes('i-bp1demo000000app0001'))
+    t.ok(about('ecs.DescribeSecurityGroupAttribute').includes('sg-bp1demo000000app0001'))
+  },
+)
 
 t.test(
   'when the source is an instance, its own groups, routes and ACL are read as well',

@@ -204,6 +204,7 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
     id: 'ForwardEntryId',
     filters: { ForwardTableId: one('ForwardTableId'), NatGatewayId: one('NatGatewayId') },
   }),
+  'vpc.DescribeHaVips': list('HaVips.HaVip', numbers(50), { id: 'HaVipId' }),
   'vpc.DescribeIpv6Gateways': list('Ipv6Gateways.Ipv6Gateway', numbers(50), {
     id: 'Ipv6GatewayId',
     filters: { VpcId: one('VpcId') },

@@ -311,6 +311,28 @@ export const egressRules = (...list: readonly Wire[]): Wire => ({
   PageSize: 50,
 })
 
+/** `havip-1` holds 10.0.0.100; i-test1 and i-other1 may announce it, i-test1 does. */
+export const haVip = (over: Wire = {}): Wire => ({
+  HaVipId: 'havip-1',
+  IpAddress: '10.0.0.100',
+  VpcId: 'vpc-1',
+  VSwitchId: 'vsw-1',
+  RegionId: 'cn-hangzhou',
+  Status: 'InUse',
+  AssociatedInstanceType: 'EcsInstance',
+  AssociatedInstances: { associatedInstance: ['i-test1', 'i-other1'] },
+  AssociatedEipAddresses: { associatedEipAddresse: [EIP] },
+  MasterInstanceId: 'i-test1',
+  ...over,
+})
+
+export const haVips = (...list: readonly Wire[]): Wire => ({
+  HaVips: { HaVip: list },
+  TotalCount: list.length,
+  PageNumber: 1,
+  PageSize: 50,
+})
+
 /** Answers by action or `action.subject`; null: not collected; `'refused'`: RAM said no. */
 export type Answers = Readonly<Record<string, Wire | null | 'refused'>>
 
@@ -320,6 +342,7 @@ const HEALTHY: Answers = {
   'vpc.DescribeEipAddresses': eips(eip(), natEip()),
   'vpc.DescribeNatGateways': natGateways(natGateway()),
   'vpc.DescribeForwardTableEntries': forwards(),
+  'vpc.DescribeHaVips': haVips(),
   'vpc.DescribeVSwitchAttributes': vSwitch(),
   'vpc.DescribeVpcAttribute': vpc(),
   'vpc.DescribeRouteEntryList': routes(),

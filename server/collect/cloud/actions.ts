@@ -43,6 +43,7 @@ export const ACTIONS = {
   'vpc.ListIpv4Gateways': regional(token(100)),
   'vpc.DescribeNatGateways': regional(byNumber(50)),
   'vpc.DescribeForwardTableEntries': regional(byNumber(50)),
+  'vpc.DescribeHaVips': regional(byNumber(50)),
   'vpc.DescribeIpv6Gateways': regional(byNumber(50)),
   'vpc.DescribeIpv6Addresses': regional(byNumber(50)),
   'vpc.DescribeIpv6EgressOnlyRules': regional(byNumber(50)),

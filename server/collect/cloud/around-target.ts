@@ -8,6 +8,7 @@ import {
   elasticAddressesOfInterface,
   type FoundElasticAddress,
 } from './elastic-addresses.ts'
+import { type FoundHaVip, haVipsOf } from './ha-vips.ts'
 import {
   type FoundInstance,
   instancesById,
@@ -82,7 +83,35 @@ const aroundInstance = async (at: At, id: string, known?: readonly FoundInstance
     interfaces.then(found => aroundPlaces(at, found)),
     typesOf(at, interfaces, instances),
     unreadElastic(at, interfaces, elastic),
+    aroundHaVips(at, Promise.all([instances, interfaces])),
   ])
+}
+
+// Only a machine without a public address of its own may be reached by a virtual one instead.
+const aroundHaVips = async (
+  at: At,
+  places: Promise<readonly [readonly FoundInstance[], readonly FoundInterface[]]>,
+): Promise<void> => {
+  const [instances, interfaces] = await places
+  const all = [...instances, ...interfaces]
+  const isPublic = all.some(({ publicAddresses }) =>
+    publicAddresses.some(({ heldAs }) => heldAs !== 'ipv6'),
+  )
+  if (all.length === 0 || isPublic || at.family === 6) return
+  const own = [
+    ...instances.map(({ instanceId }) => instanceId),
+    ...interfaces.flatMap(({ eniId, instanceId }) => [eniId, instanceId]),
+  ]
+  const haVips = await haVipsOf(at.round, at.region)
+  const leading = haVips.filter(({ candidates }) => candidates.some(id => own.includes(id)))
+  await Promise.all(
+    distinct(leading.flatMap(({ publicAddresses }) => publicAddresses)).map(address =>
+      Promise.all([
+        elasticAddressesByAddress(at.round, at.region, address),
+        aroundPublicAddress(at, { address, heldAs: 'eip' }),
+      ]),
+    ),
+  )
 }
 
 const aroundInterface = async (at: At, id: string): Promise<void> => {
@@ -94,6 +123,10 @@ const aroundInterface = async (at: At, id: string): Promise<void> => {
     interfaces.then(found => instancesOf(at, found)),
     typesOf(at, interfaces),
     unreadElastic(at, interfaces, elastic),
+    aroundHaVips(
+      at,
+      interfaces.then(found => [[], found] as const),
+    ),
   ])
 }
 
@@ -116,6 +149,15 @@ const aroundPublic = async (at: At, address: string): Promise<void> => {
 const aroundBound = async (at: At, bound: FoundElasticAddress): Promise<void> => {
   if (bound.boundType === 'networkinterface') await aroundInterface(at, bound.boundId)
   if (bound.boundType === 'nat') await aroundGateway(at, bound)
+  if (bound.boundType === 'havip') await aroundHaVip(at, ({ haVipId }) => haVipId === bound.boundId)
+}
+
+const aroundHaVip = async (at: At, isMeant: (haVip: FoundHaVip) => boolean): Promise<void> => {
+  const haVips = await haVipsOf(at.round, at.region)
+  const masters = distinct(haVips.filter(isMeant).map(({ masterId }) => masterId))
+  await Promise.all(
+    masters.map(id => (id.startsWith('eni-') ? aroundInterface(at, id) : aroundInstance(at, id))),
+  )
 }
 
 // Every address the gateway forwards this one to; private addresses mean something per VPC only.
@@ -135,6 +177,9 @@ const aroundPrivate = async (at: At, address: string): Promise<void> => {
   await Promise.all([
     aroundInterfaces(at, interfaces),
     instancesByPrivateAddress(round, region, address).then(found => aroundPlaces(at, found)),
+    interfaces.then(found =>
+      found.length > 0 ? undefined : aroundHaVip(at, haVip => haVip.address === address),
+    ),
   ])
 }
 

@@ -22,6 +22,8 @@ export const publicAddressFix = (cause: FoundCause, flow: Flow, values: FixValue
     rule: textOf(values, 'ruleId'),
     service: textOf(values, 'service'),
     to: textOf(values, 'to'),
+    haVip: textOf(values, 'haVip'),
+    master: textOf(values, 'master'),
   }
   return advice(key, params, changeFor(cause.id, flow, values))
 }
@@ -36,6 +38,8 @@ const SUMMARY: Readonly<Record<string, MessageKey>> = {
   'eip-transitioning': 'fix.eip-transitioning',
   'eip-expired': 'fix.eip-expired',
   'eni-not-inuse': 'fix.eni-not-inuse',
+  'havip-no-master': 'fix.havip-no-master',
+  'havip-master-elsewhere': 'fix.havip-master-elsewhere',
   'ipv6-not-enabled-vswitch': 'fix.ipv6-not-enabled-vswitch',
   'ipv6-not-assigned': 'fix.ipv6-not-assigned',
   'ipv6-gateway-missing': 'fix.ipv6-gateway-missing',

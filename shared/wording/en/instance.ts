@@ -3,6 +3,8 @@ export const INSTANCE_EN = {
   'instance.running': 'Instance {{instance}} is running and not locked.',
   'instance.not-found':
     '{{target}} is in no answer of the account, and every answer was read to its end.',
+  'instance.nobody-announces':
+    'No machine announces {{address}}, so there is no instance to judge.',
   'instance.not-all-read': '{{target}} is not among the instances that could be read.',
   'instance.not-running': 'Instance {{instance}} is {{status}}; only a running one can answer.',
   'instance.starting': 'Instance {{instance}} is still starting.',

@@ -19,8 +19,15 @@ export const PUBLIC_ADDRESS_EN = {
   'public-address.eip-expired':
     'The paid period of the elastic address {{address}} ended at {{expired}}.',
   'public-address.eni-not-inuse': 'Interface {{eni}} is {{status}}, not in use by an instance.',
-  'public-address.havip':
-    '{{address}} leads to a highly available virtual address; which instance holds it was not read.',
+  'ha-vip.no-master':
+    'No machine announces the virtual address {{address}} ({{haVip}}), so packets to it end nowhere.',
+  'ha-vip.master-elsewhere':
+    'The virtual address {{address}} ({{haVip}}) is announced by {{master}}, not by {{target}}.',
+  'ha-vip.held': '{{master}} announces the virtual address {{address}}.',
+  'fix.havip-no-master':
+    'Start keepalived (or whatever announces {{address}}) on one of the machines of {{haVip}}.',
+  'fix.havip-master-elsewhere':
+    'Ask about {{master}}, which holds {{address}} now, or let {{target}} take it over.',
   'eip-target.not-here': 'No elastic address of the instance is on this path.',
   'led-past.unread':
     'Where the service listens was not read, or a rule of the host may lead packets on to it.',
