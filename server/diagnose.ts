@@ -1,6 +1,6 @@
 // Why can't I reach this port? Question in, report out.
 import type { EvidenceItem } from '#shared/evidence.ts'
-import type { Flow } from '#shared/flow.ts'
+import { type Flow, hostOf } from '#shared/flow.ts'
 import type { Judged } from '#shared/judged.ts'
 import type { AddressSet } from '#shared/plain/address-set.ts'
 import type { Question } from '#shared/question.ts'
@@ -80,6 +80,6 @@ export const judge = (
 ): { flow: Flow; facts: Facts; judged: Judged[] } => {
   const cloud = factsOf(evidence, { instanceId: null })
   const flow = flowOf(question, cloud, resolvedFrom(cloud))
-  const facts = factsOf(evidence, { instanceId: meantHost(evidence, flow.instanceId) })
+  const facts = factsOf(evidence, { instanceId: meantHost(evidence, hostOf(flow)) })
   return { flow, facts, judged: runChecks(CHECKS, { flow, facts }, io.clock) }
 }

@@ -8,12 +8,13 @@ import { type Message, say } from '#shared/message.ts'
 import type { AddressSet } from '#shared/plain/address-set.ts'
 import type { Question } from '#shared/question.ts'
 import { CHECKS } from './checks/index.ts'
+import { sideOf } from './checks/sender-side.ts'
 import type { Facts } from './facts/facts.ts'
 import { unreadProbes } from './facts/probes.ts'
 import { fixFor } from './fix/fix.ts'
 import type { Io } from './io.ts'
 import type { CauseInput, FindingInput, ReportInput } from './report/report-input.ts'
-import { isOutbound, nextEvidenceFor } from './report-needs.ts'
+import { nextEvidenceFor } from './report-needs.ts'
 import type { Conclusion } from './verdict/conclude.ts'
 import type { PlacedCause } from './verdict/root-causes.ts'
 import { summaryOf } from './verdict/summary.ts'
@@ -49,7 +50,7 @@ export const reportInput = (parts: Parts): ReportInput => {
       predicted,
       observed,
       agreement,
-      summary: summaryFor(parts),
+      summary: summaryOf(flow, conclusion, findings),
     },
     rootCauses: conclusion.roots.map(cause => causeInput(cause, parts)),
     symptoms: conclusion.symptoms.map(cause => causeInput(cause, parts)),
@@ -62,15 +63,13 @@ export const reportInput = (parts: Parts): ReportInput => {
   }
 }
 
-const summaryFor = (parts: Parts): Message => {
-  const { flow, conclusion, findings } = parts
-  return conclusion.status === 'inconclusive' && isOutbound(parts)
-    ? say('verdict.outbound', { target: flow.question.asked, from: flow.question.askedFrom })
-    : summaryOf(flow, conclusion, findings)
-}
-
 const causeInput = (cause: PlacedCause, { flow, facts }: Parts): CauseInput => {
-  const fix = fixFor({ cause, flow, facts, judge: judgeBy(cause.judged.check) })
+  const fix = fixFor({
+    cause,
+    flow: sideOf(flow, cause),
+    facts,
+    judge: judgeBy(cause.judged.check),
+  })
   return {
     id: cause.id,
     hop: cause.judged.hop,
@@ -129,6 +128,7 @@ const accountOf = ({ facts }: Parts): string | null => {
 const assumptionsOf = ({ flow, findings, io, otherFamily, evidence }: Parts): Message[] => [
   ...findings.flatMap(({ judgement }) => judgement.assumptions),
   ...(flow.path === 'private' ? [say('assume.client-side')] : []),
+  ...(flow.wayOut !== null && flow.path !== 'outbound' ? [say('assume.sender-host')] : []),
   ...privateAsked(flow),
   ...(otherFamily === null ? [] : [say('assume.ipv4-verdict')]),
   ...(io.hostReadAt === null ? [] : [say('assume.host-age', { at: io.hostReadAt })]),

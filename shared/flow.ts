@@ -8,6 +8,8 @@ import type { Protocol, Question } from './question.ts'
  * static-ip, eip, ipv6, dnat, load-balancer, havip: over the Internet, by that public address.
  * private: inside the VPC network, to the private address. none: the client is outside and no
  * public address leads in. unknown: the evidence does not say.
+ * outbound: from a machine of the account to an address that is none of its own; `publicAddress` is
+ * that address, and the fields about the receiving interface are null.
  */
 export type PathKind =
   | 'static-ip'
@@ -19,6 +21,7 @@ export type PathKind =
   | 'private'
   | 'none'
   | 'unknown'
+  | 'outbound'
 
 /**
  * The interface of this account that the packet starts from. Each field is null as far as the
@@ -37,6 +40,19 @@ export type Sender = {
   readonly securityGroupIds: readonly string[] | null
 }
 
+/**
+ * How the sender's packets leave for the Internet, and as which addresses they arrive there.
+ * static-ip, eip, ipv6: its own. mapped: a NAT entry maps one whole address to it, both ways. snat: a
+ * NAT gateway lends it addresses. none: everything was read, and no way leads out.
+ */
+export type WayOut = {
+  readonly kind: 'static-ip' | 'eip' | 'ipv6' | 'mapped' | 'snat' | 'none' | 'unknown'
+  /** Empty as far as it is not known. */
+  readonly addresses: readonly string[]
+  readonly allocationId: string | null
+  readonly natGatewayId: string | null
+}
+
 /** One question turned into one conversation of one address family. All later stages read only this. */
 export type Flow = {
   readonly question: Question
@@ -53,6 +69,8 @@ export type Flow = {
   readonly path: PathKind
   /** null: the packet starts outside the account, or it is not known where. */
   readonly sender: Sender | null
+  /** null: no machine of this account sends to a public address. */
+  readonly wayOut: WayOut | null
   readonly regionId: string | null
   readonly instanceId: string | null
   readonly eniId: string | null
@@ -71,3 +89,7 @@ export type Flow = {
   readonly natGatewayId: string | null
   readonly forwardEntryId: string | null
 }
+
+/** The instance whose own evidence (rules, sockets, kernel switches) belongs to this flow. */
+export const hostOf = ({ path, instanceId, sender }: Flow): string | null =>
+  path === 'outbound' ? (sender?.instanceId ?? null) : instanceId

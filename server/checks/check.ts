@@ -38,6 +38,8 @@ export const defineCheck = <N extends FactName, W extends FactName = never>(chec
   wants?: readonly W[]
   causes: readonly CauseId[]
   consequenceOf?: readonly string[]
+  /** Also on the path when the receiving side is outside the account. */
+  judgesSender?: boolean
   appliesTo?: (flow: Flow) => Message | null
   evaluate: (flow: Flow, facts: Needed<N> & Wanted<W>) => Judgement
 }): Check => ({
@@ -48,7 +50,8 @@ export const defineCheck = <N extends FactName, W extends FactName = never>(chec
   causes: check.causes,
   consequenceOf: check.consequenceOf ?? [],
   run: (flow, facts) => {
-    const notHere = check.appliesTo?.(flow) ?? null
+    const isBeyond = flow.path === 'outbound' && check.judgesSender !== true
+    const notHere = isBeyond ? say('outbound.other-side') : (check.appliesTo?.(flow) ?? null)
     if (notHere !== null) return { judgement: notApplicable(notHere), cites: [] }
     const needed = check.needs.map(name => [name, facts(name)] as const)
     const wanted = (check.wants ?? []).map(name => [name, facts(name)] as const)

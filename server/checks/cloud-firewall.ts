@@ -41,7 +41,7 @@ export const cloudFirewall = defineCheck({
  * That an address is not listed proves something only for what was asked: this address or all, and
  * its family. Asked without a version the product lists IPv4 only.
  */
-const isCovered = (flow: Flow, { assets, calls }: FirewallAssets): boolean =>
+export const isCovered = (flow: Flow, { assets, calls }: FirewallAssets): boolean =>
   calls.some(({ about, ipVersion }) => {
     if (about !== '' && about !== flow.publicAddress && about !== flow.regionId) return false
     return flow.family === 4 || ipVersion === '6' || (about === '' && !hidesFamily(flow, assets))
@@ -54,7 +54,8 @@ const hidesFamily = (
 ): boolean =>
   family === 6 && listed.length > 0 && !listed.some(({ ipVersion }) => ipVersion.includes('6'))
 
-const judgeProtected = (
+/** Also for what goes out: `policies` say about which direction they are. */
+export const judgeProtected = (
   flow: Flow,
   asset: FirewallAsset,
   policies: Fact<readonly FirewallPolicy[]>,

@@ -5,12 +5,14 @@ import type { Check } from './check.ts'
 import { cloudFirewall } from './cloud-firewall.ts'
 import { eipTarget } from './eip-target.ts'
 import { forwardTarget } from './forward-target.ts'
+import { farSide } from './far-side.ts'
 import { hostFirewall } from './host-firewall.ts'
 import { hostNetwork } from './host-network.ts'
 import { instance } from './instance.ts'
 import { ipv6Internet } from './ipv6-internet.ts'
 import { listener } from './listener.ts'
 import { loadBalancer } from './load-balancer.ts'
+import { mailPort } from './mail-port.ts'
 import { mandatoryAccessControl } from './mandatory-access-control.ts'
 import { name } from './name.ts'
 import { nat } from './nat.ts'
@@ -22,6 +24,12 @@ import { replyFirewall } from './reply-firewall.ts'
 import { replyRoute } from './reply-route.ts'
 import { route } from './route.ts'
 import { securityGroup } from './security-group.ts'
+import { senderAddress, senderIpv6 } from './sender-address.ts'
+import { senderCloudFirewall } from './sender-cloud-firewall.ts'
+import { senderAntiDdos, senderInstance, senderLocks } from './sender-instance.ts'
+import { senderNat } from './sender-nat.ts'
+import { senderNetworkAcl } from './sender-network-acl.ts'
+import { senderOwnRoute, senderRoute } from './sender-route.ts'
 import { vantage } from './vantage.ts'
 
 export const CHECKS: readonly Check[] = [
@@ -30,21 +38,33 @@ export const CHECKS: readonly Check[] = [
   providerLocks,
   antiDdos,
   cloudFirewall,
+  mailPort,
+  senderLocks,
+  senderAntiDdos,
+  senderCloudFirewall,
   instance,
+  senderInstance,
   publicAddress,
   ipv6Internet,
   eipTarget,
+  senderAddress,
+  senderIpv6,
   nat,
   forwardTarget,
   natReturn,
+  senderNat,
   loadBalancer,
   networkAcl,
+  senderNetworkAcl,
   route,
+  senderRoute,
+  senderOwnRoute,
   securityGroup,
   hostNetwork,
   hostFirewall,
   mandatoryAccessControl,
   listener,
+  farSide,
   replyFirewall,
   replyRoute,
 ]

@@ -6,6 +6,7 @@ import { defineCheck } from './check.ts'
 export const name = defineCheck({
   id: 'name',
   hop: 'name',
+  judgesSender: true,
   needs: ['resolvedName'],
   causes: ['target-not-resolvable'],
   appliesTo: ({ question }) => (question.target.kind === 'name' ? null : say('name.not-asked')),

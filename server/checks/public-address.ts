@@ -49,6 +49,8 @@ export const publicAddress = defineCheck({
     const silent = unannounced(flow, read.haVips)
     if (silent !== null) return silent
     switch (flow.path) {
+      case 'outbound':
+        return notApplicable(say('outbound.other-side'))
       case 'none':
         return noWayIn(flow, read)
       case 'unknown':

@@ -20,6 +20,8 @@ export const route = defineCheck({
   causes: ROUTE_CAUSES,
   evaluate: (flow, facts) => {
     switch (flow.path) {
+      case 'outbound':
+        return notApplicable(say('outbound.other-side'))
       case 'none':
         return notApplicable(say('route.no-path'))
       case 'dnat':

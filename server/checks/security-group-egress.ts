@@ -15,7 +15,8 @@ import { decidedByOf, packetWords, ruleWords } from './security-group-words.ts'
 export const outboundJudgement = (flow: Flow, ground: Ground): Judgement | null => {
   const { from } = flow.question
   if (from.kind !== 'instance' && from.kind !== 'eni') return null
-  const sender = senderOf(from, flow.sources, ground)
+  const own = ownAddress(flow)
+  const sender = senderOf(from, own, ground)
   const target = destinationOf(flow)
   if (sender === null || target === null)
     return unknown(say('sg.egress-source-unknown', { source: from.id }), [
@@ -24,9 +25,13 @@ export const outboundJudgement = (flow: Flow, ground: Ground): Judgement | null 
         wouldSettle: ['sg-egress-drop', 'sg-enterprise-egress-default-drop'],
       },
     ])
-  const judgement = judgeGroups(questionOf(flow, ground, { sender, target }), outboundCauses)
+  const judgement = judgeGroups(questionOf(flow, ground, { sender, target, own }), outboundCauses)
   return fromSource(judgement, flow.sources)
 }
+
+// Groups see the private address, also when the target sees that of a NAT gateway.
+const ownAddress = ({ sender, sources }: Flow): AddressSet =>
+  (sender === null ? null : parseCidr(sender.address)) ?? sources
 
 type Sender = { readonly groupIds: readonly string[]; readonly eniId: string | null }
 
@@ -68,7 +73,11 @@ const destinationOf = ({ path, publicAddress, privateAddress, family }: Flow) =>
 const questionOf = (
   flow: Flow,
   ground: Ground,
-  { sender, target }: { readonly sender: Sender; readonly target: AddressSet },
+  {
+    sender,
+    target,
+    own,
+  }: { readonly sender: Sender; readonly target: AddressSet; readonly own: AddressSet },
 ): GroupQuestion => ({
   groupIds: sender.groupIds,
   ground,
@@ -81,7 +90,7 @@ const questionOf = (
     // Before any DNAT: the port the client asks for.
     port: flow.askedPort,
     peers: target,
-    own: flow.sources,
+    own,
     scope: flow.path === 'private' ? 'private' : 'internet',
     vpcId: flow.vpcId,
   },

@@ -17,6 +17,7 @@ import { inboundPacket } from './security-group-packet.ts'
 export const securityGroup = defineCheck({
   id: 'security-group',
   hop: 'security-group',
+  judgesSender: true,
   needs: ['securityGroups'],
   wants: ['prefixLists', 'portLists', 'networkInterfaces', 'instances'],
   causes: [
@@ -45,8 +46,9 @@ export const securityGroup = defineCheck({
     'sg-mixed-types',
   ],
   evaluate: (flow, ground) => {
-    const inbound = inboundJudgement(flow, ground)
     const outbound = outboundJudgement(flow, ground)
+    if (flow.path === 'outbound' && outbound !== null) return outbound
+    const inbound = inboundJudgement(flow, ground)
     return outbound === null ? inbound : bothJudgements(flow.sources, inbound, outbound)
   },
 })

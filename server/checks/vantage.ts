@@ -16,6 +16,7 @@ const isReset = ({ outcome, role }: Probe): boolean =>
 export const vantage = defineCheck({
   id: 'vantage',
   hop: 'path',
+  judgesSender: true,
   needs: ['probes'],
   causes: ['vantage-blocked'],
   evaluate: (_flow, { probes }) => {

@@ -108,8 +108,6 @@ const byPublicAddress = (search: Search, asked: string): Choice => {
   if (owned) return byElasticAddress(search, asked)
   if (search.scope === 'private' && isPrivate(asked))
     return { path: 'private', way: null, delivery: null }
-  // An address outside the account, asked from one of our instances, is nobody's to be found here.
-  if (['instance', 'eni'].includes(search.question.from.kind)) return NOWHERE
   return byElasticAddress(search, asked)
 }
 

@@ -1,6 +1,6 @@
-// Which public addresses stand behind the Cloud Firewall, and what do its inbound policies say?
+// Which public addresses stand behind the Cloud Firewall, and what do its policies say?
 import { z } from 'zod'
-import type { Evidence } from '#shared/evidence.ts'
+import type { Evidence, EvidenceItem } from '#shared/evidence.ts'
 import { answersTo } from './answers.ts'
 import { countedListFact } from './counted-list.ts'
 import { subjectOf } from './coverage.ts'
@@ -97,19 +97,37 @@ const WirePolicy = z.looseObject({
   IpVersion: word,
 })
 
+const POLICIES = 'cloudfw.DescribeControlPolicy'
+
 /** Inbound policies in the order the firewall tries them; those without a number come last. */
 export const firewallPoliciesFact = (evidence: Evidence): Fact<readonly FirewallPolicy[]> =>
-  mapFact(
-    countedListFact(evidence, 'cloudfw.DescribeControlPolicy', {
-      list: 'Policys',
-      schema: WirePolicy,
-    }),
+  policiesOf(evidence, 'in')
+
+/** The same for connections that start inside. */
+export const outboundPoliciesFact = (evidence: Evidence): Fact<readonly FirewallPolicy[]> =>
+  policiesOf(evidence, 'out')
+
+type Direction = 'in' | 'out'
+
+const policiesOf = (evidence: Evidence, direction: Direction): Fact<readonly FirewallPolicy[]> => {
+  const answers = evidence.filter(item => item.kind !== POLICIES || tellsOf(item, direction))
+  return mapFact(
+    countedListFact(answers, POLICIES, { list: 'Policys', schema: WirePolicy }),
     listed =>
       listed
         .map(({ value, source }) => toPolicy(value, source))
-        .filter(policy => policy.direction !== 'out')
+        .filter(policy => (policy.direction === 'out') === (direction === 'out'))
         .toSorted((a, b) => (a.order ?? Infinity) - (b.order ?? Infinity) || 0),
   )
+}
+
+// Each call is about one direction: its request says which, else a file of that name. A file that
+// says nothing holds inbound policies; that outbound ones are meant shows only when it holds some.
+const tellsOf = ({ request, subject, raw }: EvidenceItem, direction: Direction): boolean => {
+  const asked = String(request?.['Direction'] ?? subject).toLowerCase()
+  if (asked === 'in' || asked === 'out') return asked === direction
+  return direction === 'in' || /"Direction"\s*:\s*"out"/i.test(raw)
+}
 
 const toPolicy = (wire: z.infer<typeof WirePolicy>, source: SourceText): FirewallPolicy => ({
   uuid: wire.AclUuid,

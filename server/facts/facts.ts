@@ -9,6 +9,7 @@ import {
   type FirewallPolicy,
   firewallAssetsFact,
   firewallPoliciesFact,
+  outboundPoliciesFact,
 } from './cloud-firewall.ts'
 import { type Conntrack, conntrackFact } from './conntrack.ts'
 import { type Container, containersFact } from './containers.ts'
@@ -42,6 +43,7 @@ import { type RouteTable, routeTablesFact } from './route-tables.ts'
 import { type RoutesByTable, routesFact } from './routes.ts'
 import { type SecurityGroups, securityGroupsFact } from './security-groups.ts'
 import { type Selinux, selinuxFact } from './selinux.ts'
+import { type SnatEntry, snatEntriesFact } from './snat.ts'
 import { type Sysctls, sysctlsFact } from './sysctls.ts'
 import { type Vpc, vpcsFact } from './vpcs.ts'
 import { type VSwitches, vSwitchesFact } from './vswitches.ts'
@@ -55,6 +57,7 @@ export type FactTable = {
   readonly ipv6Addresses: readonly Ipv6Address[]
   readonly natGateways: readonly NatGateway[]
   readonly forwardEntries: readonly ForwardEntry[]
+  readonly snatEntries: readonly SnatEntry[]
   readonly securityGroups: SecurityGroups
   readonly prefixLists: PrefixLists
   readonly portLists: PortLists
@@ -73,6 +76,7 @@ export type FactTable = {
   readonly protection: Protection
   readonly firewallAssets: FirewallAssets
   readonly firewallPolicies: readonly FirewallPolicy[]
+  readonly outboundPolicies: readonly FirewallPolicy[]
   readonly listeners: readonly Listener[]
   readonly udpListeners: readonly Listener[]
   readonly hostAddresses: readonly HostInterface[]
@@ -102,6 +106,7 @@ const PARSERS: { readonly [Name in FactName]: Parser<FactTable[Name]> } = {
   ipv6Addresses: ipv6AddressesFact,
   natGateways: natGatewaysFact,
   forwardEntries: forwardEntriesFact,
+  snatEntries: snatEntriesFact,
   securityGroups: securityGroupsFact,
   prefixLists: prefixListsFact,
   portLists: portListsFact,
@@ -120,6 +125,7 @@ const PARSERS: { readonly [Name in FactName]: Parser<FactTable[Name]> } = {
   protection: protectionFact,
   firewallAssets: firewallAssetsFact,
   firewallPolicies: firewallPoliciesFact,
+  outboundPolicies: outboundPoliciesFact,
   listeners: listenersFact,
   udpListeners: udpListenersFact,
   hostAddresses: hostAddressesFact,

@@ -1,10 +1,12 @@
 // Which interface, over which path, does the question reach?
-import type { Flow, PathKind, Sender } from '#shared/flow.ts'
+import type { Flow, PathKind, Sender, WayOut } from '#shared/flow.ts'
 import {
   type AddressSet,
   everyAddress,
+  parseCidr,
   sameAddresses,
   singleAddress,
+  unionAll,
 } from '#shared/plain/address-set.ts'
 import { type Family, formatAddress, parseAddress } from '#shared/plain/ip.ts'
 import type { Question } from '#shared/question.ts'
@@ -13,7 +15,8 @@ import { type Choice, chooseWay } from './choose-way.ts'
 import type { Facts } from './facts.ts'
 import { internalPortOf } from './port-forward.ts'
 import { senderOf } from './sender.ts'
-import { sourceOf } from './source.ts'
+import { type SourceSet, sourceOf } from './source.ts'
+import { wayOutOf } from './way-out.ts'
 import { type Delivery, deliveriesOf, familyOfText, listOf, waysOf } from './ways.ts'
 
 /** What the question says that is not in the cloud's answers. */
@@ -33,17 +36,23 @@ export const flowOf = (question: Question, facts: Facts, resolved: Resolved): Fl
   const asked = askedAddress(question, resolved)
   const source = sourceOf(question.from, { deliveries, resolved, asked })
   const family = source?.set?.family ?? familyOfText(asked ?? '') ?? 4
-  const sources = source?.set ?? everyAddress(family)
-  const scope = scopeBetween(sources, asked)
   const ways = waysOf(facts, deliveries)
+  const search = { question, facts, deliveries, ways, asked, family }
+  const flow = outwardFlow(search, source) ?? inwardFlow(search, source)
+  return { ...flow, guestAddress: guestAddressOf(facts, flow) }
+}
+
+const inwardFlow = (search: Outward, source: SourceSet | null): Flow => {
+  const { question, deliveries, asked, family } = search
+  const sources = source?.set ?? everyAddress(family)
+  const scope = scopeBetween(sources, search)
   const choice: Choice =
     source === null
       ? { path: 'unknown', way: null, delivery: null }
-      : chooseWay({ question, facts, deliveries, ways, asked, family, scope })
+      : chooseWay({ ...search, scope })
   const { vpcId } = placeOf(question, choice.delivery)
   const sender = senderOf(question.from, { source, deliveries, family, vpcId })
-  const flow = flowFrom({ question, family, sources, scope, choice, sender })
-  return { ...flow, guestAddress: guestAddressOf(facts, flow) }
+  return flowFrom({ question, asked, family, sources, scope, choice, sender, wayOut: null })
 }
 
 const askedAddress = ({ target }: Question, { address }: Resolved): string | null => {
@@ -52,9 +61,49 @@ const askedAddress = ({ target }: Question, { address }: Resolved): string | nul
   return parsed === null ? null : formatAddress(parsed)
 }
 
+/**
+ * A machine of the account that asks a public address sends over the Internet, as the address its
+ * way out gives it. Only when that is known can rules of the account's own target be judged. null:
+ * the question is another one.
+ */
+const outwardFlow = (search: Outward, source: SourceSet | null): Flow | null => {
+  const { question, facts, deliveries, ways, asked, family } = search
+  const address = asked === null ? null : parseAddress(asked)
+  if (address === null || !isOwnMachine(question.from)) return null
+  const target = singleAddress(address)
+  if (scopeOf(target) === 'private') return null
+  const sender = senderOf(question.from, { source, deliveries, family, vpcId: null })
+  if (isInVpcOf(sender, search)) return null
+  const wayOut = wayOutOf(facts, { sender, ways, target })
+  const choice = chooseWay({ ...search, scope: 'internet' })
+  const arrivesAs = wayOut.addresses.flatMap(text => parseCidr(text) ?? [])
+  const isOurs = arrivesAs.length > 0 && !['none', 'unknown'].includes(choice.path)
+  return flowFrom({
+    ...{ question, asked, family, sender, wayOut, scope: 'internet' },
+    sources: isOurs ? unionAll(family, arrivesAs) : (source?.set ?? everyAddress(family)),
+    choice: isOurs ? choice : { path: 'outbound', way: null, delivery: null },
+  })
+}
+
+type Outward = Omit<Parameters<typeof chooseWay>[0], 'scope'>
+
+const isOwnMachine = ({ kind }: Question['from']): boolean => kind === 'instance' || kind === 'eni'
+
+// IPv6 addresses of one VPC reach each other inside it, although they look public.
+const isInVpcOf = (sender: Sender | null, { deliveries, asked }: Outward): boolean =>
+  sender?.vpcId != null &&
+  deliveries.some(
+    ({ address, eni, instance }) =>
+      address === asked && (eni?.vpcId || instance?.vpcId) === sender.vpcId,
+  )
+
 // Everything may ask a private address only over the private network.
-const scopeBetween = (sources: AddressSet, asked: string | null): 'internet' | 'private' => {
+const scopeBetween = (
+  sources: AddressSet,
+  { question, asked }: Outward,
+): 'internet' | 'private' => {
   const target = asked === null ? null : parseAddress(asked)
+  if (target !== null && isOwnMachine(question.from)) return 'private'
   const isPrivateTarget = target !== null && scopeOf(singleAddress(target)) === 'private'
   const isEverything = sameAddresses(sources, everyAddress(sources.family))
   return isPrivateTarget && isEverything ? 'private' : scopeOf(sources)
@@ -62,13 +111,15 @@ const scopeBetween = (sources: AddressSet, asked: string | null): 'internet' | '
 
 const flowFrom = (located: {
   question: Question
+  asked: string | null
   family: Family
   sources: AddressSet
   scope: 'internet' | 'private'
   choice: Choice
   sender: Sender | null
+  wayOut: WayOut | null
 }): Flow => {
-  const { question, choice } = located
+  const { question, choice, asked } = located
   const { way, delivery } = choice
   return {
     question,
@@ -80,7 +131,10 @@ const flowFrom = (located: {
     sourceScope: located.scope,
     path: choice.path,
     sender: located.sender,
-    publicAddress: way?.publicAddress ?? publicAsked(question, choice.path),
+    wayOut: located.wayOut,
+    publicAddress:
+      way?.publicAddress ??
+      (choice.path === 'outbound' ? asked : publicAsked(question, choice.path)),
     privateAddress: delivery?.address ?? privateAsked(question, choice.path),
     guestAddress: null,
     allocationId: way?.allocationId ?? null,

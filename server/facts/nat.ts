@@ -14,6 +14,8 @@ export type NatGateway = {
   /** internet or intranet. */
   readonly networkType: string
   readonly forwardTableIds: readonly string[]
+  /** null: the answer does not say. */
+  readonly snatTableIds: readonly string[] | null
   readonly addresses: readonly string[]
   readonly source: SourceText
 }
@@ -44,6 +46,10 @@ const WireGateway = z.looseObject({
   BusinessStatus: text,
   NetworkType: text,
   ForwardTableIds: words('ForwardTableId'),
+  SnatTableIds: z
+    .looseObject({ SnatTableId: z.array(z.string()) })
+    .nullish()
+    .catch(null),
   IpLists: z
     .looseObject({ IpList: z.array(z.looseObject({ IpAddress: text })) })
     .catch({ IpList: [] }),
@@ -60,6 +66,7 @@ export const natGatewaysFact = (evidence: Evidence): Fact<readonly NatGateway[]>
         businessStatus: value.BusinessStatus,
         networkType: value.NetworkType,
         forwardTableIds: value.ForwardTableIds['ForwardTableId'] ?? [],
+        snatTableIds: value.SnatTableIds?.SnatTableId ?? null,
         addresses: value.IpLists.IpList.map(ip => ip.IpAddress),
         source,
       })),

@@ -1,5 +1,5 @@
 // What is collected next?
-import type { Flow, PathKind } from '#shared/flow.ts'
+import { type Flow, hostOf, type PathKind } from '#shared/flow.ts'
 import type { Question } from '#shared/question.ts'
 
 /** Probes go to the address the client would use: the public one, else the private one. TCP only. */
@@ -9,8 +9,8 @@ export const outsideRound = (question: Question, flow: Flow) => {
   return {
     round: 'host-and-probes' as const,
     question,
-    instanceId: flow.instanceId,
-    regionId: flow.regionId,
+    instanceId: hostOf(flow),
+    regionId: flow.path === 'outbound' ? (flow.sender?.regionId ?? null) : flow.regionId,
     to:
       address === null || port === null || flow.protocol !== 'tcp'
         ? null

@@ -26,7 +26,7 @@ export const summaryOf = (
     case 'inconclusive':
       return first !== undefined && NO_OBJECT.includes(first.id)
         ? say('verdict.no-object', causeOf(first))
-        : say('verdict.inconclusive', { ...asked, missing: missingOf(flow, judged) })
+        : inconclusive(flow, asked, judged)
     default:
       return conclusion.status satisfies never
   }
@@ -56,6 +56,16 @@ const unreachable = (asked: Message['params'], roots: readonly PlacedCause[]): M
   return first.decidedBy === undefined
     ? say('verdict.unreachable-unruled', { ...asked, ...causeOf(first) })
     : say('verdict.unreachable', { ...asked, ...causeOf(first), rule: first.decidedBy.id })
+}
+
+// Nothing of ours holds it back, and no configuration tells what answers elsewhere.
+const inconclusive = (flow: Flow, asked: Message['params'], judged: readonly Judged[]): Message => {
+  const open = judged.filter(
+    ({ hop, judgement }) => judgement.status === 'unknown' && isRequired(flow, hop),
+  )
+  return flow.path === 'outbound' && open.every(({ hop }) => hop === 'listener')
+    ? say('verdict.outbound', asked)
+    : say('verdict.inconclusive', { ...asked, missing: missingOf(flow, judged) })
 }
 
 const causeOf = (cause: PlacedCause): Message['params'] => ({

@@ -53,6 +53,12 @@ export const NAT_LOAD_BALANCER_CAUSES = {
     when: 'The machine behind the forwarding entry has a public address of its own, so its replies leave with the wrong source.',
     fix: 'Keep only one of the two ways in: the forwarding entry or the public address.',
   },
+  'nat-no-snat-entry': {
+    hop: 'nat',
+    class: 'blocker',
+    when: 'The sender has no public address, and the NAT gateway its route leads to has no SNAT entry for it.',
+    fix: 'Create an SNAT entry for the switch or the address of the sender, or bind an elastic address to it.',
+  },
   'nat-gateway-locked': {
     hop: 'provider',
     class: 'blocker',

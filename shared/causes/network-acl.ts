@@ -55,6 +55,24 @@ export const NETWORK_ACL_CAUSES = {
     when: 'The client comes by IPv6, and the network ACL has no entry that accepts IPv6.',
     fix: 'Add IPv6 entries in both directions.',
   },
+  'nacl-egress-drop': {
+    hop: 'network-acl',
+    class: 'blocker',
+    when: 'The first outbound entry that matches drops what an instance of the switch sends to the target.',
+    fix: 'Insert an outbound accept entry for the target and its port before the entry that drops.',
+  },
+  'nacl-egress-no-match': {
+    hop: 'network-acl',
+    class: 'blocker',
+    when: 'No outbound entry matches what an instance of the switch sends to the target, and then it is dropped.',
+    fix: 'Add an outbound accept entry for the target and its port.',
+  },
+  'nacl-return-ephemeral-drop': {
+    hop: 'network-acl',
+    class: 'blocker',
+    when: 'The instance starts the connection, and the network ACL drops the answer, which comes in to a high port of the instance.',
+    fix: 'Accept inbound traffic from the target on ports 1024 to 65535.',
+  },
   'nacl-icmp-drop': {
     hop: 'network-acl',
     class: 'hint',

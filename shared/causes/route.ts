@@ -33,6 +33,12 @@ export const ROUTE_CAUSES = {
     when: 'The IPv4 gateway was deleted in private mode, which leaves the VPC without the Internet.',
     fix: 'Create and activate an IPv4 gateway again.',
   },
+  'route-no-internet-egress': {
+    hop: 'route',
+    class: 'blocker',
+    when: 'The sender has no public address, and the route table of its switch has no route to a NAT gateway.',
+    fix: 'Bind an elastic address to the sender, or route 0.0.0.0/0 to a NAT gateway that has an SNAT entry for it.',
+  },
   'route-specific-shadows-client': {
     hop: 'route',
     class: 'blocker',

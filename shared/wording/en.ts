@@ -8,6 +8,7 @@ import { INSTANCE_EN } from './en/instance.ts'
 import { LISTENER_EN } from './en/listener.ts'
 import { NAT_EN } from './en/nat.ts'
 import { NETWORK_ACL_EN } from './en/network-acl.ts'
+import { OUTBOUND_EN } from './en/outbound.ts'
 import { PROVIDER_EN } from './en/provider.ts'
 import { PUBLIC_ADDRESS_EN } from './en/public-address.ts'
 import { REPORT_EN } from './en/report.ts'
@@ -24,6 +25,7 @@ export const EN = {
   ...INSTANCE_EN,
   ...NAT_EN,
   ...NETWORK_ACL_EN,
+  ...OUTBOUND_EN,
   ...PROVIDER_EN,
   ...PUBLIC_ADDRESS_EN,
   ...HOST_FIREWALL_EN,

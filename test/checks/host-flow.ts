@@ -45,6 +45,7 @@ export const hostFlow = ({
     sourceScope: scope,
     path: scope === 'internet' ? 'eip' : 'private',
     sender: null,
+    wayOut: null,
     regionId: null,
     instanceId: 'i-web',
     eniId: null,

@@ -205,6 +205,10 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
     filters: { ForwardTableId: one('ForwardTableId'), NatGatewayId: one('NatGatewayId') },
   }),
   'vpc.DescribeHaVips': list('HaVips.HaVip', numbers(50), { id: 'HaVipId' }),
+  'vpc.DescribeSnatTableEntries': list('SnatTableEntries.SnatTableEntry', numbers(50), {
+    id: 'SnatEntryId',
+    filters: { SnatTableId: one('SnatTableId'), NatGatewayId: one('NatGatewayId') },
+  }),
   'vpc.DescribeIpv6Gateways': list('Ipv6Gateways.Ipv6Gateway', numbers(50), {
     id: 'Ipv6GatewayId',
     filters: { VpcId: one('VpcId') },

@@ -30,6 +30,7 @@ export const flow = ({ from = '203.0.113.7', sources = from, ...over }: FlowSpec
     sourceScope: 'internet',
     path: over.sourceScope === 'private' ? 'private' : 'eip',
     sender: null,
+    wayOut: null,
     regionId: 'cn-hangzhou',
     instanceId: 'i-test1',
     eniId: 'eni-1',

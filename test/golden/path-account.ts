@@ -178,8 +178,31 @@ export const natGateway = (over: Wire = {}): Wire => ({
   BusinessStatus: 'Normal',
   NetworkType: 'internet',
   ForwardTableIds: { ForwardTableId: ['ftb-1'] },
+  SnatTableIds: { SnatTableId: ['stb-1'] },
   IpLists: { IpList: [{ IpAddress: NAT_EIP, AllocationId: 'eip-2' }] },
   ...over,
+})
+
+/** `10.0.0.0/24 198.51.100.20`: the block of senders and the address they get. */
+export const snat = (text: string, over: Wire = {}): Wire => {
+  const [block, address] = text.split(' ')
+  return {
+    SnatEntryId: `snat-${block}`,
+    SnatTableId: 'stb-1',
+    NatGatewayId: 'ngw-1',
+    SourceCIDR: block,
+    SourceVSwitchId: '',
+    SnatIp: address,
+    Status: 'Available',
+    ...over,
+  }
+}
+
+export const snats = (...list: readonly Wire[]): Wire => ({
+  SnatTableEntries: { SnatTableEntry: list },
+  TotalCount: list.length,
+  PageNumber: 1,
+  PageSize: 50,
 })
 
 export const natGateways = (...list: readonly Wire[]): Wire => ({
@@ -371,6 +394,16 @@ export const DNAT_ON: Answers = {
   'vpc.DescribeEipAddresses': eips(natEip()),
   'vpc.DescribeForwardTableEntries': forwards(forward('tcp 8080 10.0.0.5 8080')),
   'vpc.DescribeRouteEntryList': routes(route('rte-1 0.0.0.0/0 NatGateway ngw-1')),
+}
+
+/** A machine without an address of its own, which a NAT gateway lends one. */
+export const SNAT_ON: Answers = {
+  ...DNAT_ON,
+  'vpc.DescribeForwardTableEntries': forwards(),
+  'vpc.DescribeSnatTableEntries': snats(snat(`10.0.0.0/24 ${NAT_EIP}`)),
+  'antiddos-public.DescribeInstanceIpAddress': protection('normal', {
+    IpAddressConfig: [{ InstanceIp: NAT_EIP, IpStatus: 'normal' }],
+  }),
 }
 
 /** An instance with a fixed public address. */

@@ -18,6 +18,7 @@ const flowFrom = (from: string): Flow => {
     sourceScope: 'internet',
     path: 'eip',
     sender: null,
+    wayOut: null,
     regionId: null,
     instanceId: 'i-test0001',
     eniId: null,

@@ -44,6 +44,7 @@ export const ACTIONS = {
   'vpc.DescribeNatGateways': regional(byNumber(50)),
   'vpc.DescribeForwardTableEntries': regional(byNumber(50)),
   'vpc.DescribeHaVips': regional(byNumber(50)),
+  'vpc.DescribeSnatTableEntries': regional(byNumber(50)),
   'vpc.DescribeIpv6Gateways': regional(byNumber(50)),
   'vpc.DescribeIpv6Addresses': regional(byNumber(50)),
   'vpc.DescribeIpv6EgressOnlyRules': regional(byNumber(50)),

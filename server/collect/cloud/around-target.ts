@@ -1,5 +1,6 @@
 // Where is what the question names, and which calls follow from it?
 import { type At, aroundPlaces, aroundPublicAddress, aroundSource } from './around-place.ts'
+import { aroundWayOut } from './around-way-out.ts'
 import { askInboundPolicies } from './cloud-firewall.ts'
 import {
   elasticAddressesByAddress,
@@ -55,8 +56,12 @@ const around = (at: At, seed: Seed): Promise<unknown> => {
   }
 }
 
-/** What a sender inside the account needs. */
-export const aroundSender = async (at: At, seed: Seed): Promise<void> => {
+/** What a sender inside the account needs; `goesOut`: to a public address. */
+export const aroundSender = async (
+  at: At,
+  seed: Seed,
+  { goesOut }: { readonly goesOut: boolean },
+): Promise<void> => {
   const { round, region } = at
   const interfaces =
     seed.kind === 'eni'
@@ -70,8 +75,20 @@ export const aroundSender = async (at: At, seed: Seed): Promise<void> => {
     interfaces.then(found => aroundSource(at, found)),
     typesOf(at, interfaces),
     instances,
+    ...(goesOut ? [aroundWayOut(at, interfaces), outElastic(at, seed, interfaces)] : []),
   ])
 }
+
+const outElastic = (at: At, { kind, id }: Seed, interfaces: Promise<readonly FoundInterface[]>) =>
+  unreadElastic(
+    at,
+    interfaces,
+    (kind === 'eni' ? elasticAddressesOfInterface : elasticAddressesOfInstance)(
+      at.round,
+      at.region,
+      id,
+    ),
+  )
 
 const aroundInstance = async (at: At, id: string, known?: readonly FoundInstance[]) => {
   const { round, region } = at

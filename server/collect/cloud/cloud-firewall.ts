@@ -7,6 +7,15 @@ export const askInboundPolicies = (round: Round, region: string) =>
     callOf('cloudfw.DescribeControlPolicy', region, { subject: '', params: { Direction: 'in' } }),
   )
 
+/** Named by its direction: both directions are lists of one action. */
+export const askOutboundPolicies = (round: Round, region: string) =>
+  round.ask(
+    callOf('cloudfw.DescribeControlPolicy', region, {
+      subject: 'out',
+      params: { Direction: 'out' },
+    }),
+  )
+
 export const askProtectedAsset = (round: Round, region: string, address: string) =>
   round.ask(
     callOf('cloudfw.DescribeAssetList', region, {

@@ -9,7 +9,7 @@ import { errorCodeIn } from './error-code.ts'
 import { isKeyCode } from './outcome.ts'
 import { inRegionsOf } from './region-search.ts'
 import { startRound } from './round.ts'
-import { mayBeInside, seedOfSource, seedOfTarget } from './seed.ts'
+import { mayBeInside, type Seed, seedOfSource, seedOfTarget } from './seed.ts'
 
 export type CloudAsk = {
   readonly target: Target
@@ -56,7 +56,7 @@ export const collectCloud = async (
         ),
       sender &&
         inRegionsOf(round, { seed: sender, region: ask.region }, region =>
-          aroundSender({ ...common, region }, sender),
+          aroundSender({ ...common, region }, sender, { goesOut: isPublic(target) }),
         ),
     ])
   } finally {
@@ -64,6 +64,10 @@ export const collectCloud = async (
     end.abort()
   }
 }
+
+// A sender of the account leaves it only for a public address.
+const isPublic = (target: Seed | null): boolean =>
+  target?.kind === 'public-address' || target?.kind === 'ipv6-address'
 
 const familyOf = ({ target, source }: CloudAsk): 4 | 6 => {
   const written =

@@ -18,7 +18,7 @@ export const VERDICT_EN = {
   'verdict.partly-observed': '{{target}} {{port}} answers some vantage points and not others.',
   'verdict.no-object': 'There is nothing to judge: {{because}}',
   'verdict.outbound':
-    'Whether {{from}} can reach {{target}} is not judged: this version judges traffic to instances, not from them to the Internet.',
+    'The account lets {{from}} send to {{target}} {{port}}; whether anything answers there only a connection from {{from}} shows.',
   'verdict.inconclusive':
     'It cannot be decided whether {{target}} {{port}} is reachable from {{from}}. Still needed: {{missing}}.',
   'verdict.contradicted':
@@ -50,6 +50,8 @@ export const VERDICT_EN = {
     '{{name}} stands for several addresses ({{addresses}}); only the first was judged.',
   'assume.client-side':
     'Nothing was judged on the client side of the private network: its own ACL, outbound rules and host.',
+  'assume.sender-host':
+    'Nothing was judged on the host of the sender: its own outbound rules and routes.',
   'assume.ipv4-verdict':
     'The verdict is about IPv4 clients; who gets in over IPv6 stands under admitted sources.',
   'assume.no-bpf':

@@ -1,0 +1,29 @@
+// Does the instance that sends exist and run, and is its public side unlocked and not attacked?
+import type { Flow } from '#shared/flow.ts'
+import { say } from '#shared/message.ts'
+import { antiDdos } from './anti-ddos.ts'
+import { instance } from './instance.ts'
+import { providerLocks } from './provider-locks.ts'
+import { asSender } from './sender-side.ts'
+
+const isSame = ({ sender, instanceId }: Flow) =>
+  sender !== null && sender.instanceId !== null && sender.instanceId === instanceId
+    ? say('outbound.same-machine')
+    : null
+
+export const senderInstance = asSender(instance, { id: 'sender-instance', appliesTo: isSame })
+
+// Without a public side there is nothing to lock; the way out itself is judged at its own hop.
+const hasPublicSide = ({ wayOut }: Flow) =>
+  wayOut === null || wayOut.addresses.length === 0 ? say('outbound.no-address-known') : null
+
+export const senderLocks = asSender(providerLocks, {
+  id: 'sender-locks',
+  appliesTo: hasPublicSide,
+})
+
+/** A black hole swallows the answers. */
+export const senderAntiDdos = asSender(antiDdos, {
+  id: 'sender-anti-ddos',
+  appliesTo: hasPublicSide,
+})

@@ -1,0 +1,187 @@
+// Does a route lead the sender's packets to the Internet?
+import {
+  type FoundCause,
+  fail,
+  type Judgement,
+  notApplicable,
+  pass,
+  unknown,
+} from '#shared/judgement.ts'
+import { type Message, type MessageKey, say } from '#shared/message.ts'
+import type { Fact } from '../facts/fact.ts'
+import { type Leaving, leavingOf } from '../facts/leaving.ts'
+import type { RouteEntry } from '../facts/routes.ts'
+import { fieldText, type SourceText } from '../facts/source-text.ts'
+import { type VSwitches, vSwitchAbout } from '../facts/vswitches.ts'
+import { apiFieldAt } from './api-field.ts'
+import { defineCheck } from './check.ts'
+import { route } from './route.ts'
+import { decidedByRoute } from './route-judge.ts'
+import { LEAVING_WANTS } from './sender-nat.ts'
+import { asSender, farAddress, ofSender } from './sender-side.ts'
+import { unreadable } from './unreadable.ts'
+
+const CAUSES = ['route-no-internet-egress'] as const
+
+/** The way to a NAT gateway, or that there is none, for a sender without an address of its own. */
+export const senderRoute = defineCheck({
+  id: 'sender-route',
+  hop: 'route',
+  judgesSender: true,
+  needs: [],
+  wants: LEAVING_WANTS,
+  causes: CAUSES,
+  appliesTo: ({ wayOut }) => {
+    if (wayOut === null) return say('outbound.not-asked')
+    return ['static-ip', 'eip', 'ipv6'].includes(wayOut.kind) ? say('outbound.own-address') : null
+  },
+  evaluate: (flow, facts) => {
+    const target = farAddress(flow)
+    const { sender, wayOut } = flow
+    if (sender === null || target === null) return notApplicable(say('outbound.judged-at-address'))
+    const leaving = leavingOf(sender, target, facts)
+    const isOpen = wayOut?.kind === 'unknown' && leaving.state === 'no-route'
+    if (isOpen) return notApplicable(say('outbound.judged-at-address'))
+    return judge(leaving, {
+      sender: flow.question.askedFrom,
+      address: sender.address,
+      vSwitchId: sender.vSwitchId ?? '',
+      named: tableNamed(facts.vSwitches, sender.vSwitchId ?? ''),
+    })
+  },
+})
+
+type Words = {
+  readonly sender: string
+  readonly address: string
+  readonly vSwitchId: string
+  /** Where the evidence names the table of the vSwitch. */
+  readonly named: SourceText | null
+}
+
+const tableNamed = (vSwitches: Fact<VSwitches>, id: string): SourceText | null => {
+  const own = vSwitches.state === 'present' ? vSwitchAbout(vSwitches.value, id) : vSwitches
+  return own.state === 'present' ? fieldText(own.value.source, 'RouteTableId') : null
+}
+
+const judge = (leaving: Leaving, words: Words): Judgement => {
+  switch (leaving.state) {
+    case 'unread':
+      return leaving.route === null
+        ? (unreadable([leaving.fact], CAUSES) ?? notApplicable(say('outbound.no-gateway')))
+        : toGateway(leaving.route)
+    case 'no-route':
+      return noRoute(leaving, words)
+    case 'elsewhere':
+      return elsewhere(leaving)
+    case 'snat':
+    case 'mapped':
+    case 'pending':
+    case 'no-entry':
+      return toGateway(leaving.route)
+    default:
+      return leaving satisfies never
+  }
+}
+
+const toGateway = (entry: RouteEntry): Judgement =>
+  pass(
+    say('outbound.route-to-nat', {
+      table: entry.tableId,
+      destination: entry.destination,
+      gateway: entry.nextHops[0]?.id ?? '',
+    }),
+    { decidedBy: decidedByRoute(entry) },
+  )
+
+const noRoute = (
+  { tableId, route: entry }: Extract<Leaving, { readonly state: 'no-route' }>,
+  { sender, address, vSwitchId, named }: Words,
+): Judgement => {
+  const params = { sender, address, table: tableId, destination: entry?.destination ?? '' }
+  const because = say(entry === null ? 'outbound.no-route' : 'outbound.route-needs-address', params)
+  const decidedBy = entry === null ? apiFieldAt(vSwitchId, named) : decidedByRoute(entry)
+  const cause: FoundCause = {
+    id: 'route-no-internet-egress',
+    because,
+    confidence: 'derived',
+    ...(decidedBy === null ? {} : { decidedBy }),
+    about: { tableId, sender },
+  }
+  return fail(because, [ofSender(cause)], decidedBy === null ? {} : { decidedBy })
+}
+
+const elsewhere = ({
+  route: entry,
+}: Extract<Leaving, { readonly state: 'elsewhere' }>): Judgement => {
+  const [hop] = entry.nextHops
+  const params = {
+    table: entry.tableId,
+    destination: entry.destination,
+    hop: `${hop?.type ?? ''} ${hop?.id ?? ''}`,
+  }
+  return unknown(
+    say('outbound.route-elsewhere', params),
+    [
+      {
+        need: `whether ${params.hop} passes this traffic on to the Internet`,
+        how: 'look at it, or connect from the instance itself',
+        wouldSettle: CAUSES,
+      },
+    ],
+    { decidedBy: decidedByRoute(entry) },
+  )
+}
+
+/** With an address of its own the rules of replies hold for what it starts as well. */
+export const senderOwnRoute = asSender(
+  {
+    ...route,
+    run: (side, facts) => {
+      const { judgement, cites } = route.run(side, facts)
+      return { judgement: outward(judgement), cites }
+    },
+  },
+  {
+    id: 'sender-own-route',
+    appliesTo: ({ wayOut }) =>
+      ['static-ip', 'eip', 'ipv6'].includes(wayOut?.kind ?? '')
+        ? null
+        : say('outbound.no-own-route'),
+  },
+)
+
+const REWORDED: Readonly<Record<string, MessageKey>> = {
+  'route.tables-do-not-matter': 'outbound.tables-do-not-matter',
+  'route.back': 'outbound.route-out',
+  'route.ipv4gw-missing': 'outbound.ipv4gw-missing',
+  'route.ipv4gw-elsewhere': 'outbound.ipv4gw-elsewhere',
+}
+
+const reworded = (message: Message): Message => ({
+  ...message,
+  key: REWORDED[message.key] ?? message.key,
+})
+
+const outward = (judgement: Judgement): Judgement => {
+  const because = reworded(judgement.because)
+  const causes = judgement.causes.map(cause => ({ ...cause, because: reworded(cause.because) }))
+  return byOtherGateway({ ...judgement, because, causes })
+}
+
+// A NAT gateway may still carry it; that this works beside an own address is not documented.
+const byOtherGateway = (judgement: Judgement): Judgement => {
+  const isToNat = judgement.causes.some(
+    ({ id, decidedBy }) =>
+      id === 'ipv4gw-default-route-elsewhere' && /"NatGateway"/i.test(decidedBy?.text ?? ''),
+  )
+  return isToNat && judgement.status === 'fail'
+    ? unknown(judgement.because, [
+        {
+          need: 'whether the NAT gateway carries what a machine with a public address sends',
+          how: 'connect from the instance itself',
+          wouldSettle: ['ipv4gw-default-route-elsewhere'],
+        },
+      ])
+    : judgement
+}

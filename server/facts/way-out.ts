@@ -1,0 +1,89 @@
+// How do a machine's packets leave for the Internet, and as which addresses?
+import type { Sender, WayOut } from '#shared/flow.ts'
+import { type AddressSet, parseCidr } from '#shared/plain/address-set.ts'
+import type { Facts } from './facts.ts'
+import { type LeavingAnswers, leavingOf } from './leaving.ts'
+import type { Delivery, Way } from './ways.ts'
+
+/** A public address of its own comes first; only without one NAT counts (network-semantics B.4). */
+export const wayOutOf = (
+  facts: Facts,
+  { sender, ways, target }: { sender: Sender | null; ways: readonly Way[]; target: AddressSet },
+): WayOut => {
+  if (sender === null) return UNKNOWN
+  if (parseCidr(sender.address)?.family === 6)
+    return { ...UNKNOWN, kind: 'ipv6', addresses: [sender.address] }
+  const own = ways.find(way => isOwn(way) && isFrom(way.delivery, sender))
+  if (own !== undefined)
+    return {
+      kind: own.path === 'static-ip' ? 'static-ip' : 'eip',
+      addresses: [own.publicAddress],
+      allocationId: own.allocationId,
+      natGatewayId: null,
+    }
+  return hasNone(facts, sender) ? byGateway(leavingOf(sender, target, answersOf(facts))) : UNKNOWN
+}
+
+const UNKNOWN: WayOut = {
+  kind: 'unknown',
+  addresses: [],
+  allocationId: null,
+  natGatewayId: null,
+}
+
+const isOwn = ({ path }: Way): boolean => path === 'static-ip' || path === 'eip'
+
+// Private addresses repeat in other networks: the machine must be the same one.
+const isFrom = (delivery: Delivery | null, sender: Sender): boolean =>
+  delivery?.address === sender.address &&
+  (delivery.eni === null || sender.eniId === null || delivery.eni.eniId === sender.eniId) &&
+  (delivery.instance === null ||
+    sender.instanceId === null ||
+    delivery.instance.instanceId === sender.instanceId)
+
+/** Everything that could show a public address of its own was read, and shows none. */
+export const hasNone = (facts: Facts, { eniId, instanceId }: Sender): boolean => {
+  const instances = facts('instances')
+  const enis = facts('networkInterfaces')
+  return (
+    facts('elasticAddresses').state === 'present' &&
+    instances.state === 'present' &&
+    instances.value.instances.some(own => own.instanceId === instanceId) &&
+    enis.state === 'present' &&
+    enis.value.some(own => own.eniId === eniId)
+  )
+}
+
+const byGateway = (leaving: ReturnType<typeof leavingOf>): WayOut => {
+  switch (leaving.state) {
+    case 'snat':
+    case 'mapped':
+      return {
+        kind: leaving.state,
+        addresses:
+          'addresses' in leaving.entry ? leaving.entry.addresses : [leaving.entry.externalAddress],
+        allocationId: null,
+        natGatewayId: leaving.gateway.natGatewayId,
+      }
+    case 'no-entry':
+      return { ...UNKNOWN, kind: 'none', natGatewayId: leaving.gateway.natGatewayId }
+    case 'no-route':
+      return { ...UNKNOWN, kind: 'none' }
+    case 'pending':
+    case 'elsewhere':
+    case 'unread':
+      return UNKNOWN
+    default:
+      return leaving satisfies never
+  }
+}
+
+const answersOf = (facts: Facts): LeavingAnswers => ({
+  vSwitches: facts('vSwitches'),
+  routeTables: facts('routeTables'),
+  routes: facts('routes'),
+  prefixLists: facts('prefixLists'),
+  natGateways: facts('natGateways'),
+  forwardEntries: facts('forwardEntries'),
+  snatEntries: facts('snatEntries'),
+})

@@ -1,0 +1,605 @@
+// From a machine of the account to the Internet: does each hop of its own side say the right thing?
+import t from 'tap'
+import type { Check } from '#server/checks/check.ts'
+import { CHECKS } from '#server/checks/index.ts'
+import { sideOf } from '#server/checks/sender-side.ts'
+import { factsOf } from '#server/facts/facts.ts'
+import { fixFor } from '#server/fix/fix.ts'
+import type { Evidence } from '#shared/evidence.ts'
+import { hostOf } from '#shared/flow.ts'
+import type { Judgement } from '#shared/judgement.ts'
+import { toCidrs } from '#shared/plain/address-set.ts'
+import type { AskedQuestion } from '#shared/read-question.ts'
+import { sentence } from '#shared/wording/sentence.ts'
+import { hostEvidence } from '#test/facts/host-evidence.ts'
+import { aclEntry, egressRule, groupAttribute, groupListing, networkAcl } from './account.ts'
+import { inShort } from './judge-with.ts'
+import {
+  type Answers,
+  assets,
+  EIP,
+  egressRules,
+  eip,
+  eips,
+  forward,
+  forwards,
+  IPV6_ON,
+  instance,
+  instances,
+  ipv4Gateways,
+  ipv6Address,
+  locate,
+  NAT_EIP,
+  natEip,
+  natGateway,
+  natGateways,
+  pathEvidence,
+  policies,
+  policy,
+  protection,
+  route,
+  routes,
+  SNAT_ON,
+  STATIC_ON,
+  snat,
+  snats,
+  vpc,
+  vSwitch,
+  type Wire,
+} from './path-account.ts'
+
+const FAR = '192.0.2.77'
+const FAR6 = '2001:db8::7'
+const checkOf = (id: string): Check => {
+  const found = CHECKS.find(check => check.id === id)
+  if (found === undefined) throw new Error(`no check ${id}`)
+  return found
+}
+
+type Asked = Partial<AskedQuestion>
+const judge = (id: string, asked: Asked, evidence: Evidence): Judgement => {
+  const flow = locate({ target: FAR, port: 443, from: 'i-test1', ...asked }, evidence)
+  return checkOf(id).run(flow, factsOf(evidence, { instanceId: hostOf(flow) })).judgement
+}
+
+const nat = (over: Wire): Answers => ({ 'vpc.DescribeNatGateways': natGateways(natGateway(over)) })
+const lent = (...list: readonly Wire[]): Answers => ({
+  'vpc.DescribeSnatTableEntries': snats(...list),
+})
+const table = (...list: readonly Wire[]): Answers => ({
+  'vpc.DescribeRouteEntryList': routes(...list),
+})
+const active = (...list: readonly Wire[]): Answers => ({
+  'vpc.DescribeVpcAttribute': vpc({ Ipv4GatewayId: 'ipv4gw-1' }),
+  'vpc.ListIpv4Gateways': ipv4Gateways({ Enabled: true }),
+  ...table(...list),
+})
+const acl = (ingress: readonly string[], egress: readonly string[]): Answers => ({
+  'vpc.DescribeVSwitchAttributes': vSwitch({ NetworkAclId: 'nacl-1' }),
+  'vpc.DescribeNetworkAclAttributes.nacl-1': JSON.parse(
+    networkAcl({ ingress: ingress.map(e => aclEntry(e)), egress: egress.map(e => aclEntry(e)) })
+      .raw,
+  ) as Wire,
+})
+const out = (text: string, over: Wire = {}): Wire =>
+  policy(text, { Direction: 'out', Source: `${EIP}/32`, Destination: `${FAR}/32`, ...over })
+const guarded = (...list: readonly Wire[]): Answers => ({
+  'cloudfw.DescribeAssetList': assets('open'),
+  'cloudfw.DescribeControlPolicy.out': policies(...list),
+})
+const group = (type: 'normal' | 'enterprise', ...rules: readonly Wire[]): Answers => ({
+  'ecs.DescribeSecurityGroupAttribute.sg-a': groupAttribute({ id: 'sg-a', type, rules }),
+  'ecs.DescribeSecurityGroups': JSON.parse(groupListing([{ id: 'sg-a', type }]).raw) as Wire,
+})
+const ALL = '0.0.0.0/0'
+const IN = `accept tcp 1024/65535 ${ALL}`
+const OUT = `accept tcp 443/443 ${ALL}`
+const v6: Asked = { target: FAR6 }
+const toNat = table(route('rte-1 0.0.0.0/0 NatGateway ngw-1'))
+
+type Row = readonly [
+  title: string,
+  check: string,
+  asked: Asked,
+  layers: readonly Answers[],
+  expected: string,
+]
+const rows: readonly Row[] = [
+  ['the instance runs', 'sender-instance', {}, [], 'pass'],
+  [
+    'a stopped instance sends nothing',
+    'sender-instance',
+    {},
+    [{ 'ecs.DescribeInstances': instances(instance({ Status: 'Stopped' })) }],
+    'fail instance-not-running',
+  ],
+  [
+    'a locked one neither',
+    'sender-instance',
+    {},
+    [
+      {
+        'ecs.DescribeInstances': instances(
+          instance({ OperationLocks: { LockReason: [{ LockReason: 'financial' }] } }),
+        ),
+      },
+    ],
+    'fail instance-locked-financial',
+  ],
+  [
+    'one that is just starting is a suspicion, which decides nothing',
+    'sender-instance',
+    {},
+    [{ 'ecs.DescribeInstances': instances(instance({ Status: 'Starting' })) }],
+    'unknown instance-starting',
+  ],
+  [
+    'a sender that is in no answer does not exist',
+    'sender-instance',
+    { from: 'i-none0001' },
+    [],
+    'fail instance-not-found',
+  ],
+  ['an elastic address is the way out', 'sender-address', {}, [], 'pass'],
+  ['a fixed one with bandwidth as well', 'sender-address', {}, [STATIC_ON], 'pass'],
+  [
+    'a fixed one without bandwidth carries nothing',
+    'sender-address',
+    {},
+    [
+      STATIC_ON,
+      {
+        'ecs.DescribeInstances': instances(
+          instance({
+            EipAddress: { IpAddress: '', AllocationId: '' },
+            PublicIpAddress: { IpAddress: [EIP] },
+            InternetMaxBandwidthOut: 0,
+          }),
+        ),
+      },
+    ],
+    'fail public-bandwidth-zero',
+  ],
+  ['without one NAT is asked', 'sender-address', {}, [SNAT_ON], 'not-applicable'],
+  [
+    'unread elastic addresses may hide one',
+    'sender-address',
+    {},
+    [SNAT_ON, { 'vpc.DescribeEipAddresses': 'refused' }],
+    'unknown cloud-permission-missing',
+  ],
+  [
+    'and then what NAT does is not said',
+    'sender-nat',
+    {},
+    [SNAT_ON, { 'vpc.DescribeEipAddresses': 'refused' }],
+    'not-applicable',
+  ],
+  [
+    'a locked elastic address sends nothing',
+    'sender-locks',
+    {},
+    [
+      {
+        'vpc.DescribeEipAddresses': eips(
+          eip({ OperationLocks: { LockReason: [{ LockReason: 'security' }] } }),
+          natEip(),
+        ),
+      },
+    ],
+    'fail eip-locked-security',
+  ],
+  [
+    'the lock of another address is no obstacle',
+    'sender-locks',
+    {},
+    [
+      {
+        'vpc.DescribeEipAddresses': eips(
+          eip(),
+          natEip({ OperationLocks: { LockReason: [{ LockReason: 'security' }] } }),
+        ),
+      },
+    ],
+    'pass',
+  ],
+  [
+    'a black hole swallows the answers',
+    'sender-anti-ddos',
+    {},
+    [{ 'antiddos-public.DescribeInstanceIpAddress': protection('blackholed') }],
+    'fail ddos-blackholed',
+  ],
+  ['no black hole, no obstacle', 'sender-anti-ddos', {}, [], 'pass'],
+  ['an SNAT entry lends an address', 'sender-nat', {}, [SNAT_ON], 'pass'],
+  [
+    'no SNAT entry covers the sender',
+    'sender-nat',
+    {},
+    [SNAT_ON, lent(snat(`10.0.1.0/24 ${NAT_EIP}`))],
+    'fail nat-no-snat-entry',
+  ],
+  [
+    'an entry of the vSwitch without a block covers it',
+    'sender-nat',
+    {},
+    [SNAT_ON, lent(snat(`x ${NAT_EIP}`, { SourceCIDR: '', SourceVSwitchId: 'vsw-1' }))],
+    'pass',
+  ],
+  [
+    'an entry of another gateway does not',
+    'sender-nat',
+    {},
+    [SNAT_ON, lent(snat(`10.0.0.0/24 ${NAT_EIP}`, { NatGatewayId: 'ngw-2' }))],
+    'fail nat-no-snat-entry',
+  ],
+  [
+    'a narrower entry that is being made decides nothing yet',
+    'sender-nat',
+    {},
+    [
+      SNAT_ON,
+      lent(snat(`10.0.0.0/24 ${NAT_EIP}`), snat(`10.0.0.5/32 ${NAT_EIP}`, { Status: 'Pending' })),
+    ],
+    'unknown',
+  ],
+  [
+    'entries that were not read decide nothing',
+    'sender-nat',
+    {},
+    [SNAT_ON, { 'vpc.DescribeSnatTableEntries': 'refused' }],
+    'unknown cloud-permission-missing',
+  ],
+  [
+    'a gateway that is locked lends nothing',
+    'sender-nat',
+    {},
+    [SNAT_ON, nat({ BusinessStatus: 'FinancialLocked' })],
+    'fail nat-gateway-locked',
+  ],
+  [
+    'a private gateway does not lead to the Internet',
+    'sender-nat',
+    {},
+    [SNAT_ON, nat({ NetworkType: 'intranet' })],
+    'fail nat-private-type',
+  ],
+  [
+    'a gateway that is being created',
+    'sender-nat',
+    {},
+    [SNAT_ON, nat({ Status: 'Creating' })],
+    'fail nat-gateway-not-available',
+  ],
+  [
+    'a gateway that is being changed may go on',
+    'sender-nat',
+    {},
+    [SNAT_ON, nat({ Status: 'Modifying' })],
+    'unknown nat-gateway-not-available',
+  ],
+  [
+    'a mapping of a whole address needs no SNAT entry',
+    'sender-nat',
+    {},
+    [
+      SNAT_ON,
+      lent(),
+      { 'vpc.DescribeForwardTableEntries': forwards(forward('Any Any 10.0.0.5 Any')) },
+    ],
+    'pass',
+  ],
+  [
+    'a mapping of one port does',
+    'sender-nat',
+    {},
+    [
+      SNAT_ON,
+      lent(),
+      { 'vpc.DescribeForwardTableEntries': forwards(forward('tcp 8080 10.0.0.5 8080')) },
+    ],
+    'fail nat-no-snat-entry',
+  ],
+  ['a sender with an address of its own needs no NAT', 'sender-nat', {}, [], 'not-applicable'],
+  ['the route leads to the gateway', 'sender-route', {}, [SNAT_ON], 'pass'],
+  ['no route leads out', 'sender-route', {}, [SNAT_ON, table()], 'fail route-no-internet-egress'],
+  [
+    'the IPv4 gateway serves only public addresses',
+    'sender-route',
+    {},
+    [SNAT_ON, active(route('rte-1 0.0.0.0/0 Ipv4Gateway ipv4gw-1'))],
+    'fail route-no-internet-egress',
+  ],
+  [
+    'a machine in between may pass it on',
+    'sender-route',
+    {},
+    [SNAT_ON, table(route('rte-1 0.0.0.0/0 Instance i-fw'))],
+    'unknown',
+  ],
+  [
+    'a narrower route to a VPN takes it elsewhere',
+    'sender-route',
+    {},
+    [
+      SNAT_ON,
+      table(
+        route('rte-1 0.0.0.0/0 NatGateway ngw-1'),
+        route('rte-2 192.0.2.0/24 VpnGateway vpn-1'),
+      ),
+    ],
+    'unknown',
+  ],
+  [
+    'a route that was not read',
+    'sender-route',
+    {},
+    [SNAT_ON, { 'vpc.DescribeRouteEntryList': 'refused' }],
+    'unknown cloud-permission-missing',
+  ],
+  ['tables do not matter to an elastic address', 'sender-own-route', {}, [toNat], 'pass'],
+  [
+    'they do behind an activated gateway',
+    'sender-own-route',
+    {},
+    [active()],
+    'fail ipv4gw-route-missing',
+  ],
+  [
+    'and its route mends it',
+    'sender-own-route',
+    {},
+    [active(route('rte-1 0.0.0.0/0 Ipv4Gateway ipv4gw-1'))],
+    'pass',
+  ],
+  [
+    'a route to a NAT gateway beside an elastic address is not documented',
+    'sender-own-route',
+    {},
+    [active(route('rte-1 0.0.0.0/0 NatGateway ngw-1'))],
+    'unknown',
+  ],
+  ['no ACL', 'sender-network-acl', {}, [], 'pass'],
+  ['an ACL that lets both through', 'sender-network-acl', {}, [acl([IN], [OUT])], 'pass'],
+  [
+    'an outbound entry that drops',
+    'sender-network-acl',
+    {},
+    [acl([IN], [`drop tcp 443/443 ${FAR}/32`, OUT])],
+    'fail nacl-egress-drop',
+  ],
+  [
+    'one that drops another target',
+    'sender-network-acl',
+    {},
+    [acl([IN], ['drop tcp 443/443 192.0.2.78/32', OUT])],
+    'pass',
+  ],
+  [
+    'no outbound entry for the port',
+    'sender-network-acl',
+    {},
+    [acl([IN], [`accept tcp 80/80 ${ALL}`])],
+    'fail nacl-egress-no-match',
+  ],
+  [
+    'an outbound entry for a range that holds it',
+    'sender-network-acl',
+    {},
+    [acl([IN], [`accept tcp 80/443 ${ALL}`])],
+    'pass',
+  ],
+  [
+    'answers let in by the port of the service only',
+    'sender-network-acl',
+    {},
+    [acl([OUT], [OUT])],
+    'fail nacl-return-ephemeral-drop',
+  ],
+  [
+    'both ways closed are two causes',
+    'sender-network-acl',
+    {},
+    [acl([], [])],
+    'fail nacl-egress-no-match nacl-return-ephemeral-drop',
+  ],
+  [
+    'answers let in to the ports of Linux: it depends on the host',
+    'sender-network-acl',
+    {},
+    [acl([`accept tcp 32768/60999 ${ALL}`], [OUT])],
+    'unknown',
+  ],
+  [
+    'ping needs ICMP both ways',
+    'sender-network-acl',
+    { protocol: 'icmp', port: undefined },
+    [acl([IN], [`accept icmp -1/-1 ${ALL}`])],
+    'fail nacl-return-ephemeral-drop',
+  ],
+  [
+    'a prefix list that was not read',
+    'sender-network-acl',
+    {},
+    [acl([IN], ['accept tcp 443/443 pl-1'])],
+    'unknown nacl-prefix-list-unreadable',
+  ],
+  [
+    'IPv4 entries let no IPv6 out',
+    'sender-network-acl',
+    v6,
+    [IPV6_ON, acl([IN], [OUT])],
+    'fail nacl-egress-no-match nacl-return-ephemeral-drop',
+  ],
+  ['a basic group lets out', 'security-group', {}, [group('normal')], 'pass'],
+  [
+    'an advanced group does not',
+    'security-group',
+    {},
+    [group('enterprise')],
+    'fail sg-enterprise-egress-default-drop',
+  ],
+  [
+    'an outbound drop',
+    'security-group',
+    {},
+    [group('normal', egressRule(`1 drop tcp 443/443 ${ALL}`))],
+    'fail sg-egress-drop',
+  ],
+  [
+    'an outbound drop for another port',
+    'security-group',
+    {},
+    [group('normal', egressRule(`1 drop tcp 444/444 ${ALL}`))],
+    'pass',
+  ],
+  ['an address that is not protected', 'sender-cloud-firewall', {}, [], 'pass'],
+  [
+    'an outbound policy that drops',
+    'sender-cloud-firewall',
+    {},
+    [guarded(out('1 drop tcp 443/443 x'))],
+    'fail cfw-policy-drop',
+  ],
+  [
+    'one for another port',
+    'sender-cloud-firewall',
+    {},
+    [guarded(out('1 drop tcp 80/80 x'))],
+    'pass',
+  ],
+  [
+    'one for another target',
+    'sender-cloud-firewall',
+    {},
+    [guarded(out('1 drop tcp 443/443 x', { Destination: '192.0.2.78/32' }))],
+    'pass',
+  ],
+  [
+    'one from another address of ours',
+    'sender-cloud-firewall',
+    {},
+    [guarded(out('1 drop tcp 443/443 x', { Source: `${NAT_EIP}/32` }))],
+    'pass',
+  ],
+  [
+    'an inbound policy of the same words',
+    'sender-cloud-firewall',
+    {},
+    [guarded(out('1 drop tcp 443/443 x', { Direction: 'in' }))],
+    'pass',
+  ],
+  [
+    'one by domain is not decided',
+    'sender-cloud-firewall',
+    {},
+    [guarded(out('1 drop tcp 443/443 x', { Destination: 'x.example', DestinationType: 'domain' }))],
+    'unknown cfw-indeterminate',
+  ],
+  [
+    'only inbound policies were read',
+    'sender-cloud-firewall',
+    {},
+    [{ 'cloudfw.DescribeAssetList': assets('open') }],
+    'unknown',
+  ],
+  ['port 25 is closed', 'mail-port', { port: 25 }, [], 'fail platform-port-25-blocked'],
+  ['port 25 of UDP is not', 'mail-port', { port: 25, protocol: 'udp' }, [], 'not-applicable'],
+  ['port 465 is not', 'mail-port', { port: 465 }, [], 'not-applicable'],
+  [
+    'inbound 25 is never claimed',
+    'mail-port',
+    { port: 25, target: 'i-test1', from: '203.0.113.7' },
+    [],
+    'not-applicable',
+  ],
+  ['IPv6 with public bandwidth', 'sender-ipv6', v6, [IPV6_ON], 'pass'],
+  [
+    'IPv6 without',
+    'sender-ipv6',
+    v6,
+    [IPV6_ON, { 'vpc.DescribeIpv6Addresses': ipv6Address({ NetworkType: 'Private' }) }],
+    'fail ipv6-no-public-bandwidth',
+  ],
+  [
+    'an egress-only rule is for exactly this',
+    'sender-ipv6',
+    v6,
+    [
+      IPV6_ON,
+      {
+        'vpc.DescribeIpv6EgressOnlyRules': egressRules({
+          Ipv6EgressOnlyRuleId: 'ipv6py-1',
+          InstanceId: 'ipv6-1',
+          InstanceType: 'Ipv6Address',
+        }),
+      },
+    ],
+    'pass',
+  ],
+  ['the far side is never read', 'far-side', {}, [], 'unknown'],
+  ['nobody looks for a listener of ours', 'listener', {}, [], 'not-applicable'],
+  ['nor for an instance of ours at that address', 'instance', {}, [], 'not-applicable'],
+]
+
+for (const [title, check, asked, layers, expected] of rows)
+  t.equal(inShort(judge(check, asked, pathEvidence(...layers))), expected, `${check}: ${title}`)
+
+type Ranged = readonly [title: string, range: string, ingress: string, expected: string]
+const ranged: readonly Ranged[] = [
+  ['all ports the host uses', '40000\t50000', '32768/60999', 'pass'],
+  ['some of them', '30000\t50000', '32768/60999', 'warn local-port-range-vs-nacl'],
+  ['none of them', '20000\t30000', '32768/60999', 'fail local-port-range-vs-nacl'],
+  ['none of any', '20000\t30000', '1/1023', 'fail nacl-return-ephemeral-drop'],
+]
+for (const [title, range, ingress, expected] of ranged) {
+  const evidence = [
+    ...pathEvidence(acl([`accept tcp ${ingress} ${ALL}`], [OUT])),
+    ...hostEvidence({ 'sysctl-net': `net.ipv4.ip_local_port_range = ${range}\n` }, 'i-test1'),
+  ]
+  t.equal(inShort(judge('sender-network-acl', {}, evidence)), expected, `answers to ${title}`)
+}
+
+t.test(
+  'an address of our own is judged from both ends, as the address the sender gets',
+  async t => {
+    const other = 'i-test2'
+    const evidence = pathEvidence(SNAT_ON, {
+      'ecs.DescribeInstances': instances(
+        instance({ EipAddress: { IpAddress: '', AllocationId: '' } }),
+        instance({ InstanceId: other, EipAddress: { IpAddress: EIP, AllocationId: 'eip-1' } }),
+      ),
+      'vpc.DescribeEipAddresses': eips(
+        eip({ InstanceId: other, PrivateIpAddress: '10.0.9.9' }),
+        natEip(),
+      ),
+      ...lent(snat(`10.0.0.0/24 ${NAT_EIP},198.51.100.21`), snat('10.0.0.0/28 198.51.100.22')),
+    })
+    const flow = locate({ target: EIP, port: 443, from: 'i-test1' }, evidence)
+    t.match(flow, { path: 'eip', sourceScope: 'internet', wayOut: { kind: 'snat' } })
+    t.strictSame(toCidrs(flow.sources), ['198.51.100.22/32'], 'the narrowest entry lends it')
+    const unread = pathEvidence(SNAT_ON, { 'vpc.DescribeSnatTableEntries': null })
+    t.match(
+      locate({ target: EIP, port: 443, from: 'i-test1' }, unread),
+      { path: 'outbound', publicAddress: EIP },
+      'not knowing the address, only the way out is judged',
+    )
+  },
+)
+
+t.test('every cause has a sentence and a fix', async t => {
+  const cases: readonly (readonly [string, Asked, Evidence])[] = rows
+    .filter(([, , , , expected]) => expected.startsWith('fail'))
+    .map(([, check, asked, layers]) => [check, asked, pathEvidence(...layers)])
+  const without = cases.flatMap(([id, asked, evidence]) => {
+    const flow = locate({ target: FAR, port: 443, from: 'i-test1', ...asked }, evidence)
+    const facts = factsOf(evidence, { instanceId: hostOf(flow) })
+    const run = (f: typeof flow, known: typeof facts) => checkOf(id).run(f, known).judgement
+    return run(flow, facts).causes.flatMap(cause => {
+      const fix = fixFor({ cause, flow: sideOf(flow, cause), facts, judge: run })
+      const texts = [sentence(cause.because), fix?.summary ?? '']
+      return texts.some(text => text === '' || /undefined|\{\{| {2}/.test(text)) ? [cause.id] : []
+    })
+  })
+  t.strictSame(without, [])
+})
