@@ -1,6 +1,13 @@
 // Does the network ACL of the sender's vSwitch let the packet out and the answer in?
 import { type Flow, hostOf } from '#shared/flow.ts'
-import { type FoundCause, fail, type Judgement, pass, unknown } from '#shared/judgement.ts'
+import {
+  type FoundCause,
+  fail,
+  type Judgement,
+  notApplicable,
+  pass,
+  unknown,
+} from '#shared/judgement.ts'
 import { say } from '#shared/message.ts'
 import { needAction } from '../facts/answers.ts'
 import type { Fact } from '../facts/fact.ts'
@@ -10,9 +17,10 @@ import { type VSwitch, vSwitchAbout } from '../facts/vswitches.ts'
 import { apiFieldAt } from './api-field.ts'
 import { defineCheck } from './check.ts'
 import { localPorts } from './local-ports.ts'
+import { isCutThrough } from './network-acl-pass.ts'
 import { aclWordsOut, egressCauses, rangeNeed, returnCauses } from './sender-network-acl-causes.ts'
 import { doubtsIn, type OutWalk, walkOut } from './sender-network-acl-walk.ts'
-import { farAddress, ofSender } from './sender-side.ts'
+import { farAddress, ofSender, senderSides } from './sender-side.ts'
 import { notListed, unreadable } from './unreadable.ts'
 
 const CAUSES = [
@@ -28,14 +36,16 @@ export const senderNetworkAcl = defineCheck({
   hop: 'network-acl',
   judgesSender: true,
   needs: ['vSwitches'],
-  wants: ['networkAcls', 'prefixLists', 'sysctls'],
+  wants: ['networkAcls', 'prefixLists', 'elasticAddresses', 'sysctls'],
   causes: CAUSES,
   appliesTo: ({ wayOut }) => (wayOut === null ? say('outbound.not-asked') : null),
-  evaluate: (flow, { vSwitches, networkAcls, prefixLists, sysctls }) => {
+  evaluate: (flow, { vSwitches, networkAcls, prefixLists, elasticAddresses, sysctls }) => {
     const vSwitchId = flow.sender?.vSwitchId ?? null
     const target = farAddress(flow)
     if (vSwitchId === null || target === null)
       return notListed('ecs.DescribeNetworkInterfaces', flow.question.askedFrom, CAUSES)
+    if (senderSides(flow).some(side => isCutThrough(side, elasticAddresses)))
+      return notApplicable(say('nacl.cut-through'))
     const vSwitch = vSwitchAbout(vSwitches, vSwitchId)
     if (vSwitch.state === 'unavailable') return unreadable([vSwitch], CAUSES) ?? noAcl(vSwitchId)
     const bound = boundAcl(vSwitch.value, networkAcls)

@@ -122,11 +122,10 @@ const policiesOf = (evidence: Evidence, direction: Direction): Fact<readonly Fir
 }
 
 // Each call is about one direction: its request says which, else a file of that name. A file that
-// says nothing holds inbound policies; that outbound ones are meant shows only when it holds some.
-const tellsOf = ({ request, subject, raw }: EvidenceItem, direction: Direction): boolean => {
+// says nothing holds what the account has.
+const tellsOf = ({ request, subject }: EvidenceItem, direction: Direction): boolean => {
   const asked = String(request?.['Direction'] ?? subject).toLowerCase()
-  if (asked === 'in' || asked === 'out') return asked === direction
-  return direction === 'in' || /"Direction"\s*:\s*"out"/i.test(raw)
+  return !['in', 'out'].includes(asked) || asked === direction
 }
 
 const toPolicy = (wire: z.infer<typeof WirePolicy>, source: SourceText): FirewallPolicy => ({

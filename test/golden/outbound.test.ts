@@ -360,6 +360,20 @@ const rows: readonly Row[] = [
     'unknown',
   ],
   ['no ACL', 'sender-network-acl', {}, [], 'pass'],
+  [
+    'no ACL filters a cut-through address on an interface of its own',
+    'sender-network-acl',
+    {},
+    [
+      acl([], []),
+      {
+        'vpc.DescribeEipAddresses': eips(
+          eip({ Mode: 'BINDED', InstanceType: 'NetworkInterface', InstanceId: 'eni-1' }),
+        ),
+      },
+    ],
+    'not-applicable',
+  ],
   ['an ACL that lets both through', 'sender-network-acl', {}, [acl([IN], [OUT])], 'pass'],
   [
     'an outbound entry that drops',
@@ -500,7 +514,13 @@ const rows: readonly Row[] = [
     'only inbound policies were read',
     'sender-cloud-firewall',
     {},
-    [{ 'cloudfw.DescribeAssetList': assets('open') }],
+    [
+      {
+        'cloudfw.DescribeAssetList': assets('open'),
+        'cloudfw.DescribeControlPolicy': null,
+        'cloudfw.DescribeControlPolicy.in': policies(),
+      },
+    ],
     'unknown',
   ],
   ['port 25 is closed', 'mail-port', { port: 25 }, [], 'fail platform-port-25-blocked'],
