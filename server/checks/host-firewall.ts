@@ -9,6 +9,7 @@ import type { HostCell } from '../filter/walk.ts'
 import { besideBpf } from './bpf-path.ts'
 import { defineCheck } from './check.ts'
 import { admissionFor } from './client-addresses.ts'
+import { besideFirewalld } from './firewalld-intent.ts'
 import { type HostConversation, hostConversation, sourceWords } from './host-conversation.ts'
 import { byDecider, causeOf, quoteOf, ruleWords } from './host-firewall-causes.ts'
 import { notCarried } from './host-not-carried.ts'
@@ -25,6 +26,8 @@ const CAUSES = [
   'dnat-to-loopback-blocked',
   'fail2ban-banned-client',
   'cloud-internal-range-dropped',
+  'firewalld-wrong-zone',
+  'firewalld-runtime-differs',
   'bpf-program-on-path',
 ] as const
 
@@ -32,12 +35,15 @@ export const hostFirewall = defineCheck({
   id: 'host-firewall',
   hop: 'host-firewall',
   needs: ['hostFilter'],
-  wants: ['hostAddresses', 'bpfPrograms', 'firewalldPanic', 'sysctls'],
+  wants: ['hostAddresses', 'bpfPrograms', 'firewalldPanic', 'firewalldZones', 'sysctls'],
   causes: CAUSES,
-  evaluate: (flow, { hostFilter, hostAddresses, bpfPrograms, firewalldPanic, sysctls }) => {
+  evaluate: (flow, { hostFilter, hostAddresses, bpfPrograms, ...around }) => {
     const host = hostConversation(flow, hostFilter, hostAddresses)
-    const filter = besidePanic(firewalldPanic, judgeFilter(flow, host, sysctls))
-    return besideBpf(flow, { bpfPrograms, device: host.device }, filter)
+    const { device } = host
+    const kernel = judgeFilter(flow, host, around.sysctls)
+    const zoned = besideFirewalld(flow, { zones: around.firewalldZones, device }, kernel)
+    const filter = besidePanic(around.firewalldPanic, zoned)
+    return besideBpf(flow, { bpfPrograms, device }, filter)
   },
 })
 

@@ -16,6 +16,7 @@ import { type Container, containersFact } from './containers.ts'
 import { type ElasticAddress, elasticAddressesFact } from './elastic-addresses.ts'
 import type { Fact } from './fact.ts'
 import { firewalldPanicFact } from './firewalld-panic.ts'
+import { type FirewalldZones, firewalldZonesFact } from './firewalld-zones.ts'
 import { type HaVip, haVipsFact } from './ha-vips.ts'
 import { type HostInterface, hostAddressesFact } from './host-addresses.ts'
 import { type HostFilter, hostFilterFact } from './host-filter.ts'
@@ -88,6 +89,7 @@ export type FactTable = {
   readonly selinux: Selinux
   readonly bpfPrograms: BpfPrograms
   readonly firewalldPanic: boolean
+  readonly firewalldZones: FirewalldZones
   readonly containers: readonly Container[]
 }
 
@@ -137,6 +139,7 @@ const PARSERS: { readonly [Name in FactName]: Parser<FactTable[Name]> } = {
   selinux: selinuxFact,
   bpfPrograms: bpfProgramsFact,
   firewalldPanic: firewalldPanicFact,
+  firewalldZones: firewalldZonesFact,
   containers: containersFact,
 }
 

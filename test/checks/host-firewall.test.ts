@@ -133,9 +133,69 @@ const toLoopback = (allowed: number, address: string): Answers => ({
   'sysctl-net': `net.ipv4.conf.all.route_localnet = 0\nnet.ipv4.conf.eth0.route_localnet = ${allowed}\n`,
 })
 
+/** The reject of firewalld's own table, and what it says about its zones. */
+const firewalld = (runtime: string, permanent = runtime): Answers => {
+  const rules = edge({ filter_INPUT: [{ ...INPUT, prio: 10 }, [port(22), ACCEPT], [RESET]] })
+  return {
+    ...host(),
+    'nft-ruleset': nft(...rules).replaceAll('"edge"', '"firewalld"'),
+    'firewalld-zones': runtime,
+    'firewalld-zones-permanent': permanent,
+  }
+}
+
+const zone = (name: string, interfaces: string, ports: string): string =>
+  [
+    interfaces === '' ? name : `${name} (active)`,
+    '  target: default',
+    `  interfaces: ${interfaces}`,
+    '  sources: ',
+    '  services: ssh',
+    `  ports: ${ports}`,
+    '  rich rules: ',
+    '\t',
+    '',
+  ].join('\n')
+
+const RICH =
+  'rule family="ipv4" source address="203.0.113.7/32" port port="8080" protocol="tcp" accept'
+
 const cloud = { from: '100.64.10.1/32', scope: 'private' } as const
 
 const rows: readonly Row[] = [
+  [
+    'firewalld allows the port in a zone the interface is not in',
+    firewalld(zone('internal', '', '8080/tcp') + zone('public', 'eth0', '')),
+    {},
+    ['fail', ['firewalld-wrong-zone'], 'inet firewalld filter_INPUT 12'],
+  ],
+  [
+    'firewalld allows another port in that zone',
+    firewalld(zone('internal', '', '8081/tcp 8080/udp') + zone('public', 'eth0', '')),
+    {},
+    ['fail', ['host-firewall-reject'], 'inet firewalld filter_INPUT 12'],
+  ],
+  [
+    'firewalld will allow the port after a reload',
+    firewalld(zone('public', 'eth0', ''), zone('public', 'eth0', '8000-8100/tcp')),
+    {},
+    ['fail', ['firewalld-runtime-differs'], 'inet firewalld filter_INPUT 12'],
+  ],
+  [
+    'firewalld says the port is allowed where it counts, and the kernel blocks it: its settings do not explain that',
+    firewalld(zone('public', 'eth0', '8080/tcp')),
+    {},
+    ['fail', ['host-firewall-reject'], 'inet firewalld filter_INPUT 12'],
+  ],
+  [
+    'a table that is not of firewalld blocks: its zones explain nothing',
+    {
+      ...edgeOf([port(8080), RESET]),
+      'firewalld-zones': zone('internal', '', '8080/tcp') + zone('public', 'eth0', ''),
+    },
+    {},
+    ['fail', ['host-firewall-reject'], 'inet edge in 11'],
+  ],
   [
     'fail2ban has banned the client',
     BANNED('f2b-web', '-s 203.0.113.7/32 -j REJECT', '-j RETURN'),
@@ -879,7 +939,24 @@ const fixes: readonly FixRow[] = [
     false,
   ],
   [
-    'rules that ufw wrote are left to ufw',
+    'a ban is lifted by fail2ban',
+    hostFirewall,
+    BANNED('f2b-web', '-s 203.0.113.7/32 -j REJECT', '-j RETURN'),
+    ['fail2ban-client set web unbanip 203.0.113.7', 'fail2ban-client set web banip 203.0.113.7'],
+    false,
+  ],
+  [
+    'firewalld admits the client in the zone the traffic is in, now and after a reload',
+    hostFirewall,
+    firewalld(zone('public', 'eth0', '')),
+    [
+      `firewall-cmd --zone=public --add-rich-rule='${RICH}' && firewall-cmd --permanent --zone=public --add-rich-rule='${RICH}'`,
+      `firewall-cmd --zone=public --remove-rich-rule='${RICH}' && firewall-cmd --permanent --zone=public --remove-rich-rule='${RICH}'`,
+    ],
+    false,
+  ],
+  [
+    'rules that ufw wrote are changed by ufw',
     hostFirewall,
     host({
       'iptables-legacy-save': saved(
@@ -888,7 +965,27 @@ const fixes: readonly FixRow[] = [
         '-A INPUT -j ufw-user-input',
       ),
     }),
-    null,
+    [
+      'ufw allow proto tcp from 203.0.113.7/32 to any port 8080',
+      'ufw delete allow proto tcp from 203.0.113.7/32 to any port 8080',
+    ],
+    false,
+  ],
+  [
+    'in front of a rule of ufw that denies',
+    hostFirewall,
+    host({
+      'iptables-legacy-save': saved(
+        ':INPUT ACCEPT [0:0]',
+        ':ufw-user-input - [0:0]',
+        '-A INPUT -j ufw-user-input',
+        '-A ufw-user-input -p tcp -m tcp --dport 8080 -j DROP',
+      ),
+    }),
+    [
+      'ufw insert 1 allow proto tcp from 203.0.113.7/32 to any port 8080',
+      'ufw delete allow proto tcp from 203.0.113.7/32 to any port 8080',
+    ],
     false,
   ],
   [

@@ -12,6 +12,7 @@ import { sentence } from '#shared/wording/sentence.ts'
 import { type Accepting, type Position, stepsFor, withRule } from './accepting-rule.ts'
 import { iptablesCommand } from './iptables.ts'
 import { nftCommand } from './nftables.ts'
+import { ownerCommand } from './owner-command.ts'
 import { ownerOf } from './rule-owner.ts'
 
 /**
@@ -28,13 +29,25 @@ export const hostFirewallFix = (
   const by = deciderOf(cause, flow, filter.value)
   if (by === null) return null
   const owner = ownerOf(by, tablesFor(filter.value, flow.family).tables)
-  if (owner !== null) return withoutCommand(say('host-fix.owned', { owner }))
   const block = askedBlock(flow)
+  if (owner !== null) return byOwner(owner, { cause, flow, by, block })
   if (cause.id !== REPLY && block === null)
     return withoutCommand(say('host-fix.no-block', { rule: by.id, why: WHY_NO_BLOCK }))
   const accepting: Accepting =
     cause.id === REPLY || block === null ? { kind: 'established' } : { kind: 'asked', block }
   return proven({ by, flow, accepting, facts, judge })
+}
+
+const byOwner = (
+  owner: string,
+  { block, ...asked }: { cause: FoundCause; flow: Flow; by: Decider; block: string | null },
+): Fix => {
+  const command =
+    block === null || asked.cause.id === REPLY ? null : ownerCommand(owner, { ...asked, block })
+  return {
+    ...withoutCommand(say('host-fix.owned', { owner })),
+    commands: command === null ? [] : [command],
+  }
 }
 
 const REPLY = 'host-firewall-reply-drop'
@@ -45,6 +58,9 @@ const MENDED = new Set([
   'nft-priority-chain-drop',
   'iptables-backend-shadowed',
   'cloud-internal-range-dropped',
+  'fail2ban-banned-client',
+  'firewalld-wrong-zone',
+  'firewalld-runtime-differs',
   REPLY,
 ])
 

@@ -29,6 +29,10 @@ export const HOST_FIREWALL_EN = {
     'A rule of the host sends the connection to {{to}}, and the kernel does not forward packets that come in by {{device}}.',
   'host-firewall.dnat-to-loopback':
     'On the host {{rule}} sends the connection to a loopback address; packets that come in by {{device}} are dropped there, because route_localnet is 0.',
+  'host-firewall.firewalld-zone':
+    'firewalld allows {{protocol}} port {{port}} in the zone {{other}}, but this traffic is in the zone {{own}}, whose rules block it.',
+  'host-firewall.firewalld-runtime':
+    'firewalld allows {{protocol}} port {{port}} in the zone {{own}} after a reload, but the rules in force block it.',
   'host-firewall.undecided':
     'Whether the host lets {{sources}} reach {{port}} hangs on {{rule}}, which could not be judged.',
   'host-firewall.bpf':
