@@ -9,6 +9,7 @@ import { forwardTarget } from './forward-target.ts'
 import { hostFirewall } from './host-firewall.ts'
 import { hostNetwork } from './host-network.ts'
 import { instance } from './instance.ts'
+import { instanceHealth } from './instance-health.ts'
 import { ipv6Internet } from './ipv6-internet.ts'
 import { listener } from './listener.ts'
 import { loadBalancer } from './load-balancer.ts'
@@ -31,6 +32,7 @@ import { senderNat } from './sender-nat.ts'
 import { senderNetworkAcl } from './sender-network-acl.ts'
 import { senderOwnRoute, senderRoute } from './sender-route.ts'
 import { vantage } from './vantage.ts'
+import { websiteBan } from './website-ban.ts'
 
 export const CHECKS: readonly Check[] = [
   name,
@@ -44,6 +46,9 @@ export const CHECKS: readonly Check[] = [
   senderCloudFirewall,
   instance,
   senderInstance,
+  websiteBan,
+  instance,
+  instanceHealth,
   publicAddress,
   ipv6Internet,
   eipTarget,

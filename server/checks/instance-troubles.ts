@@ -2,9 +2,12 @@
 import type { CauseId } from '#shared/causes/catalogue.ts'
 import type { FoundCause } from '#shared/judgement.ts'
 import { type MessageKey, say } from '#shared/message.ts'
+import type { Fact } from '../facts/fact.ts'
+import type { SystemEvent } from '../facts/instance-events.ts'
 import type { Instance } from '../facts/instances.ts'
 import { apiField, apiFieldWith } from './api-field.ts'
 import { hasExpired } from './expiry.ts'
+import { eventsOf } from './instance-health.ts'
 
 /** Several at once are all named, the state first. `now`: ISO 8601, null when nothing tells. */
 export const instanceTroubles = (found: Instance, now: string | null): FoundCause[] => [
@@ -14,6 +17,24 @@ export const instanceTroubles = (found: Instance, now: string | null): FoundCaus
     .map(({ reason }) => lockTrouble(found, reason)),
   ...expiryTrouble(found, now),
 ]
+
+/** The history of events tells a lock as well; named once. */
+export const lockedByEvent = (
+  found: Instance,
+  events: Fact<readonly SystemEvent[]>,
+  known: readonly FoundCause[],
+): FoundCause[] => {
+  if (known.some(({ id }) => id === 'instance-locked-security')) return []
+  return eventsOf(found.instanceId, events)
+    .filter(
+      ({ type, cycle }) => /^securitypunish\.locked$/i.test(type) && /^executing$/i.test(cycle),
+    )
+    .map(({ eventId, type, source }) => ({
+      ...trouble('instance-locked-security', 'instance.locked', found),
+      because: say('instance.locked-by-event', { instance: found.instanceId, event: eventId }),
+      decidedBy: apiFieldWith(eventId, source, { field: 'Name', value: type }),
+    }))
+}
 
 const stateTrouble = (found: Instance): FoundCause[] => {
   const id = stateCause(found)

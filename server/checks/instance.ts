@@ -1,8 +1,9 @@
 // Does the instance exist, run, and may it be used?
 
 import type { Flow } from '#shared/flow.ts'
-import { type FoundCause, type Judgement, pass, unknown } from '#shared/judgement.ts'
+import { type FoundCause, type Judgement, pass, unknown, warn } from '#shared/judgement.ts'
 import { say } from '#shared/message.ts'
+import { minutesOf } from '#shared/plain/time.ts'
 import { needAction } from '../facts/answers.ts'
 import type { Fact } from '../facts/fact.ts'
 import type { Instance } from '../facts/instances.ts'
@@ -10,14 +11,14 @@ import type { NetworkInterface } from '../facts/network-interfaces.ts'
 import { apiField } from './api-field.ts'
 import { defineCheck } from './check.ts'
 import { failWith } from './fail-with.ts'
-import { instanceTroubles } from './instance-troubles.ts'
+import { instanceTroubles, lockedByEvent } from './instance-troubles.ts'
 import { targetMissing } from './target-missing.ts'
 
 export const instance = defineCheck({
   id: 'instance',
   hop: 'instance',
   needs: ['instances'],
-  wants: ['networkInterfaces', 'haVips', 'readAt'],
+  wants: ['networkInterfaces', 'haVips', 'systemEvents', 'listeners', 'readAt'],
   causes: [
     'instance-not-found',
     'instance-not-running',
@@ -30,16 +31,42 @@ export const instance = defineCheck({
     'classic-network-unsupported',
     'target-is-managed-eni',
   ],
-  evaluate: (flow, { instances, networkInterfaces, haVips, readAt }) => {
+  evaluate: (flow, { instances, networkInterfaces, haVips, ...read }) => {
     const managed = failWith(managedInterface(flow, networkInterfaces))
     if (managed !== null) return managed
     const found = instances.instances.find(({ instanceId }) => instanceId === flow.instanceId)
     if (found === undefined)
       return targetMissing(flow, instances, { enis: networkInterfaces, haVips })
-    const now = flow.question.at ?? (readAt.state === 'present' ? readAt.value : null)
-    return failWith(instanceTroubles(found, now)) ?? judgeRunning(found)
+    const now = flow.question.at ?? (read.readAt.state === 'present' ? read.readAt.value : null)
+    const troubles = instanceTroubles(found, now)
+    return (
+      failWith([...troubles, ...lockedByEvent(found, read.systemEvents, troubles)]) ??
+      startedLately(found, now, read.listeners.state === 'present') ??
+      judgeRunning(found)
+    )
   },
 })
+
+// Shown by the host's own answers, whatever the time of the start.
+const startedLately = (
+  found: Instance,
+  now: string | null,
+  isHostRead: boolean,
+): Judgement | null => {
+  const started = minutesOf(found.startTime)
+  const read = now === null ? null : minutesOf(now)
+  if (isHostRead || started === null || read === null || found.status.toLowerCase() !== 'running')
+    return null
+  if (read < started || read - started >= 3) return null
+  const params = { instance: found.instanceId, at: found.startTime }
+  const because = say('instance.started-lately', params)
+  const decidedBy = apiField(found.instanceId, found.source, 'StartTime')
+  const about = { instanceId: found.instanceId }
+  return warn(because, {
+    causes: [{ id: 'instance-starting', because, confidence: 'suspected', decidedBy, about }],
+    decidedBy,
+  })
+}
 
 const judgeRunning = (found: Instance): Judgement => {
   const params = { instance: found.instanceId }

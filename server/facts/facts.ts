@@ -22,6 +22,12 @@ import { type HostInterface, hostAddressesFact } from './host-addresses.ts'
 import { type HostFilter, hostFilterFact } from './host-filter.ts'
 import { type HostRewrite, hostRewritesFact } from './host-rewrites.ts'
 import { type HostRouting, hostRoutingFact } from './host-routes.ts'
+import {
+  type InstanceHealth,
+  instanceHealthFact,
+  type SystemEvent,
+  systemEventsFact,
+} from './instance-events.ts'
 import { type Instances, instancesFact } from './instances.ts'
 import { type Ipv4Gateways, ipv4GatewaysFact } from './ipv4-gateways.ts'
 import { type Ipv6Address, ipv6AddressesFact } from './ipv6-addresses.ts'
@@ -52,6 +58,8 @@ import { type VSwitches, vSwitchesFact } from './vswitches.ts'
 /** The value of each fact. A new fact = a line here and a line in PARSERS. */
 export type FactTable = {
   readonly instances: Instances
+  readonly instanceHealth: readonly InstanceHealth[]
+  readonly systemEvents: readonly SystemEvent[]
   readonly networkInterfaces: readonly NetworkInterface[]
   readonly elasticAddresses: readonly ElasticAddress[]
   readonly haVips: readonly HaVip[]
@@ -102,6 +110,8 @@ type Parser<T> = (evidence: Evidence, host: HostChoice) => Fact<T>
 
 const PARSERS: { readonly [Name in FactName]: Parser<FactTable[Name]> } = {
   instances: instancesFact,
+  instanceHealth: instanceHealthFact,
+  systemEvents: systemEventsFact,
   networkInterfaces: networkInterfacesFact,
   elasticAddresses: elasticAddressesFact,
   haVips: haVipsFact,

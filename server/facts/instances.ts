@@ -29,6 +29,7 @@ export type Instance = {
   readonly locks: readonly { readonly reason: string; readonly message: string }[]
   readonly chargeType: string
   readonly expiredTime: string
+  readonly startTime: string
   readonly source: SourceText
 }
 
@@ -44,6 +45,7 @@ const WireInstance = z.looseObject({
   OSType: text,
   InstanceChargeType: text,
   ExpiredTime: text,
+  StartTime: text,
   InternetMaxBandwidthOut: z.coerce.number().nullable().catch(null),
   PublicIpAddress: z.looseObject({ IpAddress: texts }).catch({ IpAddress: [] }),
   EipAddress: z
@@ -125,5 +127,6 @@ const toInstance = (wire: z.infer<typeof WireInstance>, source: SourceText): Ins
   })),
   chargeType: wire.InstanceChargeType,
   expiredTime: wire.ExpiredTime,
+  startTime: wire.StartTime,
   source,
 })

@@ -1,6 +1,8 @@
 // Does the instance hop name every reason why an instance cannot answer, and no other?
 import t from 'tap'
 import { instance as check } from '#server/checks/instance.ts'
+import { instanceHealth } from '#server/checks/instance-health.ts'
+import { websiteBan } from '#server/checks/website-ban.ts'
 import { inShort } from '#test/golden/judge-with.ts'
 import {
   type Answers,
@@ -21,6 +23,37 @@ const locked = (...reasons: readonly string[]): Wire => ({
 const prepaid = (expired: string): Wire => ({ InstanceChargeType: 'PrePaid', ExpiredTime: expired })
 const none: Answers = { 'ecs.DescribeInstances': instances() }
 const cut: Answers = { 'ecs.DescribeInstances': { ...instances(), NextToken: 'more' } }
+
+const event = (type: string, cycle: string, over: Wire = {}): Wire => ({
+  InstanceId: 'i-test1',
+  EventId: 'e-1',
+  EventType: { Code: 1, Name: type },
+  EventCycleStatus: { Code: 1, Name: cycle },
+  EventPublishTime: '2026-11-21T08:00:00Z',
+  ExtendedAttribute: { PunishDomain: 'shop.example', PunishUrl: '' },
+  ...over,
+})
+const punished = (type: string, cycle: string, over: Wire = {}): Answers => ({
+  'ecs.DescribeInstanceHistoryEvents': {
+    InstanceSystemEventSet: { InstanceSystemEventType: [event(type, cycle, over)] },
+    NextToken: '',
+  },
+})
+const health = (name: string, ...events: readonly Wire[]): Answers => ({
+  'ecs.DescribeInstancesFullStatus': {
+    InstanceFullStatusSet: {
+      InstanceFullStatusType: [
+        {
+          InstanceId: 'i-test1',
+          HealthStatus: { Code: 0, Name: name },
+          ScheduledSystemEventSet: { ScheduledSystemEventType: events },
+        },
+      ],
+    },
+    TotalCount: 1,
+    PageNumber: 1,
+  },
+})
 
 type Row = readonly [title: string, asked: object, layers: readonly Answers[], expected: string]
 const rows: readonly Row[] = [
@@ -76,6 +109,26 @@ const rows: readonly Row[] = [
     ],
     'fail instance-not-running instance-locked-financial instance-locked-security instance-expired',
   ],
+  [
+    'locked for security, as the events tell',
+    {},
+    [punished('SecurityPunish.Locked', 'Executing')],
+    'fail instance-locked-security',
+  ],
+  ['such a lock that is over', {}, [punished('SecurityPunish.Locked', 'Canceled')], 'pass'],
+  [
+    'a lock that both tell is named once',
+    {},
+    [as(locked('security')), punished('SecurityPunish.Locked', 'Executing')],
+    'fail instance-locked-security',
+  ],
+  [
+    'started two minutes ago, the host unread',
+    {},
+    [as({ StartTime: '2026-11-22T08:28Z' })],
+    'warn instance-starting',
+  ],
+  ['started three minutes ago', {}, [as({ StartTime: '2026-11-22T08:27Z' })], 'pass'],
   ['paid until yesterday', {}, [as(prepaid('2026-11-21T16:00Z'))], 'fail instance-expired'],
   ['paid until tomorrow', {}, [as(prepaid('2026-11-23T16:00Z'))], 'pass'],
   [
@@ -187,4 +240,78 @@ t.test('a bad access key is told from a missing permission', async t => {
     'ecs.DescribeInstances': { status: 404, body: { Code: 'InvalidAccessKeyId.NotFound' } },
   }
   t.equal(inShort(judgeBy(check, {}, answer)), 'unknown cloud-credentials-invalid')
+})
+
+const reports: readonly (readonly [
+  title: string,
+  by: typeof check,
+  layers: readonly Answers[],
+  expected: string,
+])[] = [
+  ['healthy', instanceHealth, [health('Ok')], 'pass'],
+  ['impaired', instanceHealth, [health('Impaired')], 'warn instance-health-impaired'],
+  ['under maintenance', instanceHealth, [health('maintaining')], 'warn instance-health-impaired'],
+  ['a warning is no impairment', instanceHealth, [health('Warning')], 'pass'],
+  ['health was never read', instanceHealth, [], 'not-applicable'],
+  [
+    'health refused holds nothing back',
+    instanceHealth,
+    [{ 'ecs.DescribeInstancesFullStatus': 'refused' }],
+    'not-applicable',
+  ],
+  [
+    'a redeployment is under way',
+    instanceHealth,
+    [health('Ok', event('SystemMaintenance.Redeploy', 'Executing'))],
+    'warn instance-system-event',
+  ],
+  [
+    'a reboot is planned for next week',
+    instanceHealth,
+    [health('Ok', event('SystemMaintenance.Reboot', 'Scheduled'))],
+    'pass',
+  ],
+  [
+    'a domain is banned',
+    websiteBan,
+    [punished('SecurityPunish.WebsiteBanned', 'Executed')],
+    'warn website-banned',
+  ],
+  [
+    'a ban that was taken back',
+    websiteBan,
+    [punished('SecurityPunish.WebsiteBanned', 'Canceled')],
+    'not-applicable',
+  ],
+  [
+    'a ban on another instance',
+    websiteBan,
+    [punished('SecurityPunish.WebsiteBanned', 'Executed', { InstanceId: 'i-other1' })],
+    'not-applicable',
+  ],
+]
+
+for (const [title, by, layers, expected] of reports)
+  t.test(title, async t => {
+    t.equal(inShort(judgeBy(by, {}, ...layers)), expected)
+  })
+
+t.test('the banned domain and the line that names it are told', async t => {
+  const judged = judgeBy(websiteBan, {}, punished('SecurityPunish.WebsiteBanned', 'Executed'))
+  t.match(judged.causes[0], {
+    because: { params: { site: 'shop.example' } },
+    decidedBy: { text: '"PunishDomain": "shop.example"' },
+  })
+})
+
+t.test('health and events are only suspected to be the reason', async t => {
+  const judged = judgeBy(
+    instanceHealth,
+    {},
+    health('Impaired', event('SystemFailure.Reboot', 'Executing')),
+  )
+  t.strictSame(
+    judged.causes.map(({ confidence }) => confidence),
+    ['suspected', 'suspected'],
+  )
 })

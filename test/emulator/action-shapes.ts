@@ -112,6 +112,23 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
       SecurityGroupId: one('SecurityGroupIds.SecurityGroupId.*'),
     },
   }),
+  'ecs.DescribeInstancesFullStatus': list(
+    'InstanceFullStatusSet.InstanceFullStatusType',
+    numbers(100),
+    { id: 'InstanceId', filters: { InstanceId: repeat('InstanceId') } },
+  ),
+  'ecs.DescribeInstanceHistoryEvents': list(
+    'InstanceSystemEventSet.InstanceSystemEventType',
+    tokens(100),
+    {
+      id: 'EventId',
+      filters: {
+        InstanceId: one('InstanceId'),
+        InstanceEventType: repeat('EventType.Name'),
+        InstanceEventCycleStatus: repeat('EventCycleStatus.Name'),
+      },
+    },
+  ),
   'ecs.DescribeNetworkInterfaces': list('NetworkInterfaceSets.NetworkInterfaceSet', tokens(500), {
     id: 'NetworkInterfaceId',
     filters: {

@@ -29,6 +29,8 @@ export const ACTIONS = {
   'sts.GetCallerIdentity': central(NONE),
   'ecs.DescribeRegions': central(NONE),
   'ecs.DescribeInstances': regional(token(100)),
+  'ecs.DescribeInstancesFullStatus': regional(byNumber(100)),
+  'ecs.DescribeInstanceHistoryEvents': regional(token(100)),
   'ecs.DescribeNetworkInterfaces': regional(token(500)),
   'ecs.DescribeSecurityGroups': regional(token(100)),
   'ecs.DescribeSecurityGroupAttribute': regional(token(1000)),

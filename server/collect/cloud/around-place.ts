@@ -15,6 +15,8 @@ export type At = {
   readonly round: Round
   readonly region: string
   readonly family: 4 | 6
+  /** The IPv6 side is asked about as well. */
+  readonly withIpv6: boolean
   /** Read who is in the groups that rules name: needed unless the source is surely on the Internet. */
   readonly withMembers: boolean
 }
@@ -34,7 +36,7 @@ export const aroundPlaces = async (at: At, places: readonly Place[]): Promise<vo
     ...vpcIds.map(id => aroundVpc(at, id, privateIps)),
     ...groupIds.map(groupId => askGroupRules(round, region, { groupId, withMembers })),
     ...groupIds.map(id => askGroupMembers(round, region, id)),
-    ...vSwitchIds.map(id => askIpv6OfVSwitch(round, region, id)),
+    ...(at.withIpv6 ? vSwitchIds : []).map(id => askIpv6OfVSwitch(round, region, id)),
     ...places.flatMap(place => place.publicAddresses).map(held => aroundPublicAddress(at, held)),
   ])
 }
@@ -71,14 +73,15 @@ const aroundVpc = async (at: At, vpcId: string, privateIps: ReadonlySet<string>)
         ),
       ),
     ),
-    ipv6GatewaysOf(round, region).then(gateways =>
-      Promise.all(
-        distinct(gateways.filter(g => g.VpcId === vpcId).map(g => g.Ipv6GatewayId)).map(id =>
-          askEgressOnlyRules(round, region, id),
-        ),
-      ),
-    ),
+    at.withIpv6 && egressRulesOf(at, vpcId),
   ])
+}
+
+const egressRulesOf = async ({ round, region }: At, vpcId: string): Promise<void> => {
+  const gateways = (await ipv6GatewaysOf(round, region)).filter(g => g.VpcId === vpcId)
+  await Promise.all(
+    distinct(gateways.map(g => g.Ipv6GatewayId)).map(id => askEgressOnlyRules(round, region, id)),
+  )
 }
 
 // A forwarded port makes the address of the gateway a public address of the target.

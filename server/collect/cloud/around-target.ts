@@ -10,6 +10,7 @@ import {
   type FoundElasticAddress,
 } from './elastic-addresses.ts'
 import { type FoundHaVip, haVipsOf } from './ha-vips.ts'
+import { askInstanceEvents } from './instance-events.ts'
 import {
   type FoundInstance,
   instancesById,
@@ -36,7 +37,7 @@ export const aroundTarget = async (at: At, seed: Seed): Promise<void> => {
   await Promise.all([
     around(at, seed),
     ipv4GatewaysOf(at.round, at.region),
-    ipv6GatewaysOf(at.round, at.region),
+    at.withIpv6 && ipv6GatewaysOf(at.round, at.region),
     askInboundPolicies(at.round, at.region),
   ])
 }
@@ -101,6 +102,7 @@ const aroundInstance = async (at: At, id: string, known?: readonly FoundInstance
     typesOf(at, interfaces, instances),
     unreadElastic(at, interfaces, elastic),
     aroundHaVips(at, Promise.all([instances, interfaces])),
+    askInstanceEvents(round, region, id),
   ])
 }
 
@@ -138,6 +140,7 @@ const aroundInterface = async (at: At, id: string): Promise<void> => {
   await Promise.all([
     interfaces.then(found => aroundPlaces(at, found)),
     interfaces.then(found => instancesOf(at, found)),
+    interfaces.then(found => eventsOf(at, found)),
     typesOf(at, interfaces),
     unreadElastic(at, interfaces, elastic),
     aroundHaVips(
@@ -212,9 +215,18 @@ const aroundInterfaces = async (at: At, interfaces: Promise<FoundInterface[]>): 
   await Promise.all([
     interfaces.then(found => aroundPlaces(at, found)),
     interfaces.then(found => instancesOf(at, found)),
+    interfaces.then(found => eventsOf(at, found)),
     typesOf(at, interfaces),
   ])
 }
+
+// An address that is forwarded to many machines is not followed into all of their histories.
+const eventsOf = ({ round, region }: At, interfaces: readonly FoundInterface[]) =>
+  Promise.all(
+    distinct(interfaces.map(eni => eni.instanceId))
+      .slice(0, 2)
+      .map(id => askInstanceEvents(round, region, id)),
+  )
 
 const instancesOf = (at: At, interfaces: readonly FoundInterface[]) =>
   instancesByIds(at.round, at.region, distinct(interfaces.map(eni => eni.instanceId)))

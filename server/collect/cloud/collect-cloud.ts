@@ -43,6 +43,7 @@ export const collectCloud = async (
   const common = {
     round,
     family: familyOf(ask),
+    withIpv6: mayBeIpv6(ask),
     withMembers: mayBeInside(ask.source),
   }
   const target = seedOfTarget(ask.target)
@@ -80,6 +81,11 @@ const familyOf = ({ target, source }: CloudAsk): 4 | 6 => {
           : ''
   return written.includes(':') ? 6 : 4
 }
+
+// Everybody, and whoever a vantage point turns out to be, may come over either family.
+const mayBeIpv6 = (ask: CloudAsk): boolean =>
+  familyOf(ask) === 6 ||
+  (ask.target.kind !== 'address' && ['any', 'vantage-point'].includes(ask.source.kind))
 
 /** The item that shows that the cloud refused the key (or the clock), if there is one. */
 export const refusedKey = (items: readonly EvidenceItem[]): EvidenceItem | null =>

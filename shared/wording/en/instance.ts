@@ -7,6 +7,17 @@ export const INSTANCE_EN = {
     'No machine announces {{address}}, so there is no instance to judge.',
   'instance.not-all-read': '{{target}} is not among the instances that could be read.',
   'instance.not-running': 'Instance {{instance}} is {{status}}; only a running one can answer.',
+  'instance.no-instance': 'No instance of the account is on this path.',
+  'instance.health-unread':
+    'What the platform reports about the health of {{instance}} was not read.',
+  'instance.health-ok':
+    'The platform reports {{instance}} as {{health}}, and carries out no event on it.',
+  'instance.health-impaired': 'The platform reports {{instance}} as {{health}}.',
+  'instance.system-event': 'The platform is carrying out {{type}} on {{instance}}.',
+  'instance.locked-by-event':
+    'The provider locked {{instance}} for security reasons (event {{event}}).',
+  'instance.started-lately':
+    'Instance {{instance}} started less than three minutes ago ({{at}}), and nothing tells whether its services are up.',
   'instance.starting': 'Instance {{instance}} is still starting.',
   'instance.stopped-economical':
     'Instance {{instance}} is stopped in economical mode: a fixed public address was given back.',

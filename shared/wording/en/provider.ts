@@ -28,6 +28,9 @@ export const PROVIDER_EN = {
     'The Cloud Firewall policy {{policy}} (order {{order}}) drops part of the asked sources.',
   'provider.cfw-indeterminate':
     'Whether the Cloud Firewall policy {{policy}} matches cannot be told from configuration ({{why}}).',
+  'provider.no-website': 'No ban of a domain or page on this instance is on record.',
+  'provider.website-banned':
+    'The provider banned {{site}} on {{instance}} ({{at}}): the port stays open, and requests for it get another answer.',
   'fix.eip-locked-financial': 'Pay what the account owes; the lock of {{address}} then ends.',
   'fix.eip-locked-security': 'Clear the security event of {{address}} in the console, or appeal.',
   'fix.eip-business-locked':
