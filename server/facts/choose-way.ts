@@ -145,7 +145,7 @@ const forwardFor = ({ question }: Search, leading: readonly Way[]): Way | undefi
 
 /** Facts that must all be readable before "no way leads to this instance" may be said. */
 const WAY_FACTS: Readonly<Record<Family, readonly FactName[]>> = {
-  4: ['networkInterfaces', 'elasticAddresses', 'natGateways', 'forwardEntries', 'haVips'],
+  4: ['networkInterfaces', 'elasticAddresses', 'natGateways', 'forwardEntries'],
   6: ['networkInterfaces', 'ipv6Addresses'],
 }
 
@@ -155,11 +155,24 @@ const OWNER_FACTS: Readonly<Record<Family, readonly FactName[]>> = {
   6: ['ipv6Addresses'],
 }
 
-const noWay = ({ facts, family }: Search, needed = WAY_FACTS): PathKind => {
+// A live collection always asks for virtual addresses where nothing else leads in. A recorded folder
+// that never asked is taken at its word, unless an elastic address in it belongs to one.
+const haVipsRead = ({ facts }: Search): boolean => {
+  const haVips = facts('haVips')
+  if (haVips.state === 'present') return true
+  const isBound = listOf(facts('elasticAddresses')).some(
+    ({ boundType }) => boundType.toLowerCase() === 'havip',
+  )
+  return haVips.reason === 'not-collected' && !isBound
+}
+
+const noWay = (search: Search, needed = WAY_FACTS): PathKind => {
+  const { facts, family } = search
   const instances = facts('instances')
   const allRead =
     instances.state === 'present' &&
     instances.value.complete &&
-    needed[family].every(name => facts(name).state === 'present')
+    needed[family].every(name => facts(name).state === 'present') &&
+    (family === 6 || haVipsRead(search))
   return allRead ? 'none' : 'unknown'
 }

@@ -156,6 +156,27 @@ const rows: readonly Row[] = [
     { path: 'ipv6', family: 6, publicAddress: '2408:4005:3a1:9d01::10' },
   ],
   [
+    'a folder that never asked for virtual addresses is taken at its word',
+    { target: APP, port: 81, from: '203.0.113.99' },
+    without('vpc.DescribeHaVips'),
+    { path: 'none' },
+  ],
+  [
+    'virtual addresses that were refused may lead in',
+    { target: APP, port: 81, from: '203.0.113.99' },
+    denied('vpc.DescribeHaVips'),
+    { path: 'unknown' },
+  ],
+  [
+    'virtual addresses that were not read may lead in when an elastic address belongs to one',
+    { target: APP, port: 81, from: '203.0.113.99' },
+    evidence =>
+      elements('vpc.DescribeEipAddresses', 'EipAddress', eip => {
+        eip['InstanceType'] = 'HaVip'
+      })(without('vpc.DescribeHaVips')(evidence)),
+    { path: 'unknown' },
+  ],
+  [
     'an address that is nobody’s here has no way in',
     { target: '192.0.2.77:443', from: '203.0.113.99' },
     asIs,
