@@ -64,11 +64,14 @@ export const reportInput = (parts: Parts): ReportInput => {
 }
 
 const causeInput = (cause: PlacedCause, { flow, facts }: Parts): CauseInput => {
+  const side = sideOf(flow, cause)
+  const run = judgeBy(cause.judged.check)
   const fix = fixFor({
     cause,
-    flow: sideOf(flow, cause),
+    flow: side,
     facts,
-    judge: judgeBy(cause.judged.check),
+    // The sender's check reads the way backwards by itself.
+    judge: (asked, known) => run(asked === side ? flow : asked, known),
   })
   return {
     id: cause.id,

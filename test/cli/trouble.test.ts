@@ -243,3 +243,17 @@ t.test('a report that cannot be written is told, not a defect', async t => {
   t.equal(ended.exit, 64)
   t.match(ended.stderr, /--out .*: cannot be written/)
 })
+
+t.test('what starts at an instance is judged on its way out, from the command line', async t => {
+  const ended = await whyport([
+    ...['diagnose', '192.0.2.77', '--demo', '--port', '25', '--format', 'json'],
+    ...['--from', 'i-bp1demo000000app0001'],
+  ])
+  const report = Report.parse(JSON.parse(ended.stdout))
+  t.equal(ended.exit, 1)
+  t.equal(report.verdict.predicted, 'unreachable')
+  t.strictSame(
+    report.rootCauses.map(({ id }) => id),
+    ['platform-port-25-blocked', 'sg-enterprise-egress-default-drop'],
+  )
+})

@@ -7,8 +7,10 @@ import type { CloudClient } from '#server/collect/cloud/client.ts'
 import type { CloudAsk } from '#server/collect/cloud/collect-cloud.ts'
 import { closeRegions, endpointOf, guessRegion } from '#server/collect/cloud/endpoints.ts'
 import { mayBeInside, seedOfTarget } from '#server/collect/cloud/seed.ts'
+import { judge } from '#server/diagnose.ts'
 import { factsOf } from '#server/facts/facts.ts'
 import { parseSource, type Source } from '#shared/question.ts'
+import { readQuestion } from '#shared/read-question.ts'
 import { DEMO_ACCOUNT_ID } from '#test/emulator/demo-account.ts'
 import { DEMO_KEYS } from '#test/emulator/demo-keys.ts'
 import { collect, openAccount, WEB } from './cloud-client.ts'
@@ -221,6 +223,33 @@ t.test(
       'vpc.DescribeRouteEntryList.vtb-bp1demo000000custom01',
     ])
       t.ok(files.includes(`cloud/${file}.json`), file)
+  },
+)
+
+t.test(
+  'a question that starts at an instance and goes out reads how it gets there, in 4 rounds',
+  async t => {
+    const { client, emulator } = await openAccount(t)
+    const source: Source = { kind: 'instance', id: 'i-bp1demo000000app0001' }
+    const ask = { ...WEB, source, target: { kind: 'address', address: '8.8.8.8' } } as const
+    const steps = await stepsOf(ask, client)
+    t.strictSame({ calls: emulator.calls.length, rounds: steps.length }, { calls: 28, rounds: 4 })
+    const items = await collect(ask, client)
+    t.strictSame(
+      [...new Set(items.filter(({ status }) => status !== 'ok').map(({ kind }) => kind))],
+      [],
+    )
+    const { flow, judged } = judge(
+      readQuestion({ target: '8.8.8.8', port: 443, from: source.id }),
+      items,
+      { clock: { iso: () => '2026-11-22T08:30:00.000Z', ms: () => 0 } },
+    )
+    t.strictSame(flow.wayOut?.addresses, ['203.0.113.20'], 'it is seen as the NAT gateway')
+    t.strictSame(
+      judged.filter(({ judgement }) => judgement.status === 'unknown').map(({ check }) => check),
+      ['far-side'],
+      'nothing but the far end is left unknown',
+    )
   },
 )
 

@@ -3,13 +3,16 @@ import t from 'tap'
 import type { Check } from '#server/checks/check.ts'
 import { CHECKS } from '#server/checks/index.ts'
 import { sideOf } from '#server/checks/sender-side.ts'
+import { judge as judgeAll } from '#server/diagnose.ts'
 import { factsOf } from '#server/facts/facts.ts'
 import { fixFor } from '#server/fix/fix.ts'
+import { predict } from '#server/verdict/predict.ts'
+import { causesOf } from '#server/verdict/root-causes.ts'
 import type { Evidence } from '#shared/evidence.ts'
 import { hostOf } from '#shared/flow.ts'
 import type { Judgement } from '#shared/judgement.ts'
 import { toCidrs } from '#shared/plain/address-set.ts'
-import type { AskedQuestion } from '#shared/read-question.ts'
+import { type AskedQuestion, readQuestion } from '#shared/read-question.ts'
 import { sentence } from '#shared/wording/sentence.ts'
 import { hostEvidence } from '#test/facts/host-evidence.ts'
 import { aclEntry, egressRule, groupAttribute, groupListing, networkAcl } from './account.ts'
@@ -616,10 +619,97 @@ t.test('every cause has a sentence and a fix', async t => {
     const facts = factsOf(evidence, { instanceId: hostOf(flow) })
     const run = (f: typeof flow, known: typeof facts) => checkOf(id).run(f, known).judgement
     return run(flow, facts).causes.flatMap(cause => {
-      const fix = fixFor({ cause, flow: sideOf(flow, cause), facts, judge: run })
+      const fix = fixFor({
+        cause,
+        flow: sideOf(flow, cause),
+        facts,
+        judge: (_side, known) => run(flow, known),
+      })
       const texts = [sentence(cause.because), fix?.summary ?? '']
       return texts.some(text => text === '' || /undefined|\{\{| {2}/.test(text)) ? [cause.id] : []
     })
   })
   t.strictSame(without, [])
 })
+
+const SCENARIOS: readonly (readonly [Asked, readonly Answers[]])[] = [
+  [{}, []],
+  [{}, [SNAT_ON]],
+  [{}, [SNAT_ON, lent()]],
+  [{}, [SNAT_ON, table()]],
+  [{}, [STATIC_ON, active()]],
+  [{}, [acl([], [OUT]), guarded(out('1 drop tcp 443/443 x'))]],
+  [v6, [IPV6_ON, acl([IN], [OUT])]],
+  [{ target: NAT_EIP }, []],
+  [{ target: EIP }, [SNAT_ON, group('enterprise')]],
+]
+
+const whole = (asked: Asked, evidence: Evidence) => {
+  const question = readQuestion({ target: FAR, port: 443, from: 'i-test1', ...asked })
+  const { flow, judged } = judgeAll(question, evidence, {
+    clock: { iso: () => '2026-11-22T08:30:00.000Z', ms: () => 0 },
+  })
+  const { status } = predict(flow, judged)
+  return { status, causes: causesOf(judged).roots.map(({ id }) => id) }
+}
+
+t.test('losing any file neither improves the answer nor names a new cause', async t => {
+  const wrong = SCENARIOS.flatMap(([asked, layers], scenario) => {
+    const evidence = pathEvidence(group('normal'), ...layers)
+    const before = whole(asked, evidence)
+    return evidence.flatMap(lost => {
+      const after = whole(
+        asked,
+        evidence.filter(item => item !== lost),
+      )
+      const isWorse = after.status === before.status || after.status === 'inconclusive'
+      const isNew = after.causes.some(id => !before.causes.includes(id))
+      return isWorse && !isNew ? [] : [`${scenario} without ${lost.file}: ${JSON.stringify(after)}`]
+    })
+  })
+  t.strictSame(wrong, [])
+})
+
+t.test('one accept more never closes, one drop more never opens', async t => {
+  const seed = 20261126
+  t.comment(`seed ${seed}`)
+  const random = mulberry32(seed)
+  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T
+  const word = (action: string): string =>
+    `${action} ${pick(['tcp', 'all'])} ${pick(['443/443', '80/443', '1024/65535', '1/65535'])} ` +
+    pick([ALL, `${FAR}/32`, '192.0.2.0/25', '10.0.0.0/8'])
+  const inGroup = (text: string): Wire =>
+    egressRule(`${pick([1, 50, 100])} ${text.replace(/all \S+/, 'all -1/-1')}`)
+  const open = (status: string): number => ['fail', 'unknown', 'warn', 'pass'].indexOf(status)
+  const wrong: string[] = []
+  for (let round = 0; round < 60; round++) {
+    const rules = Array.from({ length: 4 }, () => inGroup(word(pick(['accept', 'drop']))))
+    const type = pick(['normal', 'enterprise'] as const)
+    const now = judge('security-group', {}, pathEvidence(group(type, ...rules))).status
+    const [accept, drop] = ['accept', 'drop'].map(action => {
+      const more = [...rules, inGroup(word(action))]
+      return judge('security-group', {}, pathEvidence(group(type, ...more))).status
+    })
+    if (open(accept ?? '') < open(now)) wrong.push(`accept closes: ${JSON.stringify(rules)}`)
+    if (open(drop ?? '') > open(now)) wrong.push(`drop opens: ${JSON.stringify(rules)}`)
+    const entries = Array.from({ length: 4 }, () => word(pick(['accept', 'drop'])))
+    const acls = [entries, ...(['accept', 'drop'] as const).map(a => [word(a), ...entries])]
+    const [was = '', wider = '', closer = ''] = acls.map(
+      list => judge('sender-network-acl', {}, pathEvidence(acl([IN], list))).status,
+    )
+    if (open(wider) < open(was)) wrong.push(`an accept in front closes: ${entries.join(', ')}`)
+    if (open(closer) > open(was)) wrong.push(`a drop in front opens: ${entries.join(', ')}`)
+  }
+  t.strictSame(wrong, [])
+})
+
+// A small seeded generator (public domain, Tommy Ettinger's mulberry32).
+function mulberry32(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
+  }
+}

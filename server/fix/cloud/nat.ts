@@ -17,6 +17,7 @@ export const natFix = (cause: FoundCause, flow: Flow, values: FixValues): Fix | 
     protocol: flow.protocol,
     address: textOf(values, 'address'),
     table: textOf(values, 'tableId'),
+    sender: textOf(values, 'sender'),
     port: textOf(values, 'port'),
   }
   return advice(key, params, { commands: commandsFor(cause.id, flow, values) })
@@ -28,6 +29,7 @@ const SUMMARY: Readonly<Record<string, MessageKey>> = {
   'dnat-protocol-mismatch': 'fix.dnat-protocol-mismatch',
   'dnat-wrong-backend': 'fix.dnat-wrong-backend',
   'dnat-wrong-internal-port': 'fix.dnat-wrong-internal-port',
+  'nat-no-snat-entry': 'fix.nat-no-snat-entry',
   'nat-gateway-locked': 'fix.nat-gateway-locked',
   'nat-private-type': 'fix.nat-private-type',
   'nat-gateway-not-available': 'fix.nat-gateway-not-available',

@@ -8,30 +8,36 @@ import { ANY_PORT, portRange, singlePort } from '#shared/plain/port-range.ts'
 
 export type Direction = AclEntry['direction']
 
+/** `block`: the far end. `startsInside`: the connection starts behind this ACL. */
+export type Wanted = {
+  readonly block: string
+  readonly flow: Flow
+  readonly startsInside: boolean
+}
+
 /**
- * Inbound: the asked service. Outbound: the client's ports, because an ACL keeps no state. The
+ * Inbound: the asked service. Outbound: the client's ports, because an ACL keeps no state; what
+ * starts inside turns both round. The
  * accept goes before the first drop; being about one client it takes nothing from other entries.
  */
-export const withEntry = (
-  acl: NetworkAcl,
-  direction: Direction,
-  { block, flow }: { readonly block: string; readonly flow: Flow },
-): NetworkAcl => {
+export const withEntry = (acl: NetworkAcl, direction: Direction, wanted: Wanted): NetworkAcl => {
   const list = acl[direction]
   const drop = list.findIndex(({ action }) => action === 'drop')
   const place = drop === -1 ? list.length : drop
-  const entry = newEntry(acl, direction, { block, flow })
+  const entry = newEntry(acl, direction, wanted)
   return { ...acl, [direction]: [...list.slice(0, place), entry, ...list.slice(place)] }
 }
 
 const newEntry = (
   acl: NetworkAcl,
   direction: Direction,
-  { block, flow }: { readonly block: string; readonly flow: Flow },
+  { block, flow, startsInside }: Wanted,
 ): AclEntry => {
-  const { protocol, port, family } = flow
+  const { protocol, family } = flow
+  const port = startsInside ? flow.askedPort : flow.port
+  const isService = (direction === 'ingress') !== startsInside
   const name = protocol === 'icmp' && family === 6 ? 'icmpv6' : protocol
-  const range = port === null ? null : direction === 'ingress' ? [port, port] : [1024, 65535]
+  const range = port === null ? null : isService ? [port, port] : [1024, 65535]
   const [from = 0, to = 0] = range ?? []
   const ports = from === to ? singlePort(from) : portRange(from, to)
   return {

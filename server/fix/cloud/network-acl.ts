@@ -9,7 +9,7 @@ import type { FoundCause } from '#shared/judgement.ts'
 import { say } from '#shared/message.ts'
 import { sentence } from '#shared/wording/sentence.ts'
 import { askedBlock, WHY_NO_BLOCK } from './asked-block.ts'
-import { type Direction, withAcl, withEntry } from './network-acl-change.ts'
+import { type Direction, type Wanted, withAcl, withEntry } from './network-acl-change.ts'
 import { aclListCommand } from './network-acl-command.ts'
 import type { Rejudge } from './security-group.ts'
 
@@ -24,15 +24,23 @@ export const networkAclFix = (
   { facts, judge }: Rejudge,
 ): Fix | null => {
   if (!MENDED.includes(cause.id)) return null
+  const startsInside = FROM_INSIDE.includes(cause.id)
   const acl = aclOf(flow, facts)
   if (acl === null) return null
+  // Of the sender's side the far end is the source, as for a reply.
   const block = askedBlock(flow)
   if (block === null) return withoutCommand(acl, flow, WHY_NO_BLOCK)
-  const proven = search({ acl, block, flow, facts, judge })
+  const proven = search({ acl, block, flow, facts, judge, startsInside })
   if (proven === null)
     return withoutCommand(acl, flow, 'judged again with such an entry, the packet is still dropped')
-  return fixFrom({ before: acl, ...proven, block, flow })
+  return fixFrom({ before: acl, ...proven, block, flow, startsInside })
 }
+
+const FROM_INSIDE: readonly string[] = [
+  'nacl-egress-drop',
+  'nacl-egress-no-match',
+  'nacl-return-ephemeral-drop',
+]
 
 const MENDED: readonly string[] = [
   'nacl-inbound-drop',
@@ -43,6 +51,7 @@ const MENDED: readonly string[] = [
   'nacl-outbound-icmp-drop',
   'nacl-outbound-ephemeral-partial',
   'nacl-outbound-port-confusion',
+  ...FROM_INSIDE,
 ]
 
 const aclOf = ({ vSwitchId }: Flow, facts: Facts): NetworkAcl | null => {
@@ -60,9 +69,7 @@ type Proven = { readonly after: NetworkAcl; readonly directions: readonly Direct
 const TRIES: readonly (readonly Direction[])[] = [['ingress'], ['egress'], ['ingress', 'egress']]
 
 // The smallest change that lets the packet pass.
-const search = (
-  around: Rejudge & { readonly acl: NetworkAcl; readonly block: string; readonly flow: Flow },
-): Proven | null => {
+const search = (around: Rejudge & Wanted & { readonly acl: NetworkAcl }): Proven | null => {
   for (const directions of TRIES) {
     const after = directions.reduce(
       (acl, direction) => withEntry(acl, direction, around),
@@ -74,8 +81,8 @@ const search = (
   return null
 }
 
-const fixFrom = (fix: Proven & { before: NetworkAcl; block: string; flow: Flow }): Fix => {
-  const { before, after, directions, block, flow } = fix
+const fixFrom = (fix: Proven & Wanted & { readonly before: NetworkAcl }): Fix => {
+  const { before, after, directions, flow } = fix
   const make = aclListCommand(after, directions, flow.regionId)
   const undo = aclListCommand(before, directions, flow.regionId)
   const commands: FixCommand[] =
@@ -83,9 +90,16 @@ const fixFrom = (fix: Proven & { before: NetworkAcl; block: string; flow: Flow }
   return {
     summary: summary(fix),
     commands,
-    alsoAdmits: [{ source: block, ports: servicePorts(flow), to: boundTo(before) }],
+    alsoAdmits: alsoAdmitted(fix),
     provenBySimulation: true,
   }
+}
+
+const alsoAdmitted = ({ before, block, flow, startsInside }: Wanted & { before: NetworkAcl }) => {
+  const ports = servicePorts(flow)
+  return startsInside
+    ? boundTo(before).map(source => ({ source, ports, to: [block] }))
+    : [{ source: block, ports, to: boundTo(before) }]
 }
 
 const summary = ({
@@ -93,16 +107,29 @@ const summary = ({
   directions,
   block,
   flow,
-}: Proven & { before: NetworkAcl; block: string; flow: Flow }): string => {
-  const key =
-    directions.length === 2
-      ? 'nacl.fix.where-both'
-      : directions[0] === 'ingress'
-        ? 'nacl.fix.where-in'
-        : 'nacl.fix.where-out'
-  const where = sentence(say(key, { asked: servicePorts(flow) }))
-  return sentence(say('nacl.fix', { source: block, acl: before.aclId, where }))
+  startsInside,
+}: Proven & Wanted & { readonly before: NetworkAcl }): string => {
+  const where = sentence(
+    say((startsInside ? OUTWARD : INWARD)[whichOf(directions)], { asked: servicePorts(flow) }),
+  )
+  const key = startsInside ? 'outbound.nacl-fix' : 'nacl.fix'
+  return sentence(say(key, { source: block, acl: before.aclId, where }))
 }
+
+const whichOf = ([first, ...more]: readonly Direction[]): Direction | 'both' =>
+  more.length > 0 ? 'both' : (first ?? 'both')
+
+const INWARD = {
+  ingress: 'nacl.fix.where-in',
+  egress: 'nacl.fix.where-out',
+  both: 'nacl.fix.where-both',
+} as const
+
+const OUTWARD = {
+  ingress: 'outbound.nacl-fix.in',
+  egress: 'outbound.nacl-fix.out',
+  both: 'outbound.nacl-fix.both',
+} as const
 
 const servicePorts = ({ protocol, port }: Flow): string =>
   port === null ? protocol : `${protocol}/${port}`

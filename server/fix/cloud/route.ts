@@ -16,6 +16,7 @@ export const routeFix = (cause: FoundCause, flow: Flow, values: FixValues): Fix 
     table: textOf(values, 'tableId'),
     gateway: textOf(values, 'gatewayId'),
     destination,
+    sender: textOf(values, 'sender'),
   }
   const lacksRoute = cause.id === 'route-blackhole' && destination === ''
   return advice(lacksRoute ? 'fix.route-blackhole-none' : key, params, {
@@ -27,6 +28,7 @@ const SUMMARY: Readonly<Record<string, MessageKey>> = {
   'ipv4gw-route-missing': 'fix.ipv4gw-route-missing',
   'ipv4gw-default-route-elsewhere': 'fix.ipv4gw-default-route-elsewhere',
   'ipv4gw-activating': 'fix.ipv4gw-activating',
+  'route-no-internet-egress': 'fix.route-no-internet-egress',
   'route-specific-shadows-client': 'fix.route-specific-shadows-client',
   'route-blackhole': 'fix.route-blackhole',
   'ipv6-route-missing': 'fix.ipv6-route-missing',

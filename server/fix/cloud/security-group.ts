@@ -130,11 +130,17 @@ const fixFrom = (change: Proven, flow: Flow, facts: Facts): Fix => {
       : say('sg.fix.lower-deny', { ...words, drops: lowered.join(', ') })
   return {
     summary: sentence(summary),
-    commands: groupCommands(change, flow, facts),
+    commands: groupCommands(change, atGroup(flow, rule), facts),
     alsoAdmits: alsoAdmitted(change, flow, facts),
     provenBySimulation: change.passes,
   }
 }
+
+// What starts in the account is mended where it starts.
+const atGroup = (flow: Flow, { direction }: NewRule): Flow =>
+  direction === 'egress' && flow.sender !== null
+    ? { ...flow, regionId: flow.sender.regionId }
+    : flow
 
 const sourceWords = (rule: NewRule, flow: Flow): string =>
   rule.direction === 'egress' ? flow.question.askedFrom : rule.block

@@ -53,6 +53,11 @@ export const OUTBOUND_EN = {
     '{{acl}} lets the answers of {{target}} in to ports {{open}} only; from which ports {{sender}} opens connections was not read.',
   'outbound.nacl-undecided':
     'Whether {{acl}} lets {{sender}} talk to {{target}} ({{asked}}) depends on what could not be read: {{missing}}.',
+  'outbound.nacl-fix':
+    'Let traffic to {{source}} through {{acl}}: the whole entry list is sent again with one accept more ({{where}}).',
+  'outbound.nacl-fix.in': 'inbound to the sender ports 1024-65535',
+  'outbound.nacl-fix.out': 'outbound {{asked}}',
+  'outbound.nacl-fix.both': 'outbound {{asked}} and inbound to the sender ports 1024-65535',
   'fix.nat-no-snat-entry':
     'Add an SNAT entry for {{sender}} or its vSwitch to NAT gateway {{gateway}}, or bind an elastic address to it.',
   'fix.route-no-internet-egress':
