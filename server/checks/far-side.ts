@@ -21,7 +21,7 @@ export const farSide = defineCheck({
       [
         {
           need: `a connection from ${flow.question.askedFrom} to ${flow.question.asked}`,
-          how: `on the instance: ${attempt(flow)}, or run an agent there and name it with --from`,
+          how: `on the instance: ${attempt(flow)}`,
           wouldSettle: ['not-listening', 'host-firewall-drop'],
         },
       ],
@@ -32,6 +32,7 @@ export const farSide = defineCheck({
 const attempt = ({ publicAddress, protocol, askedPort, family }: Flow): string => {
   const address = publicAddress ?? '<address>'
   if (protocol === 'icmp') return `ping -${family} -c 3 ${address}`
-  const udp = protocol === 'udp' ? 'u' : ''
-  return `nc -vz${udp} -w 5 ${address} ${askedPort}`
+  if (protocol === 'udp') return `nc -vzu -w 5 ${address} ${askedPort}`
+  const withoutNc = `timeout 5 bash -c '</dev/tcp/${address}/${askedPort}'`
+  return `nc -vz -w 5 ${address} ${askedPort} (without nc: ${withoutNc})`
 }

@@ -10,7 +10,8 @@ export const wayOutOf = (
   facts: Facts,
   { sender, ways, target }: { sender: Sender | null; ways: readonly Way[]; target: AddressSet },
 ): WayOut => {
-  if (sender === null) return UNKNOWN
+  // Without an IPv6 address there is no sender; the chain of IPv6 conditions says so.
+  if (sender === null) return target.family === 6 ? { ...UNKNOWN, kind: 'ipv6' } : UNKNOWN
   if (parseCidr(sender.address)?.family === 6)
     return { ...UNKNOWN, kind: 'ipv6', addresses: [sender.address] }
   const own = ways.find(way => isOwn(way) && isFrom(way.delivery, sender))

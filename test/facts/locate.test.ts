@@ -201,6 +201,45 @@ const rows: readonly Row[] = [
     { path: 'private', sources: ['10.20.2.20/32'] },
   ],
   [
+    'an instance that asks an address outside the account goes out as its elastic address',
+    { target: '192.0.2.77:443', from: WEB },
+    asIs,
+    {
+      path: 'outbound',
+      publicAddress: '192.0.2.77',
+      instanceId: null,
+      sources: ['10.20.1.10/32'],
+      wayOut: { kind: 'eip', addresses: ['203.0.113.10'] } as unknown as Flow['wayOut'],
+    },
+  ],
+  [
+    'one without an address of its own goes out as that of the NAT gateway',
+    { target: '192.0.2.77:443', from: APP },
+    asIs,
+    {
+      path: 'outbound',
+      wayOut: { kind: 'snat', addresses: ['203.0.113.20'] } as unknown as Flow['wayOut'],
+    },
+  ],
+  [
+    'a public address of our own is asked as the address the sender gets',
+    { target: '203.0.113.10:443', from: APP },
+    asIs,
+    { path: 'eip', instanceId: WEB, sourceScope: 'internet', sources: ['203.0.113.20/32'] },
+  ],
+  [
+    'an instance nobody knows still asks for an address outside',
+    { target: '192.0.2.77:443', from: 'i-bp1demo0000000none1' },
+    asIs,
+    { path: 'outbound', sender: null },
+  ],
+  [
+    'IPv6 inside one VPC does not leave it',
+    { target: '2408:4005:3a1:9d01::10', port: 443, from: WEB },
+    asIs,
+    { path: 'private', wayOut: null },
+  ],
+  [
     'a client that is an unknown instance leaves the path unknown',
     { target: WEB, port: 22, from: 'i-bp1demo0000000none1' },
     asIs,
