@@ -10,6 +10,7 @@ import type { HostInterface } from '../facts/host-addresses.ts'
 import { needCommand } from '../facts/host-answers.ts'
 import type { HostRouting } from '../facts/host-routes.ts'
 import type { NetworkInterface } from '../facts/network-interfaces.ts'
+import type { Sysctls } from '../facts/sysctls.ts'
 import { bothJudgements } from './both-judgements.ts'
 import { defineCheck } from './check.ts'
 import { missingAddress, ownDevice } from './missing-address.ts'
@@ -23,6 +24,7 @@ const CAUSES = [
   'guest-network-down',
   'conntrack-table-full',
   'rp-filter-drop',
+  'tcp-tw-recycle-nat',
 ] as const
 
 export const hostNetwork = defineCheck({
@@ -36,7 +38,12 @@ export const hostNetwork = defineCheck({
     if (place.status !== 'pass') return place
     const room = connectionTable(flow, conntrack)
     const back = reversePath(flow, { interfaces: hostAddresses, hostRouting, sysctls })
-    return bothJudgements(flow.sources, bothJudgements(flow.sources, place, room), back ?? place)
+    const recycled = withRecycling(flow, sysctls, room)
+    return bothJudgements(
+      flow.sources,
+      bothJudgements(flow.sources, place, recycled),
+      back ?? place,
+    )
   },
 })
 
@@ -108,6 +115,17 @@ const connectionTable = (flow: Flow, conntrack: Fact<Conntrack>): Judgement => {
   return warn(because, {
     causes: [{ id: 'conntrack-table-full', because, confidence: 'suspected', about: { max } }],
   })
+}
+
+// Kernels before 4.12 drop a SYN whose timestamp is older than that of another client behind the same
+// address (tcp(7), read 2026-11-22). Which clients share an address is not seen.
+const withRecycling = (flow: Flow, sysctls: Fact<Sysctls>, judged: Judgement): Judgement => {
+  const isOn =
+    sysctls.state === 'present' && sysctls.value.get('net.ipv4.tcp_tw_recycle')?.trim() === '1'
+  if (!isOn || flow.protocol !== 'tcp' || flow.family !== 4) return judged
+  const because = say('host-network.tw-recycle')
+  const cause: FoundCause = { id: 'tcp-tw-recycle-nat', because, confidence: 'suspected' }
+  return warn(because, { causes: [...judged.causes, cause], assumptions: judged.assumptions })
 }
 
 const failed = (

@@ -31,6 +31,7 @@ import { senderAntiDdos, senderInstance, senderLocks } from './sender-instance.t
 import { senderNat } from './sender-nat.ts'
 import { senderNetworkAcl } from './sender-network-acl.ts'
 import { senderOwnRoute, senderRoute } from './sender-route.ts'
+import { tcpWrappers } from './tcp-wrappers.ts'
 import { vantage } from './vantage.ts'
 import { websiteBan } from './website-ban.ts'
 
@@ -67,6 +68,7 @@ export const CHECKS: readonly Check[] = [
   securityGroup,
   hostNetwork,
   hostFirewall,
+  tcpWrappers,
   mandatoryAccessControl,
   listener,
   farSide,

@@ -15,10 +15,12 @@ import type { Fact } from '../facts/fact.ts'
 import { needCommand } from '../facts/host-answers.ts'
 import type { HostRewrite } from '../facts/host-rewrites.ts'
 import type { Listener } from '../facts/listeners.ts'
+import type { Unit } from '../facts/units.ts'
 import { defineCheck } from './check.ts'
 import { containerCause } from './container-port.ts'
 import { decidedByListener, listenerCause, placeOf, processOf } from './listener-causes.ts'
 import { type Target, takes, targetOf } from './listener-match.ts'
+import { unitCause } from './unit-trouble.ts'
 import { unreadable } from './unreadable.ts'
 
 const SETTLES = [
@@ -32,19 +34,21 @@ const SETTLES = [
   'tcp-backlog-overflow',
   'docker-publish-loopback',
   'docker-publish-missing',
+  'service-crash-loop',
+  'fd-limit',
 ] as const
 
 export const listener = defineCheck({
   id: 'listener',
   hop: 'listener',
   needs: [],
-  wants: ['listeners', 'udpListeners', 'hostAddresses', 'hostRewrites', 'containers'],
+  wants: ['listeners', 'udpListeners', 'hostAddresses', 'hostRewrites', 'containers', 'units'],
   causes: SETTLES,
   // A program that was refused the port cannot listen on it.
   // What the address or entry leads past is that one's fault.
   consequenceOf: ['mandatory-access-control', 'eip-target', 'forward-target'],
   appliesTo: ({ protocol }) => (protocol === 'icmp' ? say('listener.icmp') : null),
-  evaluate: (flow, { listeners, udpListeners, hostAddresses, hostRewrites, containers }) => {
+  evaluate: (flow, { listeners, udpListeners, hostAddresses, ...around }) => {
     const { port } = flow
     const sockets = flow.protocol === 'udp' ? udpListeners : listeners
     if (port === null) return notApplicable(say('listener.icmp'))
@@ -52,9 +56,9 @@ export const listener = defineCheck({
     const interfaces = hostAddresses.state === 'present' ? hostAddresses.value : null
     const ask = { flow, port, target: targetOf(flow, interfaces) }
     const onPort = sockets.value.filter(socket => socket.port === port)
-    const rewrite = rewriteOf(hostRewrites, { port, isTaken: isTaken(onPort, ask.target) })
+    const rewrite = rewriteOf(around.hostRewrites, { port, isTaken: isTaken(onPort, ask.target) })
     if (rewrite !== null) return rewritten(rewrite, port)
-    return judge(onPort, ask, { rewrites: hostRewrites, containers })
+    return judge(onPort, ask, around)
   },
 })
 
@@ -62,7 +66,8 @@ const noPort = ({ protocol }: Flow): Judgement =>
   unknown(say('listener.unreadable', { protocol }), [needFor('ss-listeners')])
 
 type Around = {
-  readonly rewrites: Fact<readonly HostRewrite[]>
+  readonly hostRewrites: Fact<readonly HostRewrite[]>
+  readonly units: Fact<readonly Unit[]>
   readonly containers: Fact<readonly Container[]>
 }
 
@@ -71,11 +76,11 @@ type Ask = { readonly flow: Flow; readonly port: number; readonly target: Target
 const judge = (
   onPort: readonly Listener[],
   { flow, port, target }: Ask,
-  { rewrites, containers }: Around,
+  { hostRewrites, containers, units }: Around,
 ): Judgement => {
   const taking = onPort.filter(socket => takes(socket, target) === 'yes')
   const [first] = taking
-  if (first !== undefined) return listens(first, taking)
+  if (first !== undefined) return listens(first, taking, units)
   if (onPort.some(socket => takes(socket, target) === 'maybe')) return undecided(onPort, target)
   const found = listenerCause(onPort, {
     port,
@@ -83,9 +88,12 @@ const judge = (
     target,
     translated: flow.guestAddress === null ? null : flow.publicAddress,
     // A rule nobody could read may send the port elsewhere.
-    confidence: rewrites.state === 'present' ? 'derived' : 'suspected',
+    confidence: hostRewrites.state === 'present' ? 'derived' : 'suspected',
   })
-  const cause = containerCause(found, containers, { port, protocol: flow.protocol })
+  const cause = unitCause(
+    containerCause(found, containers, { port, protocol: flow.protocol }),
+    units,
+  )
   return fail(
     cause.because,
     [cause],
@@ -96,7 +104,11 @@ const judge = (
 const isTaken = (onPort: readonly Listener[], target: Target): boolean =>
   onPort.some(socket => takes(socket, target) === 'yes')
 
-const listens = (socket: Listener, taking: readonly Listener[]): Judgement => {
+const listens = (
+  socket: Listener,
+  taking: readonly Listener[],
+  units: Fact<readonly Unit[]>,
+): Judgement => {
   const words = { place: placeOf(socket), process: processOf(socket) }
   const decidedBy = decidedByListener(socket)
   if (!taking.every(isFull)) return pass(say('listener.listens', words), { decidedBy })
@@ -105,7 +117,7 @@ const listens = (socket: Listener, taking: readonly Listener[]): Judgement => {
     waiting: socket.acceptQueue ?? 0,
     limit: socket.acceptQueueLimit ?? 0,
   })
-  const cause: FoundCause = {
+  const full: FoundCause = {
     id: 'tcp-backlog-overflow',
     because,
     confidence: 'suspected',
@@ -113,7 +125,8 @@ const listens = (socket: Listener, taking: readonly Listener[]): Judgement => {
     about: { port: socket.port, limit: socket.acceptQueueLimit ?? 0 },
   }
   // One moment proves no lasting trouble.
-  return warn(because, { causes: [cause], decidedBy })
+  const cause = unitCause(full, units)
+  return warn(cause.because, { causes: [cause], decidedBy })
 }
 
 // The kernel drops new connections while more wait than the limit says. UDP has no such queue.

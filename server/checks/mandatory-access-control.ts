@@ -1,6 +1,9 @@
 // Did SELinux refuse a program the port?
-import { fail, pass, unknown } from '#shared/judgement.ts'
+import type { Flow } from '#shared/flow.ts'
+import { type FoundCause, fail, type Judgement, pass, unknown, warn } from '#shared/judgement.ts'
 import { say } from '#shared/message.ts'
+import type { SocketDenial } from '../facts/apparmor.ts'
+import type { Fact } from '../facts/fact.ts'
 import { needCommand } from '../facts/host-answers.ts'
 import { defineCheck } from './check.ts'
 
@@ -9,14 +12,16 @@ export const mandatoryAccessControl = defineCheck({
   id: 'mandatory-access-control',
   hop: 'mandatory-access-control',
   needs: [],
-  wants: ['selinux', 'listeners', 'udpListeners'],
-  causes: ['selinux-port-denied'],
+  wants: ['selinux', 'socketDenials', 'listeners', 'udpListeners'],
+  causes: ['selinux-port-denied', 'apparmor-denied'],
   appliesTo: ({ protocol }) => (protocol === 'icmp' ? say('mac.no-port') : null),
-  evaluate: (flow, { selinux, listeners, udpListeners }) => {
+  evaluate: (flow, { selinux, socketDenials, listeners, udpListeners }) => {
     const sockets = flow.protocol === 'udp' ? udpListeners : listeners
     const isBound =
       sockets.state === 'present' && sockets.value.some(({ port }) => port === flow.port)
     if (isBound) return pass(say('mac.listens'))
+    const refused = sockets.state === 'present' ? appArmorRefused(flow, socketDenials) : null
+    if (refused !== null) return refused
     if (selinux.state === 'unavailable')
       return unknown(say('check.evidence-missing', missing(selinux.need.need, selinux.reason)), [
         { ...selinux.need, wouldSettle: ['selinux-port-denied'] },
@@ -46,5 +51,29 @@ export const mandatoryAccessControl = defineCheck({
     ])
   },
 })
+
+/** null: AppArmor refused nobody this port, as far as its lines tell. */
+const appArmorRefused = (
+  { port, protocol }: Flow,
+  denials: Fact<readonly SocketDenial[]>,
+): Judgement | null => {
+  if (denials.state === 'unavailable' || port === null) return null
+  const named = denials.value.find(denial => denial.port === port)
+  const denial = named ?? denials.value.find(candidate => candidate.port === null)
+  if (denial === undefined) return null
+  const { program, profile, source } = denial
+  const words = { program, profile, port, protocol }
+  const because = say(named === undefined ? 'mac.apparmor-somewhere' : 'mac.apparmor', words)
+  const cause: FoundCause = {
+    id: 'apparmor-denied',
+    because,
+    confidence: named === undefined ? 'suspected' : 'proven',
+    decidedBy: { kind: 'api-field', id: `AppArmor ${profile}`, ...source },
+    about: words,
+  }
+  return named === undefined
+    ? warn(because, { causes: [cause], cites: denials.cites })
+    : fail(because, [cause], { cites: denials.cites })
+}
 
 const missing = (fact: string, reason: string) => ({ fact, reason })

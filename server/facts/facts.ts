@@ -3,6 +3,7 @@ import type { Evidence } from '#shared/evidence.ts'
 import type { Probe } from '#shared/probe.ts'
 import { type Account, accountFact } from './account.ts'
 import { type Protection, protectionFact } from './anti-ddos.ts'
+import { type SocketDenial, socketDenialsFact } from './apparmor.ts'
 import { type BpfPrograms, bpfProgramsFact } from './bpf-programs.ts'
 import {
   type FirewallAssets,
@@ -52,6 +53,8 @@ import { type SecurityGroups, securityGroupsFact } from './security-groups.ts'
 import { type Selinux, selinuxFact } from './selinux.ts'
 import { type SnatEntry, snatEntriesFact } from './snat.ts'
 import { type Sysctls, sysctlsFact } from './sysctls.ts'
+import { type TcpWrappers, tcpWrappersFact } from './tcp-wrappers.ts'
+import { type Unit, unitsFact } from './units.ts'
 import { type Vpc, vpcsFact } from './vpcs.ts'
 import { type VSwitches, vSwitchesFact } from './vswitches.ts'
 
@@ -99,6 +102,9 @@ export type FactTable = {
   readonly firewalldPanic: boolean
   readonly firewalldZones: FirewalldZones
   readonly containers: readonly Container[]
+  readonly socketDenials: readonly SocketDenial[]
+  readonly tcpWrappers: TcpWrappers
+  readonly units: readonly Unit[]
 }
 
 export type FactName = keyof FactTable
@@ -151,6 +157,9 @@ const PARSERS: { readonly [Name in FactName]: Parser<FactTable[Name]> } = {
   firewalldPanic: firewalldPanicFact,
   firewalldZones: firewalldZonesFact,
   containers: containersFact,
+  socketDenials: socketDenialsFact,
+  tcpWrappers: tcpWrappersFact,
+  units: unitsFact,
 }
 
 export type Facts = <Name extends FactName>(name: Name) => Fact<FactTable[Name]>

@@ -116,6 +116,28 @@ const ROWS: readonly Row[] = [
     PASS,
   ],
   [
+    'an old kernel recycles TIME-WAIT sockets by timestamps',
+    CLIENT,
+    {
+      'ip-addr': addr(LO, ETH0),
+      ...GATEWAY,
+      ...EMPTY_TABLE,
+      'sysctl-net': `${filter(0, 0)['sysctl-net']}net.ipv4.tcp_tw_recycle = 1\n`,
+    },
+    { status: 'warn', causes: ['tcp-tw-recycle-nat suspected'], admits: ONE, uncertain: [] },
+  ],
+  [
+    'an old kernel that does not recycle',
+    CLIENT,
+    {
+      'ip-addr': addr(LO, ETH0),
+      ...GATEWAY,
+      ...EMPTY_TABLE,
+      'sysctl-net': `${filter(0, 0)['sysctl-net']}net.ipv4.tcp_tw_recycle = 0\n`,
+    },
+    PASS,
+  ],
+  [
     'no connection tracking',
     CLIENT,
     { 'ip-addr': addr(LO, ETH0), ...GATEWAY, ...filter(0, 0), 'conntrack-count': NO_FILE },

@@ -36,6 +36,9 @@ const REDIRECT_JSON =
 const docker = (ports: string): string =>
   `${JSON.stringify({ Names: 'web', Image: 'nginx', State: 'running', Ports: ports })}\n`
 
+const unit = (active: string, sub: string, restarts: number): string =>
+  `Id=web.service\nActiveState=${active}\nSubState=${sub}\nNRestarts=${restarts}\nMainPID=0\n`
+
 type Row = readonly [title: string, flow: Flow, answers: Answers, expected: string]
 
 const on = (...places: readonly string[]): Answers => ({ ...HOST, 'ss-listeners': ss(...places) })
@@ -56,6 +59,18 @@ const ROWS: readonly Row[] = [
   ['one good socket among bad ones is enough', V4, on('127.0.0.1:8080', '0.0.0.0:8080'), 'pass'],
 
   ['nothing on the port', V4, on(SSH), 'fail not-listening derived'],
+  [
+    'nothing on the port, and the unit that was read fails again and again',
+    V4,
+    { ...on(SSH), 'unit-status': unit('activating', 'auto-restart', 12) },
+    'fail service-crash-loop suspected',
+  ],
+  [
+    'nothing on the port, and the unit that was read runs',
+    V4,
+    { ...on(SSH), 'unit-status': unit('active', 'running', 12) },
+    'fail not-listening derived',
+  ],
   [
     'a container publishes the port on loopback only',
     V4,
@@ -281,6 +296,18 @@ t.test('a full accept queue promises nothing; a queue at its limit is not full y
   )
 })
 
+t.test('a full queue and a log without a free file go together; another log does not', async t => {
+  const full = { ...queue(129, 128), 'unit-status': unit('active', 'running', 0) }
+  const logs = [
+    '{"MESSAGE":"accept4() failed (24: Too many open files)"}\n',
+    '{"MESSAGE":"ready"}\n',
+  ]
+  t.same(
+    logs.map(log => brief(judge(listener, V4, { ...full, 'unit-log': log })).causes),
+    [['fd-limit suspected'], ['tcp-backlog-overflow suspected']],
+  )
+})
+
 t.test('the line of evidence that decided is quoted as it stands', async t => {
   const { decidedBy, causes } = judge(listener, V4, on(SSH, '127.0.0.1:8080'))
   t.same(
@@ -339,7 +366,38 @@ t.test('every cause has a fix whose sentence is complete', async t => {
 const AVC =
   'type=AVC msg=audit(1.2:3): avc:  denied  { name_bind } for  pid=1 comm="nginx" src=8080 tclass=tcp_socket permissive=0\n'
 
+const APPARMOR = (port: string): string =>
+  `[1.2] audit: type=1400 audit(1.2:3): apparmor="DENIED" operation="bind" profile="/usr/sbin/nginx" pid=7 comm="nginx" family="inet"${port} requested_mask="bind"\n`
+
 const MAC_ROWS: readonly Row[] = [
+  [
+    'AppArmor refused the port and nothing listens',
+    V4,
+    { ...on(SSH), 'selinux-status': ABSENT, 'kernel-log': APPARMOR(' lport=8080') },
+    'fail apparmor-denied proven',
+  ],
+  [
+    'AppArmor refused another port',
+    V4,
+    { ...on(SSH), 'selinux-status': 'Disabled\n', 'kernel-log': APPARMOR(' lport=80') },
+    'pass',
+  ],
+  [
+    'AppArmor refused a port that an old kernel does not name',
+    V4,
+    { ...on(SSH), 'selinux-status': 'Disabled\n', 'kernel-log': APPARMOR('') },
+    'warn apparmor-denied suspected',
+  ],
+  [
+    'AppArmor refused once, but it listens now',
+    V4,
+    {
+      ...on('0.0.0.0:8080'),
+      'selinux-status': 'Disabled\n',
+      'kernel-log': APPARMOR(' lport=8080'),
+    },
+    'pass',
+  ],
   [
     'refused and nothing listens',
     V4,
@@ -375,7 +433,7 @@ const MAC_ROWS: readonly Row[] = [
 ]
 
 for (const [title, flow, answers, expected] of MAC_ROWS)
-  t.test(`SELinux: ${title}`, async t => {
+  t.test(`access control: ${title}`, async t => {
     const { status, causes } = brief(judge(mandatoryAccessControl, flow, answers))
     t.equal([status, ...causes].join(' '), expected)
   })

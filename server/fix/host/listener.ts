@@ -18,6 +18,7 @@ export const listenerFix = (cause: FoundCause, flow: Flow, values: FixValues): F
     address: flow.guestAddress ?? (flow.family === 4 ? '0.0.0.0' : '[::]'),
     limit: textOf(values, 'limit'),
     container: textOf(values, 'container'),
+    unit: textOf(values, 'unit'),
   })
 }
 
@@ -30,6 +31,8 @@ const SUMMARY: Readonly<Record<string, MessageKey>> = {
   'listener-ipv4-only': 'fix.bind-ipv6',
   'listener-bound-to-device': 'fix.unbind-device',
   'tcp-backlog-overflow': 'fix.backlog',
+  'service-crash-loop': 'fix.unit',
+  'fd-limit': 'fix.fd-limit',
   'docker-publish-loopback': 'fix.publish-address',
   'docker-publish-missing': 'fix.publish',
 }

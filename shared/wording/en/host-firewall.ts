@@ -33,6 +33,11 @@ export const HOST_FIREWALL_EN = {
     'firewalld allows {{protocol}} port {{port}} in the zone {{other}}, but this traffic is in the zone {{own}}, whose rules block it.',
   'host-firewall.firewalld-runtime':
     'firewalld allows {{protocol}} port {{port}} in the zone {{own}} after a reload, but the rules in force block it.',
+  'tcp-wrappers.not-tcp': 'TCP wrappers are about TCP connections only.',
+  'tcp-wrappers.none': 'No rule of /etc/hosts.deny was read.',
+  'tcp-wrappers.no-match': 'No rule of /etc/hosts.deny is about this client for certain.',
+  'tcp-wrappers.denies':
+    'The rule "{{rule}}" of /etc/hosts.deny is about {{sources}}: a program that uses TCP wrappers accepts the connection and closes it at once.',
   'host-firewall.undecided':
     'Whether the host lets {{sources}} reach {{port}} hangs on {{rule}}, which could not be judged.',
   'host-firewall.bpf':

@@ -13,6 +13,8 @@ export const HOST_NETWORK_EN = {
   'host-network.some-down':
     'Some interfaces are down, and which one the packets arrive at is not known.',
   'host-network.no-address': 'No interface has an IPv{{family}} address packets could arrive for.',
+  'host-network.tw-recycle':
+    'net.ipv4.tcp_tw_recycle is 1: when several clients come from one address, the kernel drops some of them.',
   'host-network.conntrack-full':
     'The connection table of the host holds {{count}} of {{max}} entries: new connections may be dropped.',
   'host-network.rp-filter-drop':

@@ -7,6 +7,10 @@ export const LISTENER_EN = {
     'The container {{container}} publishes {{protocol}} port {{port}} on a loopback address only.',
   'listener.docker-publish-missing':
     'The container {{container}} offers {{protocol}} port {{port}}, but it is not published on the host.',
+  'listener.service-crash-loop':
+    'No process listens on {{protocol}} port {{port}}, and the unit {{unit}} is {{state}} after {{restarts}} restarts: it may be the one that should.',
+  'listener.fd-limit':
+    'The queue of {{place}} is full, and the log of {{unit}} says that it has no open file left.',
   'listener.not-listening': 'No process listens on {{protocol}} port {{port}}.',
   'listener.listening-loopback-only':
     '{{process}} listens on {{place}} only, which takes connections from the host itself; packets arrive for {{address}}.',
@@ -29,12 +33,18 @@ export const LISTENER_EN = {
   'listener.port-rewritten':
     'A rule of the host may send port {{port}} elsewhere before it reaches a socket: {{rule}}',
   'mac.port-denied': 'SELinux refused {{program}} the {{protocol}} port {{port}}.',
+  'mac.apparmor':
+    'AppArmor (profile {{profile}}) refused {{program}} the {{protocol}} port {{port}}.',
+  'mac.apparmor-somewhere':
+    'AppArmor (profile {{profile}}) refused {{program}} a socket; for which port its record does not say.',
   'mac.listens': 'A process listens on the port, so it was allowed to.',
   'mac.not-enforcing': 'SELinux is {{mode}}: it refuses nothing.',
   'mac.no-denial': 'No recent refusal of the port is on record.',
   'mac.no-port': 'ICMP has no ports to refuse.',
   'fix.not-listening':
     'Start the program that should serve {{protocol}} port {{port}}, and have it started at boot; or correct its port.',
+  'fix.unit': 'Read why {{unit}} ends (journalctl -u {{unit}} -n 50), mend that, then start it.',
+  'fix.fd-limit': 'Raise LimitNOFILE of {{unit}} or find what it leaves open, and restart it.',
   'fix.publish':
     'Publish the port of container {{container}} and start it anew: -p {{port}}:{{port}}/{{protocol}}, or the same line under ports in its compose file.',
   'fix.publish-address':

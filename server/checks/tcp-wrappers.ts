@@ -1,0 +1,76 @@
+// Would a service that uses TCP wrappers turn this client away?
+import { notApplicable, pass, warn } from '#shared/judgement.ts'
+import { say } from '#shared/message.ts'
+import { type AddressSet, coversAddresses, parseCidr } from '#shared/plain/address-set.ts'
+import type { TcpWrappers, WrapperRule } from '../facts/tcp-wrappers.ts'
+import { defineCheck } from './check.ts'
+import { describeSources } from './describe-sources.ts'
+
+/**
+ * A warning at most: whether the program links the library is not seen, and the connection opens
+ * before it is closed. Whoever is not told by address is not judged.
+ */
+export const tcpWrappers = defineCheck({
+  id: 'tcp-wrappers',
+  hop: 'host-firewall',
+  needs: [],
+  wants: ['tcpWrappers', 'listeners'],
+  causes: ['hosts-deny-tcpwrappers'],
+  appliesTo: ({ protocol }) => (protocol === 'tcp' ? null : say('tcp-wrappers.not-tcp')),
+  evaluate: ({ sources, port }, { tcpWrappers: files, listeners }) => {
+    if (files.state === 'unavailable' || files.value.deny.length === 0)
+      return notApplicable(say('tcp-wrappers.none'))
+    const names =
+      listeners.state === 'present'
+        ? listeners.value.flatMap(one => (one.port === port ? (one.processName ?? []) : []))
+        : []
+    const rule = denying(files.value, sources, names)
+    if (rule === null) return pass(say('tcp-wrappers.no-match'), { cites: files.cites })
+    const because = say('tcp-wrappers.denies', {
+      rule: rule.source.text.slice(0, 200),
+      sources: describeSources(sources),
+    })
+    const decidedBy = { kind: 'api-field' as const, id: '/etc/hosts.deny', ...rule.source }
+    return warn(because, {
+      causes: [{ id: 'hosts-deny-tcpwrappers', because, confidence: 'suspected', decidedBy }],
+      decidedBy,
+      cites: files.cites,
+    })
+  },
+})
+
+const denying = (
+  { allow, deny }: TcpWrappers,
+  sources: AddressSet,
+  names: readonly string[],
+): WrapperRule | null => {
+  const meets = (rule: WrapperRule): boolean =>
+    rule.daemons.some(daemon => daemon === 'ALL' || names.includes(daemon)) &&
+    rule.clients.some(client => holds(client, sources))
+  // An allow rule that may match, or one that is not understood, leaves nothing to say.
+  if (allow === null || allow.some(rule => rule.opaque || meets(rule))) return null
+  const rule = deny.find(candidate => candidate.opaque || meets(candidate))
+  return rule === undefined || rule.opaque ? null : rule
+}
+
+const holds = (client: string, sources: AddressSet): boolean => {
+  if (client === 'ALL') return true
+  const block = blockOf(client.replace(/^\[|\](?=\/|$)/g, ''))
+  return block !== null && block.family === sources.family && coversAddresses(block, sources)
+}
+
+// `203.0.113.` is a prefix of whole numbers; `203.0.113.0/255.255.255.0` a mask.
+const blockOf = (text: string): AddressSet | null => {
+  const numbers = text.endsWith('.') ? text.slice(0, -1).split('.') : null
+  if (numbers !== null)
+    return parseCidr(`${[...numbers, '0', '0', '0'].slice(0, 4).join('.')}/${numbers.length * 8}`)
+  const mask = /^(.+)\/(\d+\.\d+\.\d+\.\d+)$/.exec(text)
+  if (mask === null) return parseCidr(text)
+  const bits = (mask[2] ?? '')
+    .split('.')
+    .map(part => Number(part).toString(2).padStart(8, '0'))
+    .join('')
+  return /^1*0*$/.test(bits)
+    ? parseCidr(`${mask[1]}/${bits.indexOf('0') === -1 ? 32 : bits.indexOf('0')}`)
+    : null
+}

@@ -1,0 +1,50 @@
+// In which state are the units that were asked about, and what do their logs complain of?
+// `systemctl show UNIT` prints key=value lines (systemd.unit(5), read 2026-11-22).
+import type { Evidence, EvidenceItem } from '#shared/evidence.ts'
+import { type Fact, idsOf, present, unavailable } from './fact.ts'
+import type { HostChoice } from './facts.ts'
+import { needCommand } from './host-answers.ts'
+
+export type Unit = {
+  readonly name: string
+  /** active, activating, failed, inactive … */
+  readonly active: string
+  readonly sub: string
+  readonly restarts: number
+  readonly mainPid: number
+  /** Its log says that it has no file descriptor left. */
+  readonly lacksFiles: boolean
+  readonly evidence: string
+}
+
+export const unitsFact = (
+  evidence: Evidence,
+  { instanceId }: HostChoice,
+): Fact<readonly Unit[]> => {
+  const own = evidence.filter(({ subject }) => subject === '' || subject === instanceId)
+  const shown = own.filter(({ kind, status }) => kind === 'host.unit-status' && status === 'ok')
+  const logs = own.filter(({ kind, status }) => kind === 'host.unit-log' && status === 'ok')
+  if (shown.length === 0) return unavailable('not-collected', needCommand('unit-status'))
+  const units = shown.map(item => unitOf(item, logs))
+  return present(units, idsOf([...shown, ...logs]))
+}
+
+const unitOf = (item: EvidenceItem, logs: readonly EvidenceItem[]): Unit => {
+  const values = new Map(
+    item.raw.split('\n').map(text => {
+      const cut = text.indexOf('=')
+      return [text.slice(0, Math.max(cut, 0)), text.slice(cut + 1).trim()] as const
+    }),
+  )
+  const file = item.file.replace('unit-status', 'unit-log')
+  const log = logs.find(candidate => candidate.file === file)
+  return {
+    name: (values.get('Id') ?? '').slice(0, 200),
+    active: values.get('ActiveState') ?? '',
+    sub: values.get('SubState') ?? '',
+    restarts: Number(values.get('NRestarts') ?? 0) || 0,
+    mainPid: Number(values.get('MainPID') ?? 0) || 0,
+    lacksFiles: /too many open files/i.test(log?.raw ?? ''),
+    evidence: item.id,
+  }
+}
