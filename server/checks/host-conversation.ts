@@ -6,7 +6,7 @@ import { type Address, parseAddress } from '#shared/plain/ip.ts'
 import type { Fact } from '../facts/fact.ts'
 import type { HostInterface } from '../facts/host-addresses.ts'
 import { type HostFilter, tablesFor } from '../facts/host-filter.ts'
-import { type Conversation, converse } from '../filter/conversation.ts'
+import { type Conversation, type ConversationAsked, converse } from '../filter/conversation.ts'
 import type { FilterTable } from '../filter/host-rule.ts'
 import { clientAddresses } from './client-addresses.ts'
 import { describeSources } from './describe-sources.ts'
@@ -31,13 +31,23 @@ export const hostConversation = (
   filter: HostFilter,
   interfaces: Fact<readonly HostInterface[]>,
 ): HostConversation => {
+  const { asked, ...ground } = hostGround(flow, filter, interfaces)
+  return { conversation: converse(asked), ...ground }
+}
+
+/** What is walked, and how well it is known: also for what the host itself sends. */
+export const hostGround = (
+  flow: Flow,
+  filter: HostFilter,
+  interfaces: Fact<readonly HostInterface[]>,
+): Omit<HostConversation, 'conversation'> & { readonly asked: ConversationAsked } => {
   const { tables, unread } = tablesFor(filter, flow.family)
   const place = placeOf(flow, interfaces.state === 'present' ? interfaces.value : null)
   const { family, protocol, port } = flow
   const sources = clientAddresses(flow)
   const bridged = tables.some(filtersBridges) && !isWire(place.device) ? [BRIDGE_NEED] : []
   return {
-    conversation: converse({ family, protocol, port, sources, tables, ...place }),
+    asked: { family, protocol, port, sources, tables, ...place },
     unread: [...unread, ...bridged],
     isEmpty: !tables.some(hasBase),
     areAddressesRead: interfaces.state === 'present',

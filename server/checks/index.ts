@@ -27,6 +27,8 @@ import { route } from './route.ts'
 import { securityGroup } from './security-group.ts'
 import { senderAddress, senderIpv6 } from './sender-address.ts'
 import { senderCloudFirewall } from './sender-cloud-firewall.ts'
+import { senderHostFirewall } from './sender-host-firewall.ts'
+import { senderHostRoute } from './sender-host-route.ts'
 import { senderAntiDdos, senderInstance, senderLocks } from './sender-instance.ts'
 import { senderNat } from './sender-nat.ts'
 import { senderNetworkAcl } from './sender-network-acl.ts'
@@ -69,9 +71,11 @@ export const CHECKS: readonly Check[] = [
   hostNetwork,
   hostFirewall,
   tcpWrappers,
+  senderHostFirewall,
   mandatoryAccessControl,
   listener,
   farSide,
   replyFirewall,
   replyRoute,
+  senderHostRoute,
 ]

@@ -38,7 +38,7 @@ const senderSide = (flow: Flow, wayOut: WayOut, address: string | null): Flow =>
     sourceScope: 'internet',
     path: PATH_OF[wayOut.kind],
     publicAddress: address,
-    guestAddress: null,
+    guestAddress: sender?.address ?? null,
     allocationId: wayOut.allocationId,
     natGatewayId: wayOut.natGatewayId,
     forwardEntryId: null,

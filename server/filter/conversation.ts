@@ -65,7 +65,7 @@ export const converse = (asked: ConversationAsked): Conversation => {
   }
 }
 
-const worldOf = (asked: ConversationAsked, connection: Connection): World => ({
+export const worldOf = (asked: ConversationAsked, connection: Connection): World => ({
   family: asked.family,
   tables: asked.tables,
   device: asked.device,
@@ -74,7 +74,7 @@ const worldOf = (asked: ConversationAsked, connection: Connection): World => ({
   connection,
 })
 
-const opening = ({ port }: ConversationAsked): Connection => ({
+export const opening = ({ port }: ConversationAsked): Connection => ({
   state: CT_STATE.new,
   direction: 'original',
   status: { bits: 0, known: CT_STATUS.snat | CT_STATUS.dnat },
@@ -89,13 +89,13 @@ const PROTOCOL = {
   icmp: (family: Family) => (family === 4 ? 1 : 58),
 }
 // Clients choose from here upwards; which one is not known beforehand.
-const EPHEMERAL = between(1024, 65535)
-const ECHO: Readonly<Record<Family, { request: number; reply: number }>> = {
+export const EPHEMERAL = between(1024, 65535)
+export const ECHO: Readonly<Record<Family, { request: number; reply: number }>> = {
   4: { request: 8, reply: 0 },
   6: { request: 128, reply: 129 },
 }
 
-const commonNumbers = ({ family, protocol }: ConversationAsked) => ({
+export const commonNumbers = ({ family, protocol }: ConversationAsked) => ({
   ...UNSEEN,
   family: exactly(family),
   protocol: exactly(PROTOCOL[protocol](family)),
@@ -114,10 +114,13 @@ const inboundNumbers = (
     : { ...NO_ICMP, sport: EPHEMERAL, dport: exactly(asked.port), ...flagsOf(asked, flags) }),
 })
 
-const NO_PORTS = { sport: 'absent', dport: 'absent', 'tcp-flags': 'absent' } as const
-const NO_ICMP = { 'icmp-type': 'absent', 'icmp-code': 'absent' } as const
+export const NO_PORTS = { sport: 'absent', dport: 'absent', 'tcp-flags': 'absent' } as const
+export const NO_ICMP = { 'icmp-type': 'absent', 'icmp-code': 'absent' } as const
 
-const flagsOf = ({ protocol }: ConversationAsked, flags: number): Record<'tcp-flags', Known> => ({
+export const flagsOf = (
+  { protocol }: ConversationAsked,
+  flags: number,
+): Record<'tcp-flags', Known> => ({
   'tcp-flags': protocol === 'tcp' ? exactly(flags) : 'absent',
 })
 
@@ -190,7 +193,7 @@ const established = (
   }
 }
 
-const translationBits = ({ numbers }: Packet): Known => {
+export const translationBits = ({ numbers }: Packet): Known => {
   const status = numbers['ct-status']
   const bits = status !== undefined && status !== 'absent' && 'bits' in status ? status.bits : 0
   const known = CT_STATUS.snat | CT_STATUS.dnat

@@ -63,10 +63,13 @@ const inconclusive = (flow: Flow, asked: Message['params'], judged: readonly Jud
   const open = judged.filter(
     ({ hop, judgement }) => judgement.status === 'unknown' && isRequired(flow, hop),
   )
-  return flow.path === 'outbound' && open.every(({ hop }) => hop === 'listener')
+  return flow.path === 'outbound' && open.every(({ hop }) => ON_HOSTS.includes(hop))
     ? say('verdict.outbound', asked)
     : say('verdict.inconclusive', { ...asked, missing: missingOf(flow, judged) })
 }
+
+// What only the two machines themselves show.
+const ON_HOSTS: readonly string[] = ['host-firewall', 'listener', 'reply']
 
 const causeOf = (cause: PlacedCause): Message['params'] => ({
   hop: cause.judged.hop,

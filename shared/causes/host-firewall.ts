@@ -20,6 +20,18 @@ export const HOST_FIREWALL_CAUSES = {
     when: "The host's firewall lets the packet in but drops the reply or a later packet of the connection.",
     fix: 'Accept established and related connections in both directions.',
   },
+  'host-firewall-output-drop': {
+    hop: 'host-firewall',
+    class: 'blocker',
+    when: "The host's own firewall drops or rejects what the host sends to the target.",
+    fix: 'Insert the narrowest accept rule for the target before the outbound rule, in the tool that owns the rules.',
+  },
+  'host-firewall-return-drop': {
+    hop: 'host-firewall',
+    class: 'blocker',
+    when: "The host's firewall lets its own packet out but drops the answer that comes in.",
+    fix: 'Accept established and related connections on the way in.',
+  },
   'ufw-inactive-misread': {
     hop: 'host-firewall',
     class: 'blocker',

@@ -14,6 +14,7 @@ import type { Judgement } from '#shared/judgement.ts'
 import { toCidrs } from '#shared/plain/address-set.ts'
 import { type AskedQuestion, readQuestion } from '#shared/read-question.ts'
 import { sentence } from '#shared/wording/sentence.ts'
+import { addr, LO, link } from '#test/checks/host-flow.ts'
 import { hostEvidence } from '#test/facts/host-evidence.ts'
 import { aclEntry, egressRule, groupAttribute, groupListing, networkAcl } from './account.ts'
 import { inShort } from './judge-with.ts'
@@ -598,6 +599,119 @@ for (const [title, range, ingress, expected] of ranged) {
   ]
   t.equal(inShort(judge('sender-network-acl', {}, evidence)), expected, `answers to ${title}`)
 }
+
+const ROUTES = {
+  'ip-rule':
+    '0:\tfrom all lookup local\n32766:\tfrom all lookup main\n32767:\tfrom all lookup default\n',
+  'ip-route': 'local 10.0.0.5 dev eth0 table local\n10.0.0.0/24 dev eth0 scope link\n',
+}
+const DEFAULT = 'default via 10.0.0.253 dev eth0\n'
+const saved = (...lines: readonly string[]): string => `*filter\n${lines.join('\n')}\nCOMMIT\n`
+const guest = (...lines: readonly string[]): Parameters<typeof hostEvidence>[0] => ({
+  'nft-ruleset': JSON.stringify({ nftables: [{ metainfo: { json_schema_version: 1 } }] }),
+  'iptables-legacy-save': lines.length === 0 ? '' : saved(...lines),
+  'ip6tables-legacy-save': '',
+  'ip-addr': addr(LO, link('eth0', ['10.0.0.5/24'])),
+})
+const TO_443 = '-A OUTPUT -p tcp -m tcp --dport 443'
+
+type Guest = readonly [
+  title: string,
+  check: string,
+  host: Parameters<typeof hostEvidence>[0],
+  expected: string,
+]
+const guests: readonly Guest[] = [
+  ['no rules', 'sender-host-firewall', guest(), 'pass'],
+  ['rules that were not read', 'sender-host-firewall', {}, 'unknown'],
+  [
+    'an outbound policy that drops',
+    'sender-host-firewall',
+    guest(':OUTPUT DROP [0:0]'),
+    'fail host-firewall-output-drop',
+  ],
+  [
+    'one with an accept for the port',
+    'sender-host-firewall',
+    guest(':OUTPUT DROP [0:0]', `${TO_443} -j ACCEPT`),
+    'pass',
+  ],
+  [
+    'an outbound reject of the target',
+    'sender-host-firewall',
+    guest(
+      ':OUTPUT ACCEPT [0:0]',
+      `-A OUTPUT -d ${FAR}/32 -j REJECT --reject-with icmp-port-unreachable`,
+    ),
+    'fail host-firewall-output-drop',
+  ],
+  [
+    'one of another target',
+    'sender-host-firewall',
+    guest(
+      ':OUTPUT ACCEPT [0:0]',
+      '-A OUTPUT -d 192.0.2.78/32 -j REJECT --reject-with icmp-port-unreachable',
+    ),
+    'pass',
+  ],
+  [
+    'an inbound policy that drops the answer',
+    'sender-host-firewall',
+    guest(':INPUT DROP [0:0]', '-A INPUT -p tcp -m tcp --dport 22 -j ACCEPT'),
+    'fail host-firewall-return-drop',
+  ],
+  [
+    'one that knows its connections',
+    'sender-host-firewall',
+    guest(':INPUT DROP [0:0]', '-A INPUT -m conntrack --ctstate ESTABLISHED -j ACCEPT'),
+    'pass',
+  ],
+  [
+    'a rule about who sends is not decided',
+    'sender-host-firewall',
+    guest(':OUTPUT ACCEPT [0:0]', '-A OUTPUT -m owner --uid-owner 33 -j DROP'),
+    'unknown',
+  ],
+  [
+    'a rule about ports the system may choose is not decided',
+    'sender-host-firewall',
+    guest(':OUTPUT ACCEPT [0:0]', '-A OUTPUT -p tcp -m tcp --sport 40000:50000 -j DROP'),
+    'unknown',
+  ],
+  [
+    'a translation of its own may lead elsewhere',
+    'sender-host-firewall',
+    {
+      ...guest(),
+      'iptables-legacy-save':
+        '*nat\n:OUTPUT ACCEPT [0:0]\n-A OUTPUT -p tcp -m tcp --dport 443 -j DNAT --to-destination 10.0.0.9:3128\nCOMMIT\n',
+    },
+    'unknown',
+  ],
+  [
+    'the host knows a way',
+    'sender-host-route',
+    { ...guest(), ...ROUTES, 'ip-route': `${ROUTES['ip-route']}${DEFAULT}` },
+    'pass',
+  ],
+  ['it knows none', 'sender-host-route', { ...guest(), ...ROUTES }, 'fail guest-no-default-route'],
+  [
+    'it leaves by another interface, which also changes its address',
+    'sender-host-route',
+    { ...guest(), ...ROUTES, 'ip-route': `${ROUTES['ip-route']}default via 10.0.9.1 dev eth1\n` },
+    'unknown',
+  ],
+  ['its routes were not read', 'sender-host-route', {}, 'unknown'],
+]
+for (const [title, check, host, expected] of guests) {
+  const evidence = [...pathEvidence(), ...hostEvidence(host, 'i-test1')]
+  t.equal(inShort(judge(check, {}, evidence)), expected, `${check}: ${title}`)
+}
+t.equal(
+  inShort(judge('sender-host-firewall', { target: EIP }, pathEvidence())),
+  'not-applicable',
+  'towards our own target the host that is read is the other one',
+)
 
 t.test(
   'an address of our own is judged from both ends, as the address the sender gets',

@@ -53,6 +53,22 @@ export const OUTBOUND_EN = {
     '{{acl}} lets the answers of {{target}} in to ports {{open}} only; from which ports {{sender}} opens connections was not read.',
   'outbound.nacl-undecided':
     'Whether {{acl}} lets {{sender}} talk to {{target}} ({{asked}}) depends on what could not be read: {{missing}}.',
+  'outbound.host-blocked':
+    'The host of {{sender}} keeps its own packet to {{target}} ({{asked}}) in: {{rule}} {{outcome}} it.',
+  'outbound.host-return':
+    'The host of {{sender}} sends to {{target}} ({{asked}}), and {{rule}} {{outcome}} the answer.',
+  'outbound.host-passed':
+    'The packet filter of the host of {{sender}} lets {{asked}} out to {{target}}, and the answer in.',
+  'outbound.host-undecided':
+    'Whether the packet filter of the host of {{sender}} lets {{asked}} out to {{target}} hangs on {{rule}}.',
+  'outbound.host-translated':
+    'The host of {{sender}} may send this to another address or port: {{rule}} translates it.',
+  'outbound.host-routed': 'The host sends to {{sources}} by {{device}}.',
+  'outbound.host-no-route': 'The host has no route to {{sources}}.',
+  'outbound.host-refuses': 'A route of the host throws what goes to {{sources}} away: {{route}}',
+  'outbound.host-route-open': 'By which interface the host sends to {{target}} is not decided.',
+  'outbound.host-elsewhere':
+    'The host at the other end is the one whose evidence is read; the host of the sender is not judged.',
   'outbound.nacl-fix':
     'Let traffic to {{source}} through {{acl}}: the whole entry list is sent again with one accept more ({{where}}).',
   'outbound.nacl-fix.in': 'inbound to the sender ports 1024-65535',
