@@ -101,3 +101,11 @@ function generalOf(id: string, seen: readonly string[] = []): readonly string[] 
   if (general === undefined) return seen
   return seen.includes(general) ? [...seen, general] : generalOf(general, [...seen, general])
 }
+
+t.test('every check runs once, under an id of its own', async t => {
+  const ids = CHECKS.map(({ id }) => id)
+  t.strictSame(
+    ids.filter((id, place) => ids.indexOf(id) !== place),
+    [],
+  )
+})
