@@ -53,6 +53,28 @@ export type WayOut = {
   readonly natGatewayId: string | null
 }
 
+export type LoadBalancerKind = 'clb' | 'alb' | 'nlb'
+
+/** The load balancer on the path, and what of it concerns the machine behind it. */
+export type ViaLoadBalancer = {
+  readonly kind: LoadBalancerKind
+  readonly id: string
+  /** What the client connects to; null when the load balancer names no address. */
+  readonly address: string | null
+  /** The listener that takes the asked port; null: there is none, or listeners were not read. */
+  readonly listenerId: string | null
+  /** 4: connections are handed on. 7: they end here, and the load balancer opens its own. */
+  readonly layer: 4 | 7 | null
+  /** Where connections and health checks of the load balancer itself come from; null: not known. */
+  readonly ownSources: AddressSet | null
+  /** Does the machine see the client's own address? null: not known. */
+  readonly keepsClient: boolean | null
+  /** The machine that is judged behind it, as the load balancer names it; null: none is known. */
+  readonly backendId: string | null
+  /** How many machines may get the connection, this one included. */
+  readonly usableBackends: number
+}
+
 /** One question turned into one conversation of one address family. All later stages read only this. */
 export type Flow = {
   readonly question: Question
@@ -88,6 +110,8 @@ export type Flow = {
   readonly allocationId: string | null
   readonly natGatewayId: string | null
   readonly forwardEntryId: string | null
+  /** null: the path leads over no load balancer, or over one that was not read. */
+  readonly loadBalancer: ViaLoadBalancer | null
 }
 
 /** The instance whose own evidence (rules, sockets, kernel switches) belongs to this flow. */

@@ -60,9 +60,12 @@ const isCovered = (flow: Flow, address: string, { calls }: Protection): boolean 
   calls.some(
     call =>
       ['', address, flow.allocationId, flow.instanceId, flow.regionId].includes(call.about) &&
-      (call.kind === (KIND_OF_PATH[flow.path] ?? 'eip') ||
-        (call.kind === '' && calls.length === 1)),
+      (call.kind === kindOf(flow) || (call.kind === '' && calls.length === 1)),
   )
+
+// A load balancer may stand behind an elastic address.
+const kindOf = ({ path, allocationId }: Flow): string =>
+  allocationId === null ? (KIND_OF_PATH[path] ?? 'eip') : 'eip'
 
 const KIND_OF_PATH: Partial<Record<Flow['path'], string>> = {
   'static-ip': 'ecs',

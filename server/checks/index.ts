@@ -1,6 +1,7 @@
 // Which checks are there, in the order a packet from outside meets their hops?
 
 import { antiDdos } from './anti-ddos.ts'
+import { seenByMachine } from './behind-load-balancer.ts'
 import type { Check } from './check.ts'
 import { cloudFirewall } from './cloud-firewall.ts'
 import { eipTarget } from './eip-target.ts'
@@ -13,6 +14,8 @@ import { instanceHealth } from './instance-health.ts'
 import { ipv6Internet } from './ipv6-internet.ts'
 import { listener } from './listener.ts'
 import { loadBalancer } from './load-balancer.ts'
+import { loadBalancerBackends } from './load-balancer-backends.ts'
+import { loadBalancerLock } from './load-balancer-lock.ts'
 import { mailPort } from './mail-port.ts'
 import { mandatoryAccessControl } from './mandatory-access-control.ts'
 import { name } from './name.ts'
@@ -37,10 +40,11 @@ import { tcpWrappers } from './tcp-wrappers.ts'
 import { vantage } from './vantage.ts'
 import { websiteBan } from './website-ban.ts'
 
-export const CHECKS: readonly Check[] = [
+const IN_ORDER: readonly Check[] = [
   name,
   vantage,
   providerLocks,
+  loadBalancerLock,
   antiDdos,
   cloudFirewall,
   mailPort,
@@ -61,6 +65,7 @@ export const CHECKS: readonly Check[] = [
   natReturn,
   senderNat,
   loadBalancer,
+  loadBalancerBackends,
   networkAcl,
   senderNetworkAcl,
   route,
@@ -78,3 +83,6 @@ export const CHECKS: readonly Check[] = [
   replyRoute,
   senderHostRoute,
 ]
+
+/** Each knows what a machine sees behind a load balancer. */
+export const CHECKS: readonly Check[] = IN_ORDER.map(seenByMachine)

@@ -61,7 +61,7 @@ export const aclList = (packet: AclPacket, ground: AclGround): AclRule[] => {
 }
 
 // DNS and metadata of the platform; the ranges differ by age of the document, all are exempt.
-const PLATFORM = ['100.100.2.128/28', '100.100.2.112/28', '100.100.100.200/32'].flatMap(
+export const PLATFORM = ['100.100.2.128/28', '100.100.2.112/28', '100.100.100.200/32'].flatMap(
   block => parseCidr(block) ?? [],
 )
 

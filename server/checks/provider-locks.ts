@@ -22,7 +22,8 @@ export const providerLocks = defineCheck({
   causes: CAUSES,
   appliesTo: notOnInternetPath,
   evaluate: (flow, { elasticAddresses }) => {
-    if (WITHOUT_EIP.includes(flow.path))
+    const isBalancers = flow.loadBalancer !== null && flow.allocationId === null
+    if (WITHOUT_EIP.includes(flow.path) || isBalancers)
       return pass(say('provider.nothing-to-lock', { address: flow.publicAddress ?? '' }))
     const hole = unreadable([elasticAddresses], CAUSES)
     const known = elasticAddresses.state === 'present' ? elasticAddresses.value : []

@@ -68,7 +68,7 @@ export const publicAddress = defineCheck({
       case 'havip':
         return judgeInterface(flow, read) ?? judgeElastic(flow, read)
       case 'load-balancer':
-        return judgeElastic(flow, read)
+        return judgeBalancer(flow, read)
       default:
         return flow.path satisfies never
     }
@@ -108,6 +108,15 @@ const judgeInterface = (flow: Flow, { networkInterfaces }: Read): Judgement | nu
       about: { eniId: eni.eniId },
     },
   ])
+}
+
+// An address that came with the load balancer can neither be unbound nor elsewhere.
+const judgeBalancer = (flow: Flow, read: Read): Judgement => {
+  const { loadBalancer: via, publicAddress: address } = flow
+  if (via === null || flow.allocationId !== null) return judgeElastic(flow, read)
+  return address === null
+    ? notApplicable(say('public-address.private'))
+    : pass(say('public-address.load-balancer', { address, id: via.id }))
 }
 
 const judgeStatic = (flow: Flow, { instances }: Read): Judgement => {

@@ -4,6 +4,7 @@ import { singleAddress } from '#shared/plain/address-set.ts'
 import { type Family, parseAddress } from '#shared/plain/ip.ts'
 import type { Question } from '#shared/question.ts'
 import { scopeOf } from './address-scope.ts'
+import { type Behind, behindLoadBalancer } from './behind-load-balancer.ts'
 import type { FactName, Facts } from './facts.ts'
 import { standbyFor } from './ha-vip-ways.ts'
 import { forwardsPort, forwardsProtocol } from './port-forward.ts'
@@ -24,12 +25,17 @@ export type Choice = {
   readonly path: PathKind
   readonly way: Way | null
   readonly delivery: Delivery | null
+  /** Set when the path leads over a load balancer. */
+  readonly behind?: Behind
 }
 
 export const chooseWay = (search: Search): Choice => {
   const { target } = search.question
   if (target.kind === 'here') return NOWHERE
   if (target.kind === 'name' && search.asked === null) return NOWHERE
+  const behind = behindLoadBalancer(search)
+  if (behind !== null)
+    return { path: 'load-balancer', way: null, delivery: behind.delivery, behind }
   const own = deliveriesAsked(search)
   if (search.asked !== null && own.length === 0) return byPublicAddress(search, search.asked)
   if (own.length === 0) return NOWHERE

@@ -38,7 +38,13 @@ import {
   ipv6EgressRulesFact,
   ipv6GatewaysFact,
 } from './ipv6-gateways.ts'
+import { type LbAccess, lbAccessFact } from './lb-access.ts'
+import { type LbBackends, lbBackendsFact } from './lb-backends.ts'
+import { type LbHealth, lbHealthFact } from './lb-health.ts'
+import { type LbListeners, lbListenersFact } from './lb-listeners.ts'
+import { type LbRules, lbRulesFact } from './lb-rules.ts'
 import { type Listener, listenersFact, udpListenersFact } from './listeners.ts'
+import { type LoadBalancers, loadBalancersFact } from './load-balancers.ts'
 import { type ForwardEntry, forwardEntriesFact, type NatGateway, natGatewaysFact } from './nat.ts'
 import { type NetworkAcls, networkAclsFact } from './network-acls.ts'
 import { type NetworkInterface, networkInterfacesFact } from './network-interfaces.ts'
@@ -70,6 +76,12 @@ export type FactTable = {
   readonly natGateways: readonly NatGateway[]
   readonly forwardEntries: readonly ForwardEntry[]
   readonly snatEntries: readonly SnatEntry[]
+  readonly loadBalancers: LoadBalancers
+  readonly lbListeners: LbListeners
+  readonly lbRules: LbRules
+  readonly lbAccess: LbAccess
+  readonly lbBackends: LbBackends
+  readonly lbHealth: LbHealth
   readonly securityGroups: SecurityGroups
   readonly prefixLists: PrefixLists
   readonly portLists: PortLists
@@ -125,6 +137,12 @@ const PARSERS: { readonly [Name in FactName]: Parser<FactTable[Name]> } = {
   natGateways: natGatewaysFact,
   forwardEntries: forwardEntriesFact,
   snatEntries: snatEntriesFact,
+  loadBalancers: loadBalancersFact,
+  lbListeners: lbListenersFact,
+  lbRules: lbRulesFact,
+  lbAccess: lbAccessFact,
+  lbBackends: lbBackendsFact,
+  lbHealth: lbHealthFact,
   securityGroups: securityGroupsFact,
   prefixLists: prefixListsFact,
   portLists: portListsFact,

@@ -133,13 +133,15 @@ const flowFrom = (located: {
     sender: located.sender,
     wayOut: located.wayOut,
     publicAddress:
+      choice.behind?.publicAddress ??
       way?.publicAddress ??
-      (choice.path === 'outbound' ? asked : publicAsked(question, choice.path)),
+      (choice.path === 'outbound' ? asked : publicOf(question, choice)),
     privateAddress: delivery?.address ?? privateAsked(question, choice.path),
     guestAddress: null,
-    allocationId: way?.allocationId ?? null,
+    allocationId: choice.behind?.allocationId ?? way?.allocationId ?? null,
     natGatewayId: way?.forward?.natGatewayId ?? null,
     forwardEntryId: way?.forward?.entryId ?? null,
+    loadBalancer: choice.behind?.via ?? null,
     ...placeOf(question, delivery),
   }
 }
@@ -171,11 +173,18 @@ const placeOf = ({ target }: Question, delivery: Delivery | null) => ({
     (delivery?.primary ? (delivery.instance?.securityGroupIds ?? null) : null),
 })
 
+// A load balancer may be asked by its private address.
+const publicOf = (question: Question, { behind, path }: Choice): string | null =>
+  behind === undefined ? publicAsked(question, path) : null
+
 const publicAsked = ({ target }: Question, path: PathKind): string | null =>
   target.kind === 'address' && path !== 'private' ? target.address : null
 
 const privateAsked = ({ target }: Question, path: PathKind): string | null =>
   target.kind === 'address' && path === 'private' ? target.address : null
 
-const deliveredPort = (port: number | null, { way }: Choice): number | null =>
-  way?.forward && port !== null ? internalPortOf(way.forward, port) : port
+const deliveredPort = (port: number | null, { way, behind }: Choice): number | null => {
+  if (port === null) return null
+  if (behind !== undefined) return behind.port ?? port
+  return way?.forward ? internalPortOf(way.forward, port) : port
+}

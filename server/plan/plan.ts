@@ -4,7 +4,11 @@ import type { Question } from '#shared/question.ts'
 
 /** Probes go to the address the client would use: the public one, else the private one. TCP only. */
 export const outsideRound = (question: Question, flow: Flow) => {
-  const address = flow.publicAddress ?? flow.privateAddress ?? askedLiteral(question)
+  const address =
+    flow.loadBalancer?.address ??
+    flow.publicAddress ??
+    flow.privateAddress ??
+    askedLiteral(question)
   const port = flow.askedPort
   return {
     round: 'host-and-probes' as const,

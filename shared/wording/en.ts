@@ -6,6 +6,7 @@ import { HOST_FIREWALL_EN } from './en/host-firewall.ts'
 import { HOST_NETWORK_EN } from './en/host-network.ts'
 import { INSTANCE_EN } from './en/instance.ts'
 import { LISTENER_EN } from './en/listener.ts'
+import { LOAD_BALANCER_EN } from './en/load-balancer.ts'
 import { NAT_EN } from './en/nat.ts'
 import { NETWORK_ACL_EN } from './en/network-acl.ts'
 import { OUTBOUND_EN } from './en/outbound.ts'
@@ -23,6 +24,7 @@ export const EN = {
   ...CLI_EN,
   ...COMPARE_EN,
   ...INSTANCE_EN,
+  ...LOAD_BALANCER_EN,
   ...NAT_EN,
   ...NETWORK_ACL_EN,
   ...OUTBOUND_EN,

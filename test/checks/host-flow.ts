@@ -58,6 +58,7 @@ export const hostFlow = ({
     allocationId: null,
     natGatewayId: null,
     forwardEntryId: null,
+    loadBalancer: null,
   }
 }
 

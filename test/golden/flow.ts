@@ -43,6 +43,7 @@ export const flow = ({ from = '203.0.113.7', sources = from, ...over }: FlowSpec
     allocationId: null,
     natGatewayId: null,
     forwardEntryId: null,
+    loadBalancer: null,
     ...over,
   }
 }

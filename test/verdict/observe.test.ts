@@ -31,6 +31,7 @@ const flowFrom = (from: string): Flow => {
     allocationId: null,
     natGatewayId: null,
     forwardEntryId: null,
+    loadBalancer: null,
   }
 }
 

@@ -1,4 +1,4 @@
-// Sentences of the NAT and load-balancer hops, and what mends them.
+// Sentences of the NAT hop, and what mends them.
 export const NAT_EN = {
   'nat.not-on-path': 'The asked address is not one of a NAT gateway.',
   'nat.forwards': 'Entry {{entry}} of NAT gateway {{gateway}} forwards this port to {{to}}.',
@@ -23,9 +23,6 @@ export const NAT_EN = {
     'Route table {{table}} does not send the replies back through NAT gateway {{gateway}}.',
   'nat.return-other':
     'Route table {{table}} sends the replies through {{other}}, not through {{gateway}}, where the request came in.',
-  'load-balancer.not-on-path': 'The asked address is not one of a load balancer.',
-  'load-balancer.not-judged':
-    '{{address}} leads to a load balancer; its listeners and backends were not read.',
   'fix.dnat-entry-missing': 'Add an entry to NAT gateway {{gateway}} that forwards the port.',
   'fix.dnat-entry-pending': 'Wait until entry {{entry}} is available, then ask again.',
   'fix.dnat-protocol-mismatch': 'Let entry {{entry}} forward {{protocol}} as well.',

@@ -3,6 +3,10 @@ export const ROUTE_EN = {
   'route.no-path': 'No public address leads in, so there is no reply to route.',
   'route.judged-at-nat':
     'The reply to a NAT entry must go back to its gateway; that is judged there.',
+  'route.classic-returns':
+    'Replies go back through classic load balancer {{id}}, whatever the tables say.',
+  'route.nlb-returns':
+    'How replies to a client on the Internet find back through {{id}} is not documented.',
   'route.load-balancer':
     'Behind a load balancer the reply goes to the load balancer, which is not judged yet.',
   'route.tables-do-not-matter':

@@ -3,6 +3,10 @@ export const SECURITY_GROUP_EN = {
   'rules.unreadable': '{{need}} could not be read; {{how}}.',
   'sg.groups-unknown':
     'The security groups of the interface that receives the packet are not known.',
+  'sg.classic-needs-no-rule':
+    'The groups of the machine need no rule for what classic load balancer {{id}} hands on.',
+  'sg.classic-denied':
+    'A deny rule in the groups of the machine fits what classic load balancer {{id}} hands on; whether it counts is not documented.',
   'sg.behind-load-balancer':
     'The packet arrives through a load balancer; which address the security group sees then is not judged.',
   'sg.admits':

@@ -1,0 +1,194 @@
+// Does the asked address belong to a load balancer, and which machine behind it is judged?
+import type { LoadBalancerKind, ViaLoadBalancer } from '#shared/flow.ts'
+import { type AddressSet, parseCidr, singleAddress, unionAll } from '#shared/plain/address-set.ts'
+import { type Family, parseAddress } from '#shared/plain/ip.ts'
+import type { Question } from '#shared/question.ts'
+import { scopeOf } from './address-scope.ts'
+import type { ElasticAddress } from './elastic-addresses.ts'
+import type { Facts } from './facts.ts'
+import { type Backend, backendsOf, isUsed } from './lb-backends.ts'
+import { type Health, healthOf } from './lb-health.ts'
+import { carries, type LbListener, layerOf, listenersAbout, listensOn } from './lb-listeners.ts'
+import { kindOfId, type LoadBalancer } from './load-balancers.ts'
+import { type Delivery, familyOfText, listOf } from './ways.ts'
+
+export type Behind = {
+  readonly via: ViaLoadBalancer
+  /** null: the address is a private one. */
+  readonly publicAddress: string | null
+  readonly allocationId: string | null
+  readonly delivery: Delivery | null
+  /** Where the machine is asked; null: not known. */
+  readonly port: number | null
+}
+
+type Asked = {
+  readonly question: Question
+  readonly facts: Facts
+  readonly deliveries: readonly Delivery[]
+  readonly asked: string | null
+  readonly family: Family
+}
+
+/** null: the asked address is not one of a load balancer, as far as the evidence tells. */
+export const behindLoadBalancer = (search: Asked): Behind | null => {
+  const eip = listOf(search.facts('elasticAddresses')).find(
+    candidate => candidate.address === search.asked,
+  )
+  const record = recordOf(search, eip)
+  const kind = record?.kind ?? kindOfId(eip?.boundId ?? '')
+  const id = record?.id ?? eip?.boundId
+  if (id === undefined || kind === null) return null
+  const found = { kind, id, record }
+  const listener = listenerOf(search, found)
+  const place = listener === null ? NOBODY : chooseBackend(search, listener)
+  const address = search.asked ?? record?.addresses[0] ?? null
+  return {
+    via: viaOf({ ...found, address, listener, place, family: search.family }),
+    publicAddress: address === null || isPrivate(address) ? null : address,
+    allocationId: eip?.allocationId ?? null,
+    delivery: place.delivery,
+    port: place.backend?.port ?? listener?.backendPort ?? null,
+  }
+}
+
+const isPrivate = (text: string): boolean => {
+  const address = parseAddress(text)
+  return address !== null && scopeOf(singleAddress(address)) === 'private'
+}
+
+const recordOf = (
+  { question: { target }, facts, asked }: Asked,
+  eip: ElasticAddress | undefined,
+): LoadBalancer | null => {
+  const fact = facts('loadBalancers')
+  if (fact.state === 'unavailable') return null
+  const name = target.kind === 'name' ? target.name.toLowerCase() : null
+  return (
+    fact.value.known.find(
+      ({ id, addresses, dnsName }) =>
+        id === eip?.boundId ||
+        (asked !== null && addresses.includes(asked)) ||
+        (name !== null && dnsName === name),
+    ) ?? null
+  )
+}
+
+type Found = { readonly kind: LoadBalancerKind; readonly id: string }
+
+// One that runs first: a stopped one beside it does not matter.
+const listenerOf = ({ question, facts }: Asked, found: Found): LbListener | null => {
+  const fact = facts('lbListeners')
+  if (fact.state === 'unavailable' || question.port === null) return null
+  const { port, protocol } = question
+  const fitting = listOf(listenersAbout(fact.value, found)).filter(
+    listener => listensOn(listener, port) && carries(listener, protocol),
+  )
+  return fitting.find(({ status }) => status === 'running') ?? fitting[0] ?? null
+}
+
+type Place = {
+  readonly backend: Backend | null
+  readonly delivery: Delivery | null
+  readonly usable: number
+}
+
+const NOBODY: Place = { backend: null, delivery: null, usable: 0 }
+
+/** The healthiest machine whose interface is known: what holds for it decides whether any works. */
+const chooseBackend = (search: Asked, listener: LbListener): Place => {
+  const fact = search.facts('lbBackends')
+  const used = fact.state === 'present' ? listOf(backendsOf(listener, fact.value)) : []
+  const ranked = used
+    .filter(isUsed)
+    .map(backend => ({
+      backend,
+      delivery: deliveryOf(search, backend),
+      health: healthIn(search, listener, backend),
+    }))
+    .toSorted((a, b) => rankOf(a) - rankOf(b))
+  const [best] = ranked
+  if (best === undefined) return NOBODY
+  const healthy = ranked.filter(({ health }) => health !== 'abnormal').length
+  return { ...best, usable: healthy > 0 ? healthy : ranked.length }
+}
+
+type Ranked = { readonly health: Health['state']; readonly delivery: Delivery | null }
+
+const ORDER: readonly Health['state'][] = ['normal', 'unchecked', 'unknown', 'abnormal']
+
+const rankOf = ({ health, delivery }: Ranked): number =>
+  ORDER.indexOf(health) * 2 + (delivery === null ? 1 : 0)
+
+const healthIn = ({ facts }: Asked, listener: LbListener, backend: Backend): Health['state'] => {
+  const fact = facts('lbHealth')
+  const health = fact.state === 'present' ? healthOf(listener, backend, fact.value) : fact
+  return health.state === 'present' ? health.value.state : 'unknown'
+}
+
+const deliveryOf = (
+  { deliveries, family }: Asked,
+  { serverId, address }: Backend,
+): Delivery | null => {
+  const own = deliveries.filter(
+    delivery =>
+      familyOfText(delivery.address) === family &&
+      [
+        delivery.instance?.instanceId,
+        delivery.eni?.instanceId,
+        delivery.eni?.eniId,
+        delivery.address,
+      ].includes(serverId),
+  )
+  return (
+    own.find(delivery => delivery.address === address) ??
+    own.find(({ primary }) => primary) ??
+    own[0] ??
+    null
+  )
+}
+
+const viaOf = (found: {
+  readonly kind: LoadBalancerKind
+  readonly id: string
+  readonly record: LoadBalancer | null
+  readonly address: string | null
+  readonly listener: LbListener | null
+  readonly place: Place
+  readonly family: Family
+}): ViaLoadBalancer => {
+  const { kind, listener, place } = found
+  const layer = listener === null ? null : layerOf(listener)
+  return {
+    kind,
+    id: found.id,
+    address: found.address,
+    listenerId: listener?.id ?? null,
+    layer,
+    ownSources: ownSources(kind, found.record, found.family),
+    keepsClient: keepsClient(kind, layer),
+    backendId: place.backend?.serverId ?? null,
+    usableBackends: place.usable,
+  }
+}
+
+// Classic ones connect and check from 100.64.0.0/10 (SLB docs, read 2026-11-22).
+const CLASSIC = '100.64.0.0/10'
+
+const ownSources = (
+  kind: LoadBalancerKind,
+  record: LoadBalancer | null,
+  family: Family,
+): AddressSet | null => {
+  if (family === 6) return null
+  if (kind === 'clb') return parseCidr(CLASSIC)
+  const local = (record?.localAddresses ?? []).flatMap(address => parseCidr(address) ?? [])
+  return local.length === 0 ? null : unionAll(family, local)
+}
+
+// A classic listener for TCP or UDP hands the client's address on (SLB docs of 2021); whether an NLB
+// does is a setting of its server group, and what rules then see is not documented.
+const keepsClient = (kind: LoadBalancerKind, layer: 4 | 7 | null): boolean | null => {
+  if (layer === null || kind === 'nlb') return null
+  return kind === 'clb' && layer === 4
+}

@@ -1,0 +1,820 @@
+// Does the load-balancer hop name what keeps a client from the machine behind it?
+import t from 'tap'
+import { CHECKS } from '#server/checks/index.ts'
+import { factsOf } from '#server/facts/facts.ts'
+import type { Judgement } from '#shared/judgement.ts'
+import type { AskedQuestion } from '#shared/read-question.ts'
+import { hostEvidence } from '#test/facts/host-evidence.ts'
+import { aclEntry, group, groupListing, networkAcl, rule } from '#test/golden/account.ts'
+import {
+  ALB_EIP,
+  APPLICATION,
+  application,
+  CLASSIC,
+  classic,
+  classicBackends,
+  classicHealth,
+  classicList,
+  classicListener,
+  groupHealth,
+  LB_ADDRESS,
+  listeners,
+  NETWORK,
+  NLB_EIP,
+  network,
+  servers,
+} from '#test/golden/balancer-account.ts'
+import { inShort } from '#test/golden/judge-with.ts'
+import {
+  type Answers,
+  instance,
+  instances,
+  locate,
+  pathEvidence,
+  vSwitch,
+} from '#test/golden/path-account.ts'
+
+const toClassic: Partial<AskedQuestion> = { target: LB_ADDRESS }
+const toApplication: Partial<AskedQuestion> = { target: ALB_EIP, port: 80 }
+const toNetwork: Partial<AskedQuestion> = { target: NLB_EIP, port: 80 }
+
+const missing = (check: string): never => {
+  throw new Error(`no check ${check}`)
+}
+
+const judge = (
+  check: string,
+  asked: Partial<AskedQuestion>,
+  ...layers: readonly Answers[]
+): Judgement => {
+  const evidence = pathEvidence(...layers)
+  const flow = locate(asked, evidence)
+  const own = CHECKS.find(({ id }) => id === check)
+  return own === undefined
+    ? missing(check)
+    : own.run(flow, factsOf(evidence, { instanceId: flow.instanceId })).judgement
+}
+
+const clb = (text: string, over: object = {}): Answers => ({
+  'slb.DescribeLoadBalancerListeners.lb-1': listeners(classicListener(text, { ...over })),
+})
+const white = { AclStatus: 'on', AclType: 'white', AclId: 'acl-1' }
+const black = { AclStatus: 'on', AclType: 'black', AclId: 'acl-1' }
+const list = (...entries: readonly string[]): Answers => ({
+  'slb.DescribeAccessControlListAttribute.acl-1': classicList(...entries),
+})
+const refused = (...actions: readonly string[]): Answers =>
+  Object.fromEntries(actions.map(action => [action, 'refused' as const]))
+
+const lbGroup = (rules: readonly ReturnType<typeof rule>[]): Answers => ({
+  'ecs.DescribeSecurityGroupAttribute.sg-lb': JSON.parse(
+    group({ id: 'sg-lb', rules }).raw,
+  ) as Answers[string],
+  'ecs.DescribeSecurityGroups': JSON.parse(groupListing([{ id: 'sg-lb' }]).raw) as Answers[string],
+})
+const withGroup: Answers = {
+  'alb.GetLoadBalancerAttribute.alb-1': application({ SecurityGroupIds: ['sg-lb'] }),
+}
+
+type Row = readonly [
+  title: string,
+  check: string,
+  asked: Partial<AskedQuestion>,
+  layers: readonly Answers[],
+  expected: string,
+]
+const ENTRY = 'load-balancer'
+const BEHIND = 'load-balancer-backends'
+const rows: readonly Row[] = [
+  ['a running listener on the port', ENTRY, toClassic, [CLASSIC], 'pass'],
+  ['no listener on the port', ENTRY, { ...toClassic, port: 81 }, [CLASSIC], 'fail lb-no-listener'],
+  [
+    'a listener for UDP only',
+    ENTRY,
+    toClassic,
+    [CLASSIC, clb('udp 8080 8080')],
+    'fail lb-no-listener',
+  ],
+  [
+    'a listener for web pages carries TCP',
+    ENTRY,
+    toClassic,
+    [CLASSIC, clb('http 8080 8080')],
+    'pass',
+  ],
+  [
+    'a stopped listener',
+    ENTRY,
+    toClassic,
+    [CLASSIC, clb('tcp 8080 8080', { Status: 'stopped' })],
+    'fail lb-listener-stopped',
+  ],
+  [
+    'a listener that is being started',
+    ENTRY,
+    toClassic,
+    [CLASSIC, clb('tcp 8080 8080', { Status: 'starting' })],
+    'unknown',
+  ],
+  [
+    'an inactive load balancer',
+    ENTRY,
+    toClassic,
+    [
+      CLASSIC,
+      {
+        'slb.DescribeLoadBalancers': null,
+        'slb.DescribeLoadBalancerAttribute.lb-1': {
+          ...classicBackends('i-test1 100'),
+          LoadBalancerStatus: 'inactive',
+        },
+      },
+    ],
+    'fail lb-inactive',
+  ],
+  [
+    'a locked load balancer',
+    'load-balancer-lock',
+    toClassic,
+    [
+      CLASSIC,
+      {
+        'slb.DescribeLoadBalancers': classic({ LoadBalancerStatus: 'locked' }),
+        'slb.DescribeLoadBalancerAttribute.lb-1': {
+          ...classicBackends('i-test1 100'),
+          LoadBalancerStatus: 'locked',
+        },
+      },
+    ],
+    'fail lb-locked',
+  ],
+  ['a load balancer that is not locked', 'load-balancer-lock', toClassic, [CLASSIC], 'pass'],
+  [
+    'an application load balancer with an unpaid bill',
+    'load-balancer-lock',
+    toApplication,
+    [
+      APPLICATION,
+      {
+        'alb.GetLoadBalancerAttribute.alb-1': application({
+          LoadBalancerOperationLocks: [{ LockReason: 'FinancialLocked' }],
+        }),
+      },
+    ],
+    'fail lb-locked',
+  ],
+  [
+    'a network load balancer with an unpaid bill',
+    'load-balancer-lock',
+    toNetwork,
+    [
+      NETWORK,
+      {
+        'nlb.ListLoadBalancers': {
+          LoadBalancers: [network({ LoadBalancerBusinessStatus: 'FinancialLocked' })],
+        },
+      },
+    ],
+    'fail lb-locked',
+  ],
+  [
+    'a lock of a related resource is not judged',
+    'load-balancer-lock',
+    toNetwork,
+    [
+      NETWORK,
+      {
+        'nlb.ListLoadBalancers': {
+          LoadBalancers: [network({ OperationLocks: [{ LockReason: 'RelatedResourceLocked' }] })],
+        },
+      },
+    ],
+    'unknown',
+  ],
+  [
+    'an allow list without the client',
+    ENTRY,
+    toClassic,
+    [CLASSIC, clb('tcp 8080 8080', white), list('192.0.2.0/24')],
+    'fail lb-acl-denied',
+  ],
+  [
+    'an allow list with the client',
+    ENTRY,
+    toClassic,
+    [CLASSIC, clb('tcp 8080 8080', white), list('192.0.2.0/24', '203.0.113.7/32')],
+    'pass',
+  ],
+  [
+    'a block list with the client',
+    ENTRY,
+    toClassic,
+    [CLASSIC, clb('tcp 8080 8080', black), list('203.0.113.0/24')],
+    'fail lb-acl-denied',
+  ],
+  [
+    'a block list without the client',
+    ENTRY,
+    toClassic,
+    [CLASSIC, clb('tcp 8080 8080', black), list('192.0.2.0/24')],
+    'pass',
+  ],
+  [
+    'an access list that is switched off',
+    ENTRY,
+    toClassic,
+    [CLASSIC, clb('tcp 8080 8080', { ...white, AclStatus: 'off' }), list('192.0.2.0/24')],
+    'pass',
+  ],
+  [
+    'an empty allow list',
+    ENTRY,
+    toClassic,
+    [CLASSIC, clb('tcp 8080 8080', white), list()],
+    'unknown',
+  ],
+  [
+    'an allow list that was not read',
+    ENTRY,
+    toClassic,
+    [CLASSIC, clb('tcp 8080 8080', white)],
+    'unknown',
+  ],
+  [
+    'an allow list with more entries than came',
+    ENTRY,
+    toClassic,
+    [
+      CLASSIC,
+      clb('tcp 8080 8080', white),
+      {
+        'slb.DescribeAccessControlListAttribute.acl-1': {
+          ...classicList('192.0.2.0/24'),
+          TotalAclEntry: '51',
+        },
+      },
+    ],
+    'unknown',
+  ],
+  [
+    'some of many clients are listed',
+    ENTRY,
+    { ...toClassic, from: '203.0.113.0/24' },
+    [CLASSIC, clb('tcp 8080 8080', white), list('203.0.113.0/25')],
+    'warn lb-acl-denied',
+  ],
+  [
+    'an ALB allow list without the client',
+    ENTRY,
+    toApplication,
+    [
+      APPLICATION,
+      {
+        'alb.GetListenerAttribute.lsn-1': {
+          ListenerId: 'lsn-1',
+          AclConfig: { AclType: 'White', AclRelations: [{ AclId: 'acl-1' }] },
+        },
+        'alb.ListAclEntries.acl-1': {
+          AclEntries: [{ Entry: '192.0.2.0/24', Status: 'Available' }],
+        },
+      },
+    ],
+    'fail lb-acl-denied',
+  ],
+  [
+    'an ALB list that is being changed',
+    ENTRY,
+    toApplication,
+    [
+      APPLICATION,
+      {
+        'alb.GetListenerAttribute.lsn-1': {
+          ListenerId: 'lsn-1',
+          AclConfig: { AclType: 'White', AclRelations: [{ AclId: 'acl-1' }] },
+        },
+        'alb.ListAclEntries.acl-1': {
+          AclEntries: [
+            { Entry: '203.0.113.0/24', Status: 'Adding' },
+            { Entry: '192.0.2.0/24', Status: 'Available' },
+          ],
+        },
+      },
+    ],
+    'unknown',
+  ],
+  [
+    'a deny rule of the ALB group meets the client',
+    ENTRY,
+    toApplication,
+    [APPLICATION, withGroup, lbGroup([rule('1 drop tcp 80/80 203.0.113.0/24')])],
+    'fail lb-sg-deny',
+  ],
+  [
+    'a deny rule of the ALB group for others',
+    ENTRY,
+    toApplication,
+    [APPLICATION, withGroup, lbGroup([rule('1 drop tcp 80/80 192.0.2.0/24')])],
+    'pass',
+  ],
+  [
+    'an ALB group without a deny rule lets everybody in',
+    ENTRY,
+    toApplication,
+    [APPLICATION, withGroup, lbGroup([rule('1 accept tcp 443/443 192.0.2.0/24')])],
+    'pass',
+  ],
+  [
+    'an allow rule in front of the deny rule',
+    ENTRY,
+    toApplication,
+    [
+      APPLICATION,
+      withGroup,
+      lbGroup([rule('1 accept tcp 80/80 203.0.113.7/32'), rule('2 drop all -1/-1 0.0.0.0/0')]),
+    ],
+    'pass',
+  ],
+  ['an ALB group that was not read', ENTRY, toApplication, [APPLICATION, withGroup], 'unknown'],
+  ['a network load balancer found by its address', ENTRY, toNetwork, [NETWORK], 'pass'],
+  ['a healthy machine', BEHIND, toClassic, [CLASSIC], 'pass'],
+  [
+    'no machine behind the listener',
+    BEHIND,
+    toClassic,
+    [CLASSIC, { 'slb.DescribeLoadBalancerAttribute.lb-1': classicBackends() }],
+    'fail lb-backend-missing',
+  ],
+  [
+    'an empty group of an ALB',
+    BEHIND,
+    toApplication,
+    [APPLICATION, { 'alb.ListServerGroupServers.sgp-1': { Servers: [], NextToken: '' } }],
+    'fail lb-backend-missing',
+  ],
+  [
+    'a group that was not read',
+    BEHIND,
+    toApplication,
+    [APPLICATION, { 'alb.ListServerGroupServers.sgp-1': null }],
+    'unknown',
+  ],
+  [
+    'an empty default group beside forwarding rules',
+    BEHIND,
+    toApplication,
+    [
+      APPLICATION,
+      {
+        'alb.ListServerGroupServers.sgp-1': { Servers: [], NextToken: '' },
+        'alb.ListRules.lsn-1': { Rules: [{ ListenerId: 'lsn-1', RuleId: 'rule-1' }] },
+      },
+    ],
+    'unknown lb-backend-missing',
+  ],
+  [
+    'the only machine has weight 0',
+    BEHIND,
+    toClassic,
+    [CLASSIC, { 'slb.DescribeLoadBalancerAttribute.lb-1': classicBackends('i-test1 0') }],
+    'fail lb-backend-weight-zero',
+  ],
+  [
+    'one of two machines has weight 0',
+    BEHIND,
+    toClassic,
+    [
+      CLASSIC,
+      { 'slb.DescribeLoadBalancerAttribute.lb-1': classicBackends('i-other 0', 'i-test1 1') },
+    ],
+    'pass',
+  ],
+  [
+    'the only machine is abnormal',
+    BEHIND,
+    toClassic,
+    [CLASSIC, { 'slb.DescribeHealthStatus.lb-1': classicHealth('i-test1 abnormal') }],
+    'fail lb-backend-unhealthy',
+  ],
+  [
+    'one of two machines is abnormal',
+    BEHIND,
+    toClassic,
+    [
+      CLASSIC,
+      {
+        'slb.DescribeLoadBalancerAttribute.lb-1': classicBackends('i-other 100', 'i-test1 100'),
+        'slb.DescribeHealthStatus.lb-1': classicHealth('i-other abnormal', 'i-test1 normal'),
+      },
+    ],
+    'pass',
+  ],
+  [
+    'no health check on the only machine',
+    BEHIND,
+    toClassic,
+    [CLASSIC, { 'slb.DescribeHealthStatus.lb-1': classicHealth('i-test1 unavailable') }],
+    'pass',
+  ],
+  [
+    'health of nobody is told',
+    BEHIND,
+    toClassic,
+    [CLASSIC, { 'slb.DescribeHealthStatus.lb-1': classicHealth() }],
+    'unknown',
+  ],
+  [
+    'an unhealthy ALB machine',
+    BEHIND,
+    toApplication,
+    [
+      APPLICATION,
+      { 'alb.GetListenerHealthStatus.lsn-1': groupHealth('i-test1 Unhealthy CONNECT_TIMEOUT') },
+    ],
+    'fail lb-backend-unhealthy',
+  ],
+  [
+    'an ALB machine whose first check runs',
+    BEHIND,
+    toApplication,
+    [APPLICATION, { 'alb.GetListenerHealthStatus.lsn-1': groupHealth('i-test1 Initial') }],
+    'unknown',
+  ],
+  ['a healthy NLB machine', BEHIND, toNetwork, [NETWORK], 'pass'],
+  [
+    'a machine asks its own layer 4 listener',
+    BEHIND,
+    { ...toClassic, from: 'i-test1' },
+    [CLASSIC],
+    'unknown lb-hairpin',
+  ],
+  [
+    'a machine asks its own layer 7 listener',
+    BEHIND,
+    { ...toClassic, from: 'i-test1' },
+    [CLASSIC, clb('http 8080 8080')],
+    'pass',
+  ],
+  [
+    'without the right to read classic ones',
+    ENTRY,
+    toClassic,
+    [CLASSIC, refused('slb.DescribeLoadBalancerListeners.lb-1')],
+    'unknown cloud-permission-missing',
+  ],
+  [
+    'without the right to read ALB',
+    ENTRY,
+    toApplication,
+    [APPLICATION, refused('alb.GetLoadBalancerAttribute.alb-1')],
+    'unknown cloud-permission-missing',
+  ],
+  ['no load balancer on the way', ENTRY, {}, [], 'not-applicable'],
+]
+
+for (const [title, check, asked, layers, expected] of rows)
+  t.test(title, async t => {
+    t.equal(inShort(judge(check, asked, ...layers)), expected)
+  })
+
+const ETH0 = JSON.stringify([
+  {
+    ifindex: 1,
+    ifname: 'lo',
+    flags: ['LOOPBACK', 'UP', 'LOWER_UP'],
+    operstate: 'UNKNOWN',
+    addr_info: [{ family: 'inet', local: '127.0.0.1', prefixlen: 8, scope: 'host' }],
+  },
+  {
+    ifindex: 2,
+    ifname: 'eth0',
+    flags: ['BROADCAST', 'UP', 'LOWER_UP'],
+    operstate: 'UP',
+    addr_info: [{ family: 'inet', local: '10.0.0.5', prefixlen: 24, scope: 'global' }],
+  },
+])
+
+/** A host whose only rules are these lines of iptables-save. */
+const withRules = (...lines: readonly string[]) =>
+  hostEvidence({
+    'nft-ruleset': '{"nftables": []}',
+    'iptables-legacy-save': `*filter\n:INPUT ACCEPT [0:0]\n:FORWARD ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\n${lines.join('\n')}\nCOMMIT\n`,
+    'ip6tables-legacy-save': '',
+    'ip-addr': ETH0,
+  })
+
+const abnormal: Answers = { 'slb.DescribeHealthStatus.lb-1': classicHealth('i-test1 abnormal') }
+const timesOut: Answers = {
+  'alb.GetListenerHealthStatus.lsn-1': groupHealth('i-test1 Unhealthy CONNECT_TIMEOUT'),
+}
+
+const atHost = (
+  check: string,
+  asked: Partial<AskedQuestion>,
+  ...[layers, rules]: readonly [readonly Answers[], readonly string[]]
+): Judgement => {
+  const evidence = [...pathEvidence(...layers), ...withRules(...rules)]
+  const flow = locate(asked, evidence)
+  const own = CHECKS.find(({ id }) => id === check)
+  return own === undefined
+    ? missing(check)
+    : own.run(flow, factsOf(evidence, { instanceId: flow.instanceId })).judgement
+}
+
+const DROP_LB = '-A INPUT -s 100.64.0.0/10 -p tcp -m tcp --dport 8080 -j DROP'
+const DROP_OTHER = '-A INPUT -s 192.0.2.0/24 -p tcp -m tcp --dport 8080 -j DROP'
+const DROP_CLIENT = '-A INPUT -s 203.0.113.0/24 -p tcp -m tcp --dport 8080 -j DROP'
+const DROP_LOCAL = '-A INPUT -s 10.0.0.96/28 -p tcp -m tcp --dport 8080 -j DROP'
+
+type HostRow = readonly [
+  title: string,
+  check: string,
+  asked: Partial<AskedQuestion>,
+  layers: readonly Answers[],
+  rules: readonly string[],
+  expected: string,
+]
+const hostRows: readonly HostRow[] = [
+  [
+    'the firewall of the machine drops the health check',
+    BEHIND,
+    toClassic,
+    [CLASSIC, abnormal],
+    [DROP_LB],
+    'fail lb-healthcheck-blocked-in-guest',
+  ],
+  [
+    'the firewall drops others only',
+    BEHIND,
+    toClassic,
+    [CLASSIC, abnormal],
+    [DROP_OTHER],
+    'fail lb-backend-unhealthy',
+  ],
+  [
+    'the firewall drops the health check, which is fine all the same',
+    BEHIND,
+    toClassic,
+    [CLASSIC],
+    [DROP_LB],
+    'pass',
+  ],
+  [
+    'the firewall drops the local addresses of an ALB',
+    BEHIND,
+    toApplication,
+    [APPLICATION, timesOut],
+    [DROP_LOCAL],
+    'fail lb-healthcheck-blocked-in-guest',
+  ],
+  [
+    'the check of an ALB gets a wrong answer, not a timeout',
+    BEHIND,
+    toApplication,
+    [
+      APPLICATION,
+      { 'alb.GetListenerHealthStatus.lsn-1': groupHealth('i-test1 Unhealthy RESPONSE_MISMATCH') },
+    ],
+    [DROP_LOCAL],
+    'fail lb-backend-unhealthy',
+  ],
+  ['nothing is dropped', 'host-firewall', toClassic, [CLASSIC], [], 'pass'],
+  [
+    'a machine behind an ALB does not see the client',
+    'host-firewall',
+    toApplication,
+    [APPLICATION],
+    [DROP_CLIENT],
+    'pass',
+  ],
+  [
+    'a machine behind an ALB sees its local addresses',
+    'host-firewall',
+    toApplication,
+    [APPLICATION],
+    [DROP_LOCAL],
+    'fail host-firewall-drop',
+  ],
+  [
+    'who is seen behind a classic TCP listener is not certain',
+    'host-firewall',
+    toClassic,
+    [CLASSIC],
+    [DROP_CLIENT],
+    'unknown host-firewall-drop',
+  ],
+  [
+    'both are dropped behind a classic TCP listener',
+    'host-firewall',
+    toClassic,
+    [CLASSIC],
+    [DROP_CLIENT, DROP_LB],
+    'fail host-firewall-drop host-firewall-drop',
+  ],
+  [
+    'one of two healthy machines drops',
+    'host-firewall',
+    toApplication,
+    [
+      APPLICATION,
+      { 'alb.ListServerGroupServers.sgp-1': servers('i-test1 8080 100', 'i-other 8080 100') },
+    ],
+    [DROP_LOCAL],
+    'unknown host-firewall-drop',
+  ],
+]
+
+for (const [title, check, asked, layers, rules, expected] of hostRows)
+  t.test(title, async t => {
+    t.equal(inShort(atHost(check, asked, layers, rules)), expected)
+  })
+
+const groupOf = (...texts: readonly string[]): Answers => ({
+  'ecs.DescribeSecurityGroupAttribute.sg-a': JSON.parse(
+    group({ id: 'sg-a', rules: texts.map(text => rule(text)) }).raw,
+  ) as Answers[string],
+  'ecs.DescribeSecurityGroups': JSON.parse(groupListing([{ id: 'sg-a' }]).raw) as Answers[string],
+})
+const acl = (...ingress: readonly string[]): Answers => ({
+  'vpc.DescribeVSwitchAttributes': vSwitch({ NetworkAclId: 'nacl-1', CidrBlock: '10.0.0.0/27' }),
+  'vpc.DescribeNetworkAclAttributes.nacl-1': JSON.parse(
+    networkAcl({
+      ingress: ingress.map(text => aclEntry(text)),
+      egress: [aclEntry('accept all -1/-1 0.0.0.0/0')],
+    }).raw,
+  ) as Answers[string],
+})
+const GROUP = 'security-group'
+const ACL = 'network-acl'
+const layer7 = clb('http 8080 8080')
+const two: Answers = {
+  'slb.DescribeLoadBalancerAttribute.lb-1': classicBackends('i-other 100', 'i-test1 100'),
+  'slb.DescribeHealthStatus.lb-1': classicHealth('i-other normal', 'i-test1 normal'),
+}
+
+const behindRows: readonly Row[] = [
+  [
+    'groups need no rule for a classic load balancer',
+    GROUP,
+    toClassic,
+    [CLASSIC, groupOf()],
+    'pass',
+  ],
+  [
+    'a deny rule for the client is in doubt there',
+    GROUP,
+    toClassic,
+    [CLASSIC, groupOf('1 drop tcp 8080/8080 203.0.113.0/24')],
+    'unknown sg-no-allow-rule',
+  ],
+  [
+    'a deny rule for another port',
+    GROUP,
+    toClassic,
+    [CLASSIC, groupOf('1 drop tcp 8081/8081 203.0.113.0/24')],
+    'pass',
+  ],
+  ['groups that were not read may deny', GROUP, toClassic, [CLASSIC], 'unknown'],
+  [
+    'groups admit the client and the ALB',
+    GROUP,
+    toApplication,
+    [APPLICATION, groupOf('1 accept tcp 8080/8080 0.0.0.0/0')],
+    'pass',
+  ],
+  ['groups admit neither', GROUP, toApplication, [APPLICATION, groupOf()], 'fail sg-no-allow-rule'],
+  [
+    'groups admit the ALB only',
+    GROUP,
+    toApplication,
+    [APPLICATION, groupOf('1 accept tcp 8080/8080 10.0.0.0/24')],
+    'unknown sg-allow-wrong-source',
+  ],
+  [
+    'groups see the port of the machine',
+    GROUP,
+    toApplication,
+    [APPLICATION, groupOf('1 accept tcp 80/80 0.0.0.0/0')],
+    'fail sg-allow-wrong-port',
+  ],
+  [
+    'an ACL that lets 100.64.0.0/10 in',
+    ACL,
+    toClassic,
+    [CLASSIC, layer7, acl('accept tcp 8080/8080 100.64.0.0/10')],
+    'pass',
+  ],
+  [
+    'an ACL that lets only the client in',
+    ACL,
+    toClassic,
+    [CLASSIC, layer7, acl('accept tcp 8080/8080 203.0.113.0/24')],
+    'fail nacl-inbound-no-match',
+  ],
+  [
+    'an ACL that lets half of 100.64.0.0/10 in',
+    ACL,
+    toClassic,
+    [CLASSIC, layer7, acl('accept tcp 8080/8080 100.64.0.0/11')],
+    'unknown nacl-inbound-no-match',
+  ],
+  [
+    'a TCP listener and an ACL for both',
+    ACL,
+    toClassic,
+    [CLASSIC, acl('accept tcp 8080/8080 0.0.0.0/0')],
+    'pass',
+  ],
+  [
+    'a TCP listener and an ACL for the client only',
+    ACL,
+    toClassic,
+    [CLASSIC, acl('accept tcp 8080/8080 203.0.113.0/24')],
+    'unknown nacl-inbound-no-match',
+  ],
+  [
+    'an ACL of the machine that lets the ALB in',
+    ACL,
+    toApplication,
+    [APPLICATION, acl('accept tcp 8080/8080 10.0.0.96/28')],
+    'pass',
+  ],
+  [
+    'an ACL that keeps the ALB out',
+    ACL,
+    toApplication,
+    [APPLICATION, acl('accept tcp 8080/8080 203.0.113.0/24')],
+    'fail nacl-inbound-no-match',
+  ],
+  [
+    'an ACL keeps one of two machines from being reached',
+    ACL,
+    toClassic,
+    [CLASSIC, layer7, two, acl()],
+    'unknown nacl-inbound-no-match',
+  ],
+  [
+    'an ALB whose local addresses are not told',
+    ACL,
+    toApplication,
+    [
+      APPLICATION,
+      { 'alb.GetLoadBalancerAttribute.alb-1': application({ ZoneMappings: [] }) },
+      acl('accept all -1/-1 0.0.0.0/0'),
+    ],
+    'unknown',
+  ],
+  ['tables do not matter behind a classic one', 'route', toClassic, [CLASSIC], 'not-applicable'],
+  ['replies to an ALB stay in the VPC', 'route', toApplication, [APPLICATION], 'pass'],
+  ['replies through an NLB to the Internet', 'route', toNetwork, [NETWORK], 'unknown'],
+  [
+    'replies through an NLB inside the VPC',
+    'route',
+    { target: '10.0.0.110', port: 80, from: '10.0.0.9' },
+    [NETWORK],
+    'pass',
+  ],
+  ['the machine runs', 'instance', toClassic, [CLASSIC], 'pass'],
+  [
+    'the only machine is stopped',
+    'instance',
+    toClassic,
+    [
+      CLASSIC,
+      { 'ecs.DescribeInstances': instances(instance({ Status: 'Stopped', EipAddress: {} })) },
+    ],
+    'fail instance-not-running',
+  ],
+  [
+    'one of two machines is stopped',
+    'instance',
+    toClassic,
+    [
+      CLASSIC,
+      two,
+      { 'ecs.DescribeInstances': instances(instance({ Status: 'Stopped', EipAddress: {} })) },
+    ],
+    'unknown instance-not-running',
+  ],
+  [
+    'no listener, so no machine',
+    'instance',
+    { ...toClassic, port: 81 },
+    [CLASSIC],
+    'not-applicable',
+  ],
+  ['the address of a classic load balancer', 'public-address', toClassic, [CLASSIC], 'pass'],
+  ['the elastic address of an ALB', 'public-address', toApplication, [APPLICATION], 'pass'],
+  [
+    'the private address of an NLB',
+    'public-address',
+    { target: '10.0.0.110', port: 80, from: '10.0.0.9' },
+    [NETWORK],
+    'not-applicable',
+  ],
+  ['the address is under no attack', 'anti-ddos', toClassic, [CLASSIC], 'pass'],
+]
+
+for (const [title, check, asked, layers, expected] of behindRows)
+  t.test(`behind a load balancer: ${title}`, async t => {
+    t.equal(inShort(judge(check, asked, ...layers)), expected)
+  })
