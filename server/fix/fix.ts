@@ -8,6 +8,7 @@ import type { Facts } from '../facts/facts.ts'
 import type { FixValues } from './cloud/advice.ts'
 import { providerFix } from './cloud/cloud-firewall.ts'
 import { instanceFix } from './cloud/instance.ts'
+import { loadBalancerFix } from './cloud/load-balancer.ts'
 import { natFix } from './cloud/nat.ts'
 import { networkAclFix } from './cloud/network-acl.ts'
 import { publicAddressFix } from './cloud/public-address.ts'
@@ -31,6 +32,7 @@ const BY_VALUES: readonly FixOf[] = [
   instanceFix,
   publicAddressFix,
   natFix,
+  loadBalancerFix,
   routeFix,
   providerFix,
   hostNetworkFix,

@@ -122,7 +122,7 @@ export const NAT_LOAD_BALANCER_CAUSES = {
   'lb-backend-missing': {
     hop: 'load-balancer',
     class: 'blocker',
-    when: 'The asked machine is not behind the listener.',
+    when: 'No machine is behind the listener, or not the asked one.',
     fix: 'Add the machine to the server group of the listener.',
   },
   'lb-acl-denied': {

@@ -83,6 +83,13 @@ type Row = readonly [
   layers: readonly Answers[],
   expected: string,
 ]
+const inside: Answers = {
+  'slb.DescribeLoadBalancers': classic({ Address: '10.0.0.30', AddressType: 'intranet' }),
+  'slb.DescribeLoadBalancerAttribute.lb-1': {
+    ...classicBackends('i-test1 100'),
+    Address: '10.0.0.30',
+  },
+}
 const ENTRY = 'load-balancer'
 const BEHIND = 'load-balancer-backends'
 const rows: readonly Row[] = [
@@ -443,15 +450,15 @@ const rows: readonly Row[] = [
   [
     'a machine asks its own layer 4 listener',
     BEHIND,
-    { ...toClassic, from: 'i-test1' },
-    [CLASSIC],
+    { target: '10.0.0.30', from: 'i-test1' },
+    [CLASSIC, inside],
     'unknown lb-hairpin',
   ],
   [
     'a machine asks its own layer 7 listener',
     BEHIND,
-    { ...toClassic, from: 'i-test1' },
-    [CLASSIC, clb('http 8080 8080')],
+    { target: '10.0.0.30', from: 'i-test1' },
+    [CLASSIC, inside, clb('http 8080 8080')],
     'pass',
   ],
   [
@@ -608,7 +615,7 @@ const hostRows: readonly HostRow[] = [
     toClassic,
     [CLASSIC],
     [DROP_CLIENT, DROP_LB],
-    'fail host-firewall-drop host-firewall-drop',
+    'fail host-firewall-drop cloud-internal-range-dropped',
   ],
   [
     'one of two healthy machines drops',

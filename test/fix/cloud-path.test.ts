@@ -4,6 +4,7 @@ import { CHECKS } from '#server/checks/index.ts'
 import type { FixValues } from '#server/fix/cloud/advice.ts'
 import { providerFix } from '#server/fix/cloud/cloud-firewall.ts'
 import { instanceFix } from '#server/fix/cloud/instance.ts'
+import { loadBalancerFix } from '#server/fix/cloud/load-balancer.ts'
 import { natFix } from '#server/fix/cloud/nat.ts'
 import { publicAddressFix } from '#server/fix/cloud/public-address.ts'
 import { routeFix } from '#server/fix/cloud/route.ts'
@@ -11,7 +12,7 @@ import { CAUSES } from '#shared/causes/catalogue.ts'
 import type { Fix } from '#shared/fix.ts'
 import { flow } from '#test/golden/flow.ts'
 
-const WRITERS = [instanceFix, publicAddressFix, providerFix, natFix, routeFix]
+const WRITERS = [instanceFix, publicAddressFix, providerFix, natFix, routeFix, loadBalancerFix]
 
 const fixOf = (id: string, values: FixValues = {}, from = '203.0.113.7'): Fix | null => {
   const cause = { id, because: { key: '', params: {} }, confidence: 'derived' as const }
@@ -113,6 +114,41 @@ const rows: readonly Row[] = [
     /0\.0\.0\.0\/0 --NextHopId ngw-1 --NextHopType NatGateway$/,
     /DeleteRouteEntry/,
   ],
+  [
+    'a stopped classic listener is started',
+    'lb-listener-stopped',
+    { kind: 'clb', loadBalancerId: 'lb-1', port: 8080, protocol: 'tcp' },
+    /^aliyun slb StartLoadBalancerListener --RegionId cn-hangzhou --LoadBalancerId lb-1 --ListenerPort 8080 --ListenerProtocol tcp$/,
+    /^aliyun slb StopLoadBalancerListener /,
+  ],
+  [
+    'a stopped listener of an NLB is started',
+    'lb-listener-stopped',
+    { kind: 'nlb', listenerId: 'lsn-1' },
+    /^aliyun nlb StartListener .*--ListenerId lsn-1$/,
+    /^aliyun nlb StopListener /,
+  ],
+  [
+    'an inactive load balancer is activated',
+    'lb-inactive',
+    { kind: 'clb', loadBalancerId: 'lb-1' },
+    /--LoadBalancerStatus active$/,
+    /--LoadBalancerStatus inactive$/,
+  ],
+  [
+    'a machine gets a weight',
+    'lb-backend-weight-zero',
+    { kind: 'alb', groupId: 'sgp-1', serverId: 'i-1', serverPort: 8080 },
+    /UpdateServerGroupServersAttribute .*--Servers\.1\.Weight 100$/,
+    /--Servers\.1\.Weight 0$/,
+  ],
+  [
+    'the client is put on the allow list',
+    'lb-acl-denied',
+    { kind: 'alb', aclId: 'acl-1', type: 'white', block: '203.0.113.7/32' },
+    /^aliyun alb AddEntriesToAcl --AclId acl-1 --AclEntries\.1\.Entry 203\.0\.113\.7\/32$/,
+    /^aliyun alb RemoveEntriesFromAcl .*203\.0\.113\.7\/32$/,
+  ],
 ]
 
 for (const [title, id, values, command, undo] of rows)
@@ -145,6 +181,12 @@ const bare: readonly Bare[] = [
     'a hostile table prints no command',
     'ipv4gw-route-missing',
     { ...gateway, tableId: '$(id)' },
+    '203.0.113.7',
+  ],
+  [
+    'nobody is taken off a block list by a command',
+    'lb-acl-denied',
+    { kind: 'alb', aclId: 'acl-1', type: 'black', block: '203.0.113.7/32' },
     '203.0.113.7',
   ],
 ]

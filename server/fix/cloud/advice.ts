@@ -23,7 +23,11 @@ export const advice = (
 })
 
 export type Parameters = readonly (readonly [name: string, value: string])[]
-type Call = readonly [product: 'ecs' | 'vpc', action: string, parameters: Parameters]
+type Call = readonly [
+  product: 'ecs' | 'vpc' | 'slb' | 'alb' | 'nlb',
+  action: string,
+  parameters: Parameters,
+]
 
 /** One command with its undo; none at all when a value is missing or not safe to print. */
 export const withUndo = (make: Call, undo: Call): FixCommand[] => {

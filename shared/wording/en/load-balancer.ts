@@ -80,8 +80,6 @@ export const LOAD_BALANCER_EN = {
     'It depends on whether the machine sees the client or the load balancer ({{from}}) as the sender.',
   'load-balancer.one-of-several':
     'This stops {{machine}}; {{others}} more machines behind the load balancer may answer.',
-  'load-balancer.reaches-only':
-    '{{target}} has no public address of its own, but load balancer {{id}} leads to it.',
   'fix.lb-no-listener': 'Add a listener for {{protocol}}/{{port}} to load balancer {{id}}.',
   'fix.lb-listener-stopped': 'Start listener {{listener}} of load balancer {{id}}.',
   'fix.lb-inactive': 'Activate load balancer {{id}}: start it, or start a listener of it.',
