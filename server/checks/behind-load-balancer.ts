@@ -30,11 +30,13 @@ const sourceless: SeenBy = () => 'client'
 /** By check id; the other checks are not about the machine, or know load balancers themselves. */
 const SEEN: Readonly<Record<string, SeenBy>> = {
   instance: sourceless,
+  'instance-health': sourceless,
   'network-acl': byLayer,
   route: byLayer,
   'security-group': either,
   'host-network': byLayer,
   'host-firewall': byLayer,
+  'tcp-wrappers': byLayer,
   'mandatory-access-control': sourceless,
   listener: sourceless,
   'reply-firewall': byLayer,

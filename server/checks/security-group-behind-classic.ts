@@ -14,7 +14,8 @@ export const besideClassic = (check: Check): Check => ({
     const result = check.run(flow, facts)
     const isClassic = flow.path === 'load-balancer' && flow.loadBalancer?.kind === 'clb'
     if (!isClassic || flow.loadBalancer?.backendId === null) return result
-    if (!isRead(flow, facts)) return result
+    // Of a sender of the account the groups let out or not; that is another matter.
+    if (!isRead(flow, facts) || flow.sender?.asked === true) return result
     return { ...result, judgement: classic(flow, result.judgement) }
   },
 })

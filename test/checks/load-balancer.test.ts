@@ -680,6 +680,13 @@ const behindRows: readonly Row[] = [
     [CLASSIC, groupOf('1 drop tcp 8081/8081 203.0.113.0/24')],
     'pass',
   ],
+  [
+    'what the sender of the account is let out to is not judged',
+    GROUP,
+    { target: '10.0.0.30', from: 'i-test1' },
+    [CLASSIC, inside, groupOf()],
+    'unknown sg-no-allow-rule',
+  ],
   ['groups that were not read may deny', GROUP, toClassic, [CLASSIC], 'unknown'],
   [
     'groups admit the client and the ALB',
