@@ -102,5 +102,7 @@ export const evidenceCause = ({ fact }: { readonly fact: Unavailable }): FoundCa
 export const REASON_CAUSE: Partial<Record<Unavailable['reason'], CauseId>> = {
   denied: 'cloud-permission-missing',
   'credentials-invalid': 'cloud-credentials-invalid',
+  'clock-skew': 'cloud-clock-skew',
+  'key-restricted': 'cloud-ak-restricted',
   throttled: 'cloud-api-throttled',
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { Evidence, EvidenceItem } from '#shared/evidence.ts'
 import type { Need } from '#shared/judgement.ts'
+import { isLeakedKeyMessage } from '#shared/leaked-key.ts'
 import { type Fact, idsOf, present, type UnavailableReason, unavailable } from './fact.ts'
 import { arrayElements, type SourceText } from './source-text.ts'
 
@@ -150,16 +151,25 @@ const isComplete = (ok: readonly Answer[], list: string): boolean => {
 
 const ErrorBody = z.looseObject({
   status: z.number().optional(),
-  body: z.looseObject({ Code: z.string().optional() }).optional(),
+  body: z
+    .looseObject({ Code: z.string().optional(), Message: z.string().optional().catch(undefined) })
+    .optional(),
 })
 
 /** Codes that mean the key itself is bad (network-semantics §G.3). */
 const KEY_CODES =
-  /^(InvalidAccessKeyId|Forbidden\.AccessKeyDisabled|SignatureDoesNotMatch|IncompleteSignature|InvalidSignatureMethod|InvalidSecurityToken|SecurityTokenExpired|InvalidTimeStamp|IllegalTimestamp)/
+  /^(InvalidAccessKeyId|Forbidden\.AccessKeyDisabled|SignatureDoesNotMatch|IncompleteSignature|InvalidSignatureMethod|InvalidSecurityToken|SecurityTokenExpired)/
+
+const CLOCK_CODES = /^(?:InvalidTimeStamp|IllegalTimestamp)/
+
+const messageOf = (item: EvidenceItem): string =>
+  ErrorBody.safeParse(parseBody(item.raw)).data?.body?.Message ?? ''
 
 const reasonOf = (item: EvidenceItem): UnavailableReason => {
   const code = errorCodeOf(item)
+  if (code !== null && CLOCK_CODES.test(code)) return 'clock-skew'
   if (code !== null && KEY_CODES.test(code)) return 'credentials-invalid'
+  if (item.status === 'denied' && isLeakedKeyMessage(messageOf(item))) return 'key-restricted'
   if (code?.toLowerCase().includes('throttling')) return 'throttled'
   if (item.status === 'ok' || item.status === 'absent') return 'undecodable'
   return item.status

@@ -24,6 +24,7 @@ export type Unavailable = {
 
 /**
  * denied: the cloud refused the permission. no-privilege: the host refused the command.
+ * clock-skew: this machine's time is too far off. key-restricted: the key looks leaked to the cloud.
  * incomplete: pages are missing. undecodable: an answer came that cannot be understood.
  */
 export type UnavailableReason =
@@ -33,6 +34,8 @@ export type UnavailableReason =
   | 'incomplete'
   | 'undecodable'
   | 'credentials-invalid'
+  | 'clock-skew'
+  | 'key-restricted'
   | 'throttled'
 
 export const present = <T>(value: T, cites: readonly string[]): Present<T> => ({

@@ -5,6 +5,7 @@ import type { Question } from '#shared/question.ts'
 import { type CloudClient, createCloudClient } from '../collect/cloud/client.ts'
 import { collectCloud, refusedKey } from '../collect/cloud/collect-cloud.ts'
 import { resolveCredentials } from '../collect/cloud/credentials.ts'
+import { isKeyRestricted } from '../collect/cloud/error-code.ts'
 import { proxyOf } from '../collect/cloud/proxy.ts'
 import type { World } from './world.ts'
 
@@ -43,6 +44,9 @@ export const askCloud = async (
   })
   const refused = refusedKey(items)
   if (refused !== null && !world.optional) throw keyRefused(refused)
+  const restricted = items.find(isRestricted)
+  if (!world.optional && restricted !== undefined && items.every(isNoAnswer))
+    throw keyRestricted(restricted)
   if (!world.optional && !world.signal.aborted && items.every(isSilent)) throw cloudSilent(items)
 }
 
@@ -90,6 +94,12 @@ const endpointOf = (env: NodeJS.ProcessEnv) => {
   }
 }
 
+// While a leaked key is restricted, other calls may still be answered: then the report says so.
+const isRestricted = ({ raw }: EvidenceItem): boolean => isKeyRestricted(raw)
+
+const isNoAnswer = ({ status, kind }: EvidenceItem): boolean =>
+  status !== 'ok' || kind === 'sts.GetCallerIdentity'
+
 const isSilent = ({ status, raw }: EvidenceItem): boolean =>
   status !== 'ok' && raw.includes('"whyport.')
 
@@ -116,6 +126,13 @@ const keyRefused = ({ raw }: EvidenceItem): WhyportError => {
   })
 }
 
+const keyRestricted = ({ kind }: EvidenceItem): WhyportError =>
+  new WhyportError('credentials-refused', {
+    subject: 'Alibaba Cloud',
+    message: `the key is restricted because it looks leaked (${kind} was refused)`,
+    next: 'replace the access key, delete the old one, and follow the notice in the RAM console',
+  })
+
 const DEFAULT_ADVICE =
   'check the key in the RAM console, or try without an account: --demo, --evidence FOLDER'
 
@@ -124,6 +141,11 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
     /TimeStamp|Timestamp/,
     'the clock of this machine is wrong by more than 15 minutes: set it (NTP)',
   ],
+  [
+    /SecurityToken\.Mismatch/,
+    'the session token does not belong to this key id: fetch key, secret and token together',
+  ],
+  [/SecurityToken\.Malformed/, 'the session token is cut or changed: copy it whole'],
   [/SecurityToken/, 'the temporary key has expired: fetch a new one'],
   [/Signature/, 'the secret does not belong to this key id: look for a missing or extra character'],
   [/AccessKeyId/, 'the key id does not exist or is disabled: look at it in the RAM console'],

@@ -235,12 +235,29 @@ t.test('a starting instance is only suspected to be the reason', async t => {
   t.equal(judgeBy(check, {}, as({ Status: 'Starting' })).causes[0]?.confidence, 'suspected')
 })
 
-t.test('a bad access key is told from a missing permission', async t => {
-  const answer: Answers = {
-    'ecs.DescribeInstances': { status: 404, body: { Code: 'InvalidAccessKeyId.NotFound' } },
-  }
-  t.equal(inShort(judgeBy(check, {}, answer)), 'unknown cloud-credentials-invalid')
-})
+const refusals: readonly (readonly [title: string, body: Wire, expected: string])[] = [
+  ['a bad access key', { Code: 'InvalidAccessKeyId.NotFound' }, 'cloud-credentials-invalid'],
+  ['an expired session token', { Code: 'SecurityTokenExpired' }, 'cloud-credentials-invalid'],
+  ['a wrong clock', { Code: 'InvalidTimeStamp.Expired' }, 'cloud-clock-skew'],
+  [
+    'a key that looks leaked',
+    {
+      Code: 'Forbidden',
+      Message: 'This AccessKey is under restrictive protection: it was leaked.',
+    },
+    'cloud-ak-restricted',
+  ],
+  [
+    'a missing permission',
+    { Code: 'Forbidden.RAM', Message: 'User not authorized to operate on the resource.' },
+    'cloud-permission-missing',
+  ],
+]
+for (const [title, body, expected] of refusals)
+  t.test(`${title} is told from every other refusal`, async t => {
+    const answer: Answers = { 'ecs.DescribeInstances': { status: 403, body } }
+    t.equal(inShort(judgeBy(check, {}, answer)), `unknown ${expected}`)
+  })
 
 const reports: readonly (readonly [
   title: string,

@@ -1,4 +1,5 @@
 // Which error code does this piece of cloud evidence carry?
+import { isLeakedKeyMessage } from '#shared/leaked-key.ts'
 
 /** '' for an answer that is no error. Reads the envelope `{"status":403,"body":{…}}`. */
 export const errorCodeIn = (raw: string): string => {
@@ -10,6 +11,10 @@ export const errorCodeIn = (raw: string): string => {
     return ''
   }
 }
+
+/** A refusal whose message, not its code, says that the key looks leaked. */
+export const isKeyRestricted = (raw: string): boolean =>
+  errorCodeIn(raw).startsWith('Forbidden') && isLeakedKeyMessage(raw)
 
 const at = (value: unknown, key: string): unknown =>
   typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined
