@@ -7,14 +7,15 @@ import type { Question } from '#shared/question.ts'
 import type { Report } from '#shared/report.ts'
 import { CHECKS } from './checks/index.ts'
 import { runChecks } from './checks/run.ts'
+import { isWindows } from './checks/windows-guest.ts'
 import { type Facts, factsOf } from './facts/facts.ts'
-import { meantHost } from './facts/host-answers.ts'
 import { flowOf } from './facts/locate.ts'
+import { otherAddresses } from './facts/other-ways.ts'
 import { resolvedFrom } from './facts/resolved.ts'
 import type { Io } from './io.ts'
 import { outsideRound } from './plan/plan.ts'
 import { buildReport } from './report/build.ts'
-import { reportInput } from './report-parts.ts'
+import { type OtherWay, reportInput } from './report-parts.ts'
 import { conclude } from './verdict/conclude.ts'
 import { disagreementOf } from './verdict/disagreement.ts'
 import { predict } from './verdict/predict.ts'
@@ -33,7 +34,11 @@ export const diagnose = async (question: Question, io: Io): Promise<Report> => {
   io.progress({ kind: 'phase', phase: 'judging' })
   const before = judge(question, evidence, io)
   for (const finding of before.judged) io.progress({ kind: 'judged', judged: finding })
-  const outside = outsideRound(question, targetFlow(question, evidence, before.flow))
+  const outside = outsideRound(
+    question,
+    targetFlow(question, evidence, before.flow),
+    isWindows(before.flow, before.facts),
+  )
   io.progress({ kind: 'phase', phase: 'collecting' })
   await io.collect(outside, keep)
   io.progress({ kind: 'phase', phase: 'judging' })
@@ -46,6 +51,7 @@ export const diagnose = async (question: Question, io: Io): Promise<Report> => {
     reportInput({
       ...{ question, flow, facts, evidence, findings, conclusion, io },
       otherFamily: admittedOverIpv6(question, evidence, io),
+      otherWays: judgedWays(flow, { facts, evidence, io }),
     }),
   )
   io.progress({ kind: 'verdict', verdict: report.verdict })
@@ -72,6 +78,22 @@ const admittedOverIpv6 = (
   return predict(flow, judged).admitted
 }
 
+// A machine with several public addresses is judged by the one that most clients use; what the
+// others would give is said beside it.
+const judgedWays = (
+  flow: Flow,
+  { facts, evidence, io }: { facts: Facts; evidence: readonly EvidenceItem[]; io: Io },
+): OtherWay[] =>
+  otherAddresses(flow, facts)
+    .slice(0, MOST_WAYS)
+    .map(address => {
+      const target = { kind: 'address' as const, address }
+      const { flow: way, judged } = judge({ ...flow.question, target }, evidence, io)
+      return { address, status: predict(way, judged).status }
+    })
+
+const MOST_WAYS = 4
+
 /** Pure: the same evidence gives the same flow, facts and judgements. */
 export const judge = (
   question: Question,
@@ -80,6 +102,6 @@ export const judge = (
 ): { flow: Flow; facts: Facts; judged: Judged[] } => {
   const cloud = factsOf(evidence, { instanceId: null })
   const flow = flowOf(question, cloud, resolvedFrom(cloud))
-  const facts = factsOf(evidence, { instanceId: meantHost(evidence, hostOf(flow)) })
+  const facts = factsOf(evidence, { instanceId: hostOf(flow) })
   return { flow, facts, judged: runChecks(CHECKS, { flow, facts }, io.clock) }
 }

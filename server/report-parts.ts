@@ -7,6 +7,7 @@ import { type Judgement, unknown } from '#shared/judgement.ts'
 import { type Message, say } from '#shared/message.ts'
 import type { AddressSet } from '#shared/plain/address-set.ts'
 import type { Question } from '#shared/question.ts'
+import type { Reachability } from '#shared/verdict.ts'
 import { CHECKS } from './checks/index.ts'
 import { sideOf } from './checks/sender-side.ts'
 import type { Facts } from './facts/facts.ts'
@@ -19,6 +20,9 @@ import type { Conclusion } from './verdict/conclude.ts'
 import type { PlacedCause } from './verdict/root-causes.ts'
 import { summaryOf } from './verdict/summary.ts'
 
+/** Another public address of the asked machine, and what is predicted for it. */
+export type OtherWay = { readonly address: string; readonly status: Reachability }
+
 type Parts = {
   readonly question: Question
   readonly flow: Flow
@@ -29,6 +33,7 @@ type Parts = {
   readonly io: Io
   /** Who gets in over IPv6 when the question was "from anywhere"; null when it was not judged. */
   readonly otherFamily: AddressSet | null
+  readonly otherWays: readonly OtherWay[]
 }
 
 export const reportInput = (parts: Parts): ReportInput => {
@@ -128,11 +133,26 @@ const accountOf = ({ facts }: Parts): string | null => {
   return account.state === 'present' ? account.value.accountId : null
 }
 
-const assumptionsOf = ({ flow, findings, io, otherFamily, evidence }: Parts): Message[] => [
+const assumptionsOf = ({
+  flow,
+  findings,
+  io,
+  otherFamily,
+  otherWays,
+  evidence,
+}: Parts): Message[] => [
   ...findings.flatMap(({ judgement }) => judgement.assumptions),
   ...(flow.path === 'private' ? [say('assume.client-side')] : []),
   ...(flow.wayOut !== null && flow.path !== 'outbound' ? [say('assume.sender-host')] : []),
   ...privateAsked(flow),
+  ...otherWays.map(({ address, status }) =>
+    say('assume.other-way', {
+      asked: flow.question.asked,
+      judged: flow.publicAddress ?? '',
+      address,
+      status,
+    }),
+  ),
   ...(otherFamily === null ? [] : [say('assume.ipv4-verdict')]),
   ...(io.hostReadAt === null ? [] : [say('assume.host-age', { at: io.hostReadAt })]),
   ...unreadProbes(evidence).map(file => say('assume.probes-unread', { file })),

@@ -82,7 +82,8 @@ export const parseSource = (text: string): Source | null => {
     : null
 }
 
-const INSTANCE_ID = /^(?:i|hbm|ay)-[A-Za-z0-9]{4,60}$/
+// 32 digits: a Simple Application Server.
+const INSTANCE_ID = /^(?:(?:i|hbm|ay)-[A-Za-z0-9]{4,60}|[0-9a-f]{32})$/
 const ENI_ID = /^eni-[A-Za-z0-9]{4,60}$/
 const VANTAGE_NAME = /^[A-Za-z][A-Za-z0-9._-]{0,62}$/
 const HOST_NAME =

@@ -12,13 +12,22 @@ import { apiField } from './api-field.ts'
 import { defineCheck } from './check.ts'
 import { failWith } from './fail-with.ts'
 import { instanceTroubles, lockedByEvent } from './instance-troubles.ts'
+import { otherProduct } from './other-product.ts'
 import { targetMissing } from './target-missing.ts'
 
 export const instance = defineCheck({
   id: 'instance',
   hop: 'instance',
   needs: ['instances'],
-  wants: ['networkInterfaces', 'haVips', 'systemEvents', 'listeners', 'readAt'],
+  wants: [
+    'networkInterfaces',
+    'haVips',
+    'simpleServers',
+    'addressOwners',
+    'systemEvents',
+    'listeners',
+    'readAt',
+  ],
   causes: [
     'instance-not-found',
     'instance-not-running',
@@ -30,13 +39,17 @@ export const instance = defineCheck({
     'instance-expired',
     'classic-network-unsupported',
     'target-is-managed-eni',
+    'target-is-swas',
   ],
   evaluate: (flow, { instances, networkInterfaces, haVips, ...read }) => {
     const managed = failWith(managedInterface(flow, networkInterfaces))
     if (managed !== null) return managed
     const found = instances.instances.find(({ instanceId }) => instanceId === flow.instanceId)
     if (found === undefined)
-      return targetMissing(flow, instances, { enis: networkInterfaces, haVips })
+      return (
+        otherProduct(flow, read) ??
+        targetMissing(flow, instances, { enis: networkInterfaces, haVips })
+      )
     const now = flow.question.at ?? (read.readAt.state === 'present' ? read.readAt.value : null)
     const troubles = instanceTroubles(found, now)
     return (

@@ -11,6 +11,7 @@ import { elasticAddressTroubles } from './elastic-address-troubles.ts'
 import { failWith } from './fail-with.ts'
 import { judgeHaVip, unannounced } from './ha-vip.ts'
 import { noWayIn } from './no-way-in.ts'
+import { otherProduct } from './other-product.ts'
 import { notListed, unreadable } from './unreadable.ts'
 
 const CAUSES = [
@@ -24,6 +25,7 @@ const CAUSES = [
   'eni-not-inuse',
   'havip-no-master',
   'havip-master-elsewhere',
+  'target-is-swas',
 ] as const
 
 const WANTS = [
@@ -33,6 +35,8 @@ const WANTS = [
   'forwardEntries',
   'natGateways',
   'haVips',
+  'simpleServers',
+  'addressOwners',
   'resolvedName',
   'readAt',
 ] as const
@@ -52,7 +56,7 @@ export const publicAddress = defineCheck({
       case 'outbound':
         return notApplicable(say('outbound.other-side'))
       case 'none':
-        return noWayIn(flow, read)
+        return (isUnlocated(flow) ? otherProduct(flow, read) : null) ?? noWayIn(flow, read)
       case 'unknown':
         return notLocated(read)
       case 'ipv6':
@@ -74,6 +78,9 @@ export const publicAddress = defineCheck({
     }
   },
 })
+
+const isUnlocated = ({ instanceId, eniId, question }: Flow): boolean =>
+  (instanceId === null || question.target.kind === 'instance') && eniId === null
 
 const notLocated = (read: Read): Judgement =>
   unreadable(

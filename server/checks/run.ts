@@ -5,6 +5,7 @@ import { unknown } from '#shared/judgement.ts'
 import { say } from '#shared/message.ts'
 import type { Facts } from '../facts/facts.ts'
 import type { Check, CheckResult } from './check.ts'
+import { onWindows } from './windows-guest.ts'
 
 /** `clock` gives ISO 8601 text and a monotonic reading in ms; a replay hands in a standing one. */
 export type Clock = { readonly iso: () => string; readonly ms: () => number }
@@ -35,7 +36,7 @@ const runSafely = (
   { flow, facts }: { readonly flow: Flow; readonly facts: Facts },
 ): CheckResult => {
   try {
-    return check.run(flow, facts)
+    return onWindows(check, flow, facts) ?? check.run(flow, facts)
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error)
     return {

@@ -28,8 +28,10 @@ export const targetMissing = (
   if (hole !== null) return hole
   if (enis.state === 'present' && enis.value.some(({ eniId }) => eniId === asked))
     return unknown(say('instance.eni-unattached', { eni: asked }), [needAction(ACTION)])
-  // A private address may as well be a virtual one, which stands in no interface.
-  const unread = asked.startsWith('eni-') ? null : unreadable([haVips], ['instance-not-found'])
+  // A private address may as well be a virtual one, which stands in no interface. A recorded folder
+  // that never asked for those is taken at its word.
+  const isRefused = haVips.state === 'unavailable' && haVips.reason !== 'not-collected'
+  const unread = isRefused ? unreadable([haVips], ['instance-not-found']) : null
   return unread ?? absentOrUnread(asked, instances)
 }
 

@@ -57,6 +57,12 @@ import { type RouteTable, routeTablesFact } from './route-tables.ts'
 import { type RoutesByTable, routesFact } from './routes.ts'
 import { type SecurityGroups, securityGroupsFact } from './security-groups.ts'
 import { type Selinux, selinuxFact } from './selinux.ts'
+import {
+  type AddressOwner,
+  addressOwnersFact,
+  type SimpleServerAnswer,
+  simpleServersFact,
+} from './simple-servers.ts'
 import { type SnatEntry, snatEntriesFact } from './snat.ts'
 import { type Sysctls, sysctlsFact } from './sysctls.ts'
 import { type TcpWrappers, tcpWrappersFact } from './tcp-wrappers.ts'
@@ -72,6 +78,8 @@ export type FactTable = {
   readonly networkInterfaces: readonly NetworkInterface[]
   readonly elasticAddresses: readonly ElasticAddress[]
   readonly haVips: readonly HaVip[]
+  readonly simpleServers: readonly SimpleServerAnswer[]
+  readonly addressOwners: readonly AddressOwner[]
   readonly ipv6Addresses: readonly Ipv6Address[]
   readonly natGateways: readonly NatGateway[]
   readonly forwardEntries: readonly ForwardEntry[]
@@ -133,6 +141,8 @@ const PARSERS: { readonly [Name in FactName]: Parser<FactTable[Name]> } = {
   networkInterfaces: networkInterfacesFact,
   elasticAddresses: elasticAddressesFact,
   haVips: haVipsFact,
+  simpleServers: simpleServersFact,
+  addressOwners: addressOwnersFact,
   ipv6Addresses: ipv6AddressesFact,
   natGateways: natGatewaysFact,
   forwardEntries: forwardEntriesFact,

@@ -5,7 +5,8 @@ import { type Fact, type Unavailable, type UnavailableReason, unavailable } from
 
 /**
  * The item of one host command, for the asked instance when several hosts were recorded.
- * `host/<instance-id>/ss-listeners.txt` beats `host/ss-listeners.txt`.
+ * `host/<instance-id>/ss-listeners.txt` beats `host/ss-listeners.txt`. A named host stands for no
+ * address: only the cloud's answers tell which machine an address leads to.
  */
 export const hostItem = (
   evidence: Evidence,
@@ -15,18 +16,6 @@ export const hostItem = (
   const items = evidence.filter(item => item.kind === `host.${command}`)
   const own = items.find(item => instanceId !== null && item.subject === instanceId)
   return own ?? items.find(item => item.subject === '') ?? null
-}
-
-/**
- * The host that is meant: the located instance; without any cloud answer the one that was recorded.
- * While the cloud's answers leave the instance open, no named host may stand for it.
- */
-export const meantHost = (evidence: Evidence, instanceId: string | null): string | null => {
-  if (instanceId !== null || evidence.some(({ file }) => file.startsWith('cloud/')))
-    return instanceId
-  const hosts = evidence.filter(({ kind }) => kind.startsWith('host.')).map(item => item.subject)
-  const [only, ...more] = new Set(hosts)
-  return more.length === 0 ? (only ?? null) : null
 }
 
 /** Output of a command that ended well, else why there is none. */

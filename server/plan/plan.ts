@@ -2,8 +2,11 @@
 import { type Flow, hostOf, type PathKind } from '#shared/flow.ts'
 import type { Question } from '#shared/question.ts'
 
-/** Probes go to the address the client would use: the public one, else the private one. TCP only. */
-export const outsideRound = (question: Question, flow: Flow) => {
+/**
+ * What runs on a Windows instance cannot be read, so no agent is asked about it.
+ * Probes go to the address the client would use: the public one, else the private one. TCP only.
+ */
+export const outsideRound = (question: Question, flow: Flow, isWindows: boolean) => {
   const address =
     flow.loadBalancer?.address ??
     flow.publicAddress ??
@@ -13,7 +16,7 @@ export const outsideRound = (question: Question, flow: Flow) => {
   return {
     round: 'host-and-probes' as const,
     question,
-    instanceId: hostOf(flow),
+    instanceId: isWindows ? null : hostOf(flow),
     regionId: flow.path === 'outbound' ? (flow.sender?.regionId ?? null) : flow.regionId,
     to:
       address === null || port === null || flow.protocol !== 'tcp'

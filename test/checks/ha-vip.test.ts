@@ -130,11 +130,11 @@ const rows: readonly Row[] = [
     'unknown',
   ],
   [
-    'a private address may be a virtual one that was not read',
+    'a private address may be a virtual one that could not be read',
     instanceCheck,
     privately,
-    [held(), { 'vpc.DescribeHaVips': null }],
-    'unknown',
+    [held(), { 'vpc.DescribeHaVips': 'refused' }],
+    'unknown cloud-permission-missing',
   ],
   [
     'a private address that is neither',

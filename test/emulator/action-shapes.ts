@@ -254,6 +254,14 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
     required: ['CurrentPage', 'PageSize', 'Direction'],
     filters: { Direction: one('Direction') },
   }),
+  'antiddos-public.DescribeIpLocationService': {
+    ...PLAIN,
+    required: ['InternetIp'],
+  },
+  'swas-open.ListFirewallRules': list('FirewallRules', numbers(100), {
+    required: ['InstanceId'],
+    ignored: ['InstanceId'],
+  }),
   'antiddos-public.DescribeInstanceIpAddress': list('InstanceList', current('Total'), {
     regional: false,
     required: ['DdosRegionId', 'InstanceType'],

@@ -1,6 +1,7 @@
 // Does each first cause appear when its condition holds, and stay away when it nearly does?
 import t from 'tap'
 import { judge } from '#server/diagnose.ts'
+import { outsideRound } from '#server/plan/plan.ts'
 import { nextEvidenceFor } from '#server/report-needs.ts'
 import { type AskedQuestion, readQuestion } from '#shared/read-question.ts'
 import {
@@ -532,3 +533,36 @@ for (const [cause, holds, nearly] of rows) {
     t.notOk(causesFor(nearly).includes(cause), causesFor(nearly).join(' '))
   })
 }
+
+t.test(
+  'a Windows instance: its inside is unknown, and the PowerShell commands are named',
+  async t => {
+    const windows = instance({ OSType: 'windows' })(demoEvidence)
+    const { judged } = answer(open, windows)
+    const inside = ['host-network', 'host-firewall', 'listener', 'reply']
+    t.strictSame(
+      judged
+        .filter(({ hop }) => inside.includes(hop))
+        .filter(({ judgement }) => judgement.status !== 'unknown')
+        .map(({ check }) => check),
+      [],
+    )
+    const hows = judged.flatMap(({ judgement }) => judgement.missing.map(({ how }) => how))
+    t.ok(hows.some(how => how.includes('Get-NetTCPConnection -State Listen -LocalPort 443')))
+    t.ok(hows.some(how => how.includes('Get-NetFirewallProfile -PolicyStore ActiveStore')))
+    t.notOk(hows.some(how => how.includes('whyport collect')))
+    t.ok(
+      judged.some(
+        ({ check, judgement }) => check === 'security-group' && judgement.status === 'pass',
+      ),
+    )
+  },
+)
+
+t.test('no agent of a Windows instance is asked to read it', async t => {
+  const { flow } = judge(readQuestion(open), demoEvidence, {
+    clock: { iso: () => RECORDED_AT, ms: () => 0 },
+  })
+  t.equal(outsideRound(readQuestion(open), flow, true).instanceId, null)
+  t.equal(outsideRound(readQuestion(open), flow, false).instanceId, WEB)
+})

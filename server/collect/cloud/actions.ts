@@ -57,6 +57,8 @@ export const ACTIONS = {
     size: 50,
     total: 'Total',
   }),
+  'antiddos-public.DescribeIpLocationService': central(NONE),
+  'swas-open.ListFirewallRules': regional(byNumber(100)),
 } as const satisfies Record<string, Action>
 
 export type ActionName = keyof typeof ACTIONS
@@ -67,6 +69,7 @@ export const VERSIONS = {
   vpc: '2016-04-28',
   cloudfw: '2017-12-07',
   'antiddos-public': '2017-05-18',
+  'swas-open': '2020-06-01',
 } as const
 
 export type Product = keyof typeof VERSIONS

@@ -6,6 +6,7 @@ import { askAccount } from './account.ts'
 import { aroundSender, aroundTarget } from './around-target.ts'
 import type { CloudClient } from './client.ts'
 import { errorCodeIn } from './error-code.ts'
+import { askAddressOwner } from './other-products.ts'
 import { isKeyCode } from './outcome.ts'
 import { inRegionsOf } from './region-search.ts'
 import { startRound } from './round.ts'
@@ -54,6 +55,8 @@ export const collectCloud = async (
       target &&
         inRegionsOf(round, { seed: target, region: ask.region }, region =>
           aroundTarget({ ...common, region }, target),
+        ).then(isHeld =>
+          isHeld || target.kind !== 'public-address' ? null : askAddressOwner(round, target.id),
         ),
       sender &&
         inRegionsOf(round, { seed: sender, region: ask.region }, region =>

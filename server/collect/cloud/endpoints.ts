@@ -4,6 +4,7 @@
 /** Products whose client has no endpoint map of its own (ECS and VPC clients bring theirs). */
 export const endpointOf = (product: string, region: string): string => {
   if (product === 'cloudfw') return CLOUD_FIREWALL[region] ?? 'cloudfw.aliyuncs.com'
+  if (product === 'swas-open') return `swas.${region}.aliyuncs.com`
   return CENTRAL[product] ?? `${product}.${region}.aliyuncs.com`
 }
 

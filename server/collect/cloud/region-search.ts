@@ -6,32 +6,41 @@ import { closeRegions, guessRegion, KNOWN_REGIONS } from './endpoints.ts'
 import { instancesById, instancesByPublicAddress } from './instances.ts'
 import { ipv6ByAddress } from './ipv6.ts'
 import { interfacesByAddress, interfacesById } from './network-interfaces.ts'
+import { askSimpleServer, isSimpleServerId } from './other-products.ts'
 import type { Round } from './round.ts'
 import type { Seed } from './seed.ts'
 
 /**
  * Calls `found` for the region that was asked for, else for every region that holds the seed. The
- * region its id hints at is looked at first; the others only when it is not there.
+ * region its id hints at is looked at first; the others only when it is not there. Tells
+ * whether any region holds it.
  */
 export const inRegionsOf = async (
   round: Round,
   { seed, region }: { readonly seed: Seed; readonly region: string | null },
   found: (region: string) => Promise<void>,
-): Promise<void> => {
-  if (region !== null) return found(await knownRegion(round, region))
+): Promise<boolean> => {
+  if (region !== null) {
+    const known = await knownRegion(round, region)
+    await found(known)
+    return isIn(round, known, seed)
+  }
   const guessed = guessRegion(seed.id)
   if (guessed !== null) {
     // Collecting starts at once: a wrong guess costs a few empty answers, a right one saves a wait.
     const [isHere] = await Promise.all([isIn(round, guessed, seed), found(guessed)])
-    if (isHere) return
+    if (isHere) return true
   }
   const regions = await askRegions(round)
   const others = (regions.length > 0 ? regions : PUBLIC_REGIONS).filter(r => r !== guessed)
-  await Promise.all(
+  const held = await Promise.all(
     others.map(async other => {
-      if (await isIn(round, other, seed)) await found(other)
+      const isHere = await isIn(round, other, seed)
+      if (isHere) await found(other)
+      return isHere
     }),
   )
+  return held.includes(true)
 }
 
 // Finance and government regions hold accounts of their own.
@@ -60,7 +69,10 @@ const lookUp = (
 ): Promise<readonly (readonly unknown[])[]> => {
   switch (kind) {
     case 'instance':
-      return Promise.all([instancesById(round, region, id)])
+      return Promise.all([
+        instancesById(round, region, id),
+        isSimpleServerId(id) ? askSimpleServer(round, region, id) : [],
+      ])
     case 'eni':
       return Promise.all([interfacesById(round, region, id)])
     case 'public-address':

@@ -5,6 +5,12 @@ export const INSTANCE_EN = {
     '{{target}} is in no answer of the account, and every answer was read to its end.',
   'instance.nobody-announces':
     'No machine announces {{address}}, so there is no instance to judge.',
+  'instance.swas':
+    '{{target}} is a Simple Application Server: it has a firewall of its own, and no security group, network ACL or elastic address.',
+  'instance.swas-form':
+    '{{target}} is no ECS instance, and its id has the form of a Simple Application Server.',
+  'instance.owned-by':
+    '{{target}} belongs to {{owner}} ({{type}}) of this account, which was not read.',
   'instance.not-all-read': '{{target}} is not among the instances that could be read.',
   'instance.not-running': 'Instance {{instance}} is {{status}}; only a running one can answer.',
   'instance.no-instance': 'No instance of the account is on this path.',

@@ -41,6 +41,8 @@ export const VERDICT_EN = {
   'name.not-asked': 'The question names no host name.',
   'name.resolved': '{{name}} stands for {{addresses}}.',
   'name.not-resolvable': '{{name}} has no address ({{error}}).',
+  'assume.other-way':
+    '{{asked}} has {{address}} too; {{judged}} is judged here. For {{address}} the configuration predicts: {{status}}. Ask for that address to see why.',
   'assume.private-asked':
     '{{asked}} is private, and the client is on the Internet: judged is the way over {{public}}, which leads to it.',
   'assume.probes-unread':
