@@ -2,8 +2,8 @@
 import type { Flow } from '#shared/flow.ts'
 import { type FoundCause, fail, type Judgement, pass, unknown } from '#shared/judgement.ts'
 import { type MessageKey, say } from '#shared/message.ts'
-import { openOutward } from '../filter/outward.ts'
-import type { HostCell, HostWalk } from '../filter/walk.ts'
+import { type OutwardStage, openOutward } from '../filter/outward.ts'
+import type { HostCell } from '../filter/walk.ts'
 import { besideBpf } from './bpf-path.ts'
 import { defineCheck } from './check.ts'
 import { hostGround } from './host-conversation.ts'
@@ -50,7 +50,7 @@ export const senderHostFirewall = defineCheck({
 
 const judge = (flow: Flow, ground: ReturnType<typeof hostGround>): Judgement => {
   if (ground.isEmpty) return pass(say('host-firewall.no-rules', { family: flow.family }))
-  const { first, answer, translatedBy } = openOutward(ground.asked)
+  const { stages, translatedBy } = openOutward(ground.asked)
   const words = wordsOf(flow)
   if (translatedBy !== null)
     return unknown(say('outbound.host-translated', { ...words, rule: ruleWords(translatedBy) }), [
@@ -60,11 +60,9 @@ const judge = (flow: Flow, ground: ReturnType<typeof hostGround>): Judgement => 
         wouldSettle: CAUSES,
       },
     ])
-  const blocked =
-    blockedBy(first, 'host-firewall-output-drop') ??
-    (answer === null ? null : blockedBy(answer, 'host-firewall-return-drop'))
-  if (blocked !== null) return failed(blocked, words)
-  const doubtful = [first, answer].flatMap(walk => walk?.cells ?? []).filter(isOpen)
+  const blocked = stages.map(blockedAt).find(found => found !== null)
+  if (blocked !== undefined) return failed(blocked, words)
+  const doubtful = stages.flatMap(({ walk }) => walk.cells).filter(isOpen)
   if (doubtful.length === 0) return pass(say('outbound.host-passed', words))
   const rule = doubtfulRule(doubtful)
   const [need, ...needs] = needsOf(doubtful, {
@@ -97,14 +95,21 @@ const isOpen = ({ outcome }: HostCell): boolean => outcome === 'unknown'
 type Blocked = {
   readonly id: 'host-firewall-output-drop' | 'host-firewall-return-drop'
   readonly cell: HostCell
+  /** The connection opens first: the far end answered, and the sender saw it. */
+  readonly afterOpen: boolean
 }
 
 /** One far end has one fate: certain only when nothing else may come of it. */
-const blockedBy = ({ cells }: HostWalk, id: Blocked['id']): Blocked | null => {
+const blockedAt = ({ stage, walk: { cells } }: OutwardStage): Blocked | null => {
   const [cell, ...more] = cells
-  return cell !== undefined && more.length === 0 && ['drop', 'reject'].includes(cell.outcome)
-    ? { id, cell }
-    : null
+  if (cell === undefined || more.length > 0 || !['drop', 'reject'].includes(cell.outcome))
+    return null
+  const comesIn = stage === 'answer' || stage === 'response'
+  return {
+    id: comesIn ? 'host-firewall-return-drop' : 'host-firewall-output-drop',
+    cell,
+    afterOpen: stage !== 'first' && stage !== 'answer',
+  }
 }
 
 const SENTENCE: Readonly<Record<Blocked['id'], MessageKey>> = {
@@ -112,9 +117,15 @@ const SENTENCE: Readonly<Record<Blocked['id'], MessageKey>> = {
   'host-firewall-return-drop': 'outbound.host-return',
 }
 
-const failed = ({ id, cell }: Blocked, words: ReturnType<typeof wordsOf>): Judgement => {
+const failed = ({ id, cell, afterOpen }: Blocked, words: ReturnType<typeof wordsOf>): Judgement => {
   const rule = cell.decidedBy === null ? 'a rule' : ruleWords(cell.decidedBy)
   const because = say(SENTENCE[id], { ...words, rule, outcome: `${cell.outcome}s` })
-  const cause: FoundCause = { id, because, confidence: 'derived', ...quoteOf(cell) }
+  const cause: FoundCause = {
+    id,
+    because,
+    confidence: 'derived',
+    ...quoteOf(cell),
+    about: { afterOpen: afterOpen ? 1 : 0 },
+  }
   return fail(because, [cause], quoteOf(cell))
 }

@@ -637,6 +637,12 @@ const guests: readonly Guest[] = [
     'pass',
   ],
   [
+    'one that lets only first packets out: the connection opens and hangs',
+    'sender-host-firewall',
+    guest(':OUTPUT DROP [0:0]', '-A OUTPUT -m conntrack --ctstate NEW -j ACCEPT'),
+    'fail host-firewall-output-drop',
+  ],
+  [
     'an outbound reject of the target',
     'sender-host-firewall',
     guest(

@@ -68,7 +68,7 @@ export const openFilterLab = async (
   }
 }
 
-const here = (file: string): string => `${import.meta.dirname}/${file}`
+export const here = (file: string): string => `${import.meta.dirname}/${file}`
 
 // Rejects must not be rate limited, and half-open connections must not pile up.
 const SYSCTLS = [
