@@ -7,6 +7,7 @@ import { type Fact, present, type UnavailableReason, unavailable } from './fact.
 import type { HostChoice } from './facts.ts'
 import { lostByNft, textContradicts } from './filter-contradictions.ts'
 import { hostItem, hostOutput, isOutput, needCommand } from './host-answers.ts'
+import { type IpSets, parseIpSets } from './ip-sets.ts'
 import { parseIptablesSave, type SavedBackend, type SavedTable, tableOfSaved } from './iptables.ts'
 import { parseNftJson } from './nftables.ts'
 import { filterTable } from './pair-iptables.ts'
@@ -108,7 +109,10 @@ const NO_JSON = /invalid option|unrecognized option|json support not compiled|no
 const savedTables = (seen: Seen, family: Family): readonly SavedTable[] => {
   const answer = output(seen, family === 4 ? 'iptables-save' : 'ip6tables-save')
   if (!isOutput(answer) || buildOf(seen, answer.item) !== 'nft') return []
-  return parseIptablesSave(answer.item, family, 'nft') ?? []
+  return (
+    parseIptablesSave(answer.item, { family, backend: 'nft', sets: setsOf(seen, answer.item) }) ??
+    []
+  )
 }
 
 /**
@@ -137,6 +141,13 @@ const isBefore18 = (version: string | undefined): boolean => {
   return major === 1 && minor !== undefined && minor < 8
 }
 
+// Sets that were not read leave the rules that name them open.
+const setsOf = (seen: Seen, { raw }: EvidenceItem): IpSets => {
+  if (!raw.includes('--match-set')) return new Map()
+  const saved = output(seen, 'ipset')
+  return isOutput(saved) ? parseIpSets(saved.item.raw) : new Map()
+}
+
 const legacyReading = (seen: Seen, family: Family): Reading => {
   const v = family === 4 ? '' : '6'
   const own = output(seen, `ip${v}tables-legacy-save`)
@@ -150,7 +161,7 @@ const legacyReading = (seen: Seen, family: Family): Reading => {
 
 const savedReading = (seen: Seen, item: EvidenceItem, family: Family): Reading => {
   const command = family === 4 ? 'iptables-legacy-save' : 'ip6tables-legacy-save'
-  const tables = parseIptablesSave(item, family, 'legacy')
+  const tables = parseIptablesSave(item, { family, backend: 'legacy', sets: setsOf(seen, item) })
   if (tables === null) return unread('undecodable', command)
   if (REFUSED.test(item.stderr)) return unread('no-privilege', command)
   const shown = new Set(tables.map(({ name }) => name))

@@ -3,6 +3,7 @@ import { type AddressSet, addressRange, parseCidr } from '#shared/plain/address-
 import { type Family, parseAddress } from '#shared/plain/ip.ts'
 import type { Condition, NumberField, NumberSet } from '../filter/host-rule.ts'
 import { unsure } from '../filter/host-rule.ts'
+import type { IpSets } from './ip-sets.ts'
 import type { SavedOption } from './iptables-words.ts'
 import {
   ADDRESS_TYPE_NAMES,
@@ -20,12 +21,15 @@ export type SavedMatch = { readonly module: string; readonly condition: Conditio
 export const conditionOf = (
   module: string,
   option: SavedOption,
-  family: Family,
+  about: About,
 ): Condition | null => {
   const decode = OPTIONS[`${module} ${option.name}`]
   if (decode === undefined) return strange(module)
-  return decode === 'nothing' ? null : (decode(option, family) ?? strange(module))
+  return decode === 'nothing' ? null : (decode(option, about) ?? strange(module))
 }
+
+/** Of which family the rules are, and what the sets they name hold (empty: not read). */
+export type About = { readonly family: Family; readonly sets: IpSets }
 
 /** What these modules say hangs on earlier packets, the clock or chance. */
 const TRAFFIC = new Set([
@@ -45,7 +49,7 @@ const strange = (module: string): Condition => {
   return unsure(TRAFFIC.has(module) ? 'traffic' : 'construct', module)
 }
 
-type Decode = 'nothing' | ((option: SavedOption, family: Family) => Condition | null)
+type Decode = 'nothing' | ((option: SavedOption, about: About) => Condition | null)
 
 const test = (
   field: NumberField,
@@ -58,7 +62,7 @@ const test = (
 
 const address =
   (field: 'saddr' | 'daddr'): Decode =>
-  ({ values, negated }, family) => {
+  ({ values, negated }, { family }) => {
     const set = networkOf(values[0] ?? '')
     return set?.family === family ? { test: 'address', field, in: set, negate: negated } : null
   }
@@ -77,7 +81,7 @@ const networkOf = (text: string): AddressSet | null => {
 
 const ranges =
   (field: 'saddr' | 'daddr'): Decode =>
-  ({ values, negated }, family) => {
+  ({ values, negated }, { family }) => {
     const [from, to] = (values[0] ?? '').split('-').map(parseAddress)
     if (!from || !to || from.family !== family || to.family !== family) return null
     return { test: 'address', field, in: addressRange(from, to), negate: negated }
@@ -212,6 +216,13 @@ const packetType: Decode = ({ values: [name = ''], negated }) => {
   return number === null ? null : test('packet-type', [[number, number]], { negated })
 }
 
+// `src` or `dst`; more than one word means a set of more than addresses.
+const inSet: Decode = ({ values: [name = '', side = ''], negated }, { family, sets }) => {
+  const set = sets.get(name) ?? null
+  if (set?.family !== family || (side !== 'src' && side !== 'dst')) return null
+  return { test: 'address', field: side === 'src' ? 'saddr' : 'daddr', in: set, negate: negated }
+}
+
 const OPTIONS: Readonly<Record<string, Decode>> = {
   'base -s': address('saddr'),
   'base -d': address('daddr'),
@@ -244,5 +255,6 @@ const OPTIONS: Readonly<Record<string, Decode>> = {
   'pkttype --pkt-type': packetType,
   // The packets that are asked about carry no IPv6 extension headers.
   'rt --rt-type': () => ({ test: 'any', of: [] }),
+  'set --match-set': inSet,
   'comment --comment': 'nothing',
 }

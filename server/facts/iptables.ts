@@ -1,9 +1,8 @@
 // Which tables, chains and rules does this output of iptables-save hold?
 import type { EvidenceItem } from '#shared/evidence.ts'
-import type { Family } from '#shared/plain/ip.ts'
 import type { BaseChain, Decider, FilterTable, Hook, Step } from '../filter/host-rule.ts'
 import { match, unsure } from '../filter/host-rule.ts'
-import { conditionOf, type SavedMatch } from './iptables-matches.ts'
+import { type About, conditionOf, type SavedMatch } from './iptables-matches.ts'
 import { type Target, targetSteps } from './iptables-targets.ts'
 import { optionsOf, type SavedOption, wordsOf } from './iptables-words.ts'
 
@@ -32,10 +31,9 @@ export type SavedBackend = 'nft' | 'legacy'
 /** null: cut, or not the output of iptables-save. No table at all is an answer. */
 export const parseIptablesSave = (
   item: EvidenceItem,
-  family: Family,
-  backend: SavedBackend,
+  of: About & { readonly backend: SavedBackend },
 ): readonly SavedTable[] | null => {
-  const read: Reading = { origin: { item, family, backend }, tables: [], open: null }
+  const read: Reading = { origin: { item, ...of }, tables: [], open: null }
   const lines = item.raw.split('\n').map(line => line.trimEnd())
   const isGood = lines.every(
     (line, i) => line === '' || line.startsWith('#') || takeLine(read, line, i + 1),
@@ -62,11 +60,7 @@ const takeLine = (read: Reading, text: string, line: number): boolean => {
   return true
 }
 
-type Origin = {
-  readonly item: EvidenceItem
-  readonly family: Family
-  readonly backend: SavedBackend
-}
+type Origin = About & { readonly item: EvidenceItem; readonly backend: SavedBackend }
 
 type OpenTable = Origin & {
   readonly name: string
@@ -129,7 +123,7 @@ const closed = (table: OpenTable): SavedTable => {
   const names = new Set(table.chains.keys())
   const chains = [...table.chains.values()].map((chain): [string, SavedChain] => [
     chain.name,
-    { ...chain, rules: chain.rules.map(rule => savedRule(rule, names, table.family)) },
+    { ...chain, rules: chain.rules.map(rule => savedRule(rule, names, table)) },
   ])
   return { family: table.family === 4 ? 'ip' : 'ip6', name: table.name, chains: new Map(chains) }
 }
@@ -137,13 +131,13 @@ const closed = (table: OpenTable): SavedTable => {
 const savedRule = (
   { by, words }: RawRule,
   chains: ReadonlySet<string>,
-  family: Family,
+  about: About,
 ): SavedRule => {
   const options = optionsOf(words)
   if (options === null || by.text.includes('[unsupported revision]'))
     return { by, matches: [], ends: [UNREADABLE] }
-  const { matches, target } = partsOf(options, family)
-  return { by, matches, ends: targetSteps(target, chains, family) }
+  const { matches, target } = partsOf(options, about)
+  return { by, matches, ends: targetSteps(target, chains, about.family) }
 }
 
 const UNREADABLE: Step = { step: 'opaque', unsure: { kind: 'construct', name: 'rule' } }
@@ -153,7 +147,7 @@ const BASE = new Set(['-s', '-d', '-i', '-o', '-p', '-f'])
 // Options belong to the module named last; after `-j` to the target.
 const partsOf = (
   options: readonly SavedOption[],
-  family: Family,
+  about: About,
 ): { matches: readonly SavedMatch[]; target: Target } => {
   const matches: SavedMatch[] = []
   let module = ''
@@ -176,7 +170,7 @@ const partsOf = (
     }
     seen++
     const owner = BASE.has(option.name) ? 'base' : module
-    const condition = conditionOf(owner, option, family)
+    const condition = conditionOf(owner, option, about)
     if (condition !== null) matches.push({ module: owner, condition })
   }
   noteBare(matches, module, seen)
@@ -189,8 +183,11 @@ const noteBare = (matches: SavedMatch[], module: string, seen: number): void => 
   matches.push({
     module,
     condition:
-      conditionOf(module, { name: '', values: [], negated: false }, 4) ??
-      unsure('construct', module),
+      conditionOf(
+        module,
+        { name: '', values: [], negated: false },
+        { family: 4, sets: new Map() },
+      ) ?? unsure('construct', module),
   })
 }
 

@@ -13,6 +13,7 @@ export const FILTER_COMMANDS = [
   'ip-addr',
   'nft-ruleset',
   'nft-ruleset-text',
+  'ipset',
   'iptables-version',
   'iptables-save',
   'ip6tables-save',
