@@ -16,11 +16,17 @@ export const nextEvidenceFor = ({ flow, findings }: Around): NextEvidence[] => {
   return findings.flatMap(needsOf)
 }
 
-const otherTarget = ({ question }: Flow, cause: string): Need => ({
-  need: `a target that exists: ${question.asked} does not, in what was read`,
+const otherTarget = (flow: Flow, cause: string): Need => ({
+  need: `${lostOf(flow)} does not, in what was read`,
   how: 'look the id, address or name up in the console; another account or region is asked with --account or --region',
   wouldSettle: [cause],
 })
+
+// An address outside the account is there; who sends to it is not.
+const lostOf = ({ path, question }: Flow): string =>
+  path === 'outbound'
+    ? `a sender that exists: ${question.askedFrom}`
+    : `a target that exists: ${question.asked}`
 
 const needsOf = ({ judgement }: Judged): NextEvidence[] => judgement.missing.map(plain)
 

@@ -1,10 +1,10 @@
 // Has the sender's host a route to what it sends to?
 import type { Flow } from '#shared/flow.ts'
 import { type Judgement, unknown } from '#shared/judgement.ts'
-import { type Message, type MessageKey, say } from '#shared/message.ts'
+import { type MessageKey, say } from '#shared/message.ts'
 import { needCommand } from '../facts/host-answers.ts'
 import { replyRoute } from './reply-route.ts'
-import { asSender } from './sender-side.ts'
+import { asSender, reword } from './sender-side.ts'
 
 const NO_ROUTE = 'guest-no-default-route'
 
@@ -31,21 +31,11 @@ const REWORDED: Readonly<Record<string, MessageKey>> = {
   'reply.route-refuses': 'outbound.host-refuses',
 }
 
-const reworded = (message: Message): Message => ({
-  ...message,
-  key: REWORDED[message.key] ?? message.key,
-})
-
 const outward = (side: Flow, judgement: Judgement): Judgement => {
   const isPlain =
     REWORDED[judgement.because.key] !== undefined &&
     judgement.causes.every(({ id }) => id === NO_ROUTE)
-  if (isPlain)
-    return {
-      ...judgement,
-      because: reworded(judgement.because),
-      causes: judgement.causes.map(cause => ({ ...cause, because: reworded(cause.because) })),
-    }
+  if (isPlain) return reword(judgement, REWORDED)
   const [need = { ...needCommand('ip-route'), wouldSettle: [NO_ROUTE] }, ...more] =
     judgement.missing
   const target = side.question.from.kind === 'address' ? side.question.from.address : ''

@@ -4,14 +4,25 @@ import { say } from '#shared/message.ts'
 import { antiDdos } from './anti-ddos.ts'
 import { instance } from './instance.ts'
 import { providerLocks } from './provider-locks.ts'
-import { asSender } from './sender-side.ts'
+import { asSender, reword } from './sender-side.ts'
 
 const isSame = ({ sender, instanceId }: Flow) =>
   sender !== null && sender.instanceId !== null && sender.instanceId === instanceId
     ? say('outbound.same-machine')
     : null
 
-export const senderInstance = asSender(instance, { id: 'sender-instance', appliesTo: isSame })
+export const senderInstance = asSender(
+  {
+    ...instance,
+    run: (side, facts) => {
+      const { judgement, cites } = instance.run(side, facts)
+      return { judgement: reword(judgement, REWORDED), cites }
+    },
+  },
+  { id: 'sender-instance', appliesTo: isSame },
+)
+
+const REWORDED = { 'instance.not-running': 'outbound.not-running' } as const
 
 // Without a public side there is nothing to lock; the way out itself is judged at its own hop.
 const hasPublicSide = ({ wayOut }: Flow) =>

@@ -7,7 +7,7 @@ import {
   pass,
   unknown,
 } from '#shared/judgement.ts'
-import { type Message, type MessageKey, say } from '#shared/message.ts'
+import { type MessageKey, say } from '#shared/message.ts'
 import type { Fact } from '../facts/fact.ts'
 import { type Leaving, leavingOf } from '../facts/leaving.ts'
 import type { RouteEntry } from '../facts/routes.ts'
@@ -18,7 +18,7 @@ import { defineCheck } from './check.ts'
 import { route } from './route.ts'
 import { decidedByRoute } from './route-judge.ts'
 import { LEAVING_WANTS } from './sender-nat.ts'
-import { asSender, farAddress, ofSender } from './sender-side.ts'
+import { asSender, farAddress, ofSender, reword } from './sender-side.ts'
 import { unreadable } from './unreadable.ts'
 
 const CAUSES = ['route-no-internet-egress'] as const
@@ -158,16 +158,7 @@ const REWORDED: Readonly<Record<string, MessageKey>> = {
   'route.ipv4gw-elsewhere': 'outbound.ipv4gw-elsewhere',
 }
 
-const reworded = (message: Message): Message => ({
-  ...message,
-  key: REWORDED[message.key] ?? message.key,
-})
-
-const outward = (judgement: Judgement): Judgement => {
-  const because = reworded(judgement.because)
-  const causes = judgement.causes.map(cause => ({ ...cause, because: reworded(cause.because) }))
-  return byOtherGateway({ ...judgement, because, causes })
-}
+const outward = (judgement: Judgement): Judgement => byOtherGateway(reword(judgement, REWORDED))
 
 // A NAT gateway may still carry it; that this works beside an own address is not documented.
 const byOtherGateway = (judgement: Judgement): Judgement => {

@@ -1,7 +1,7 @@
 // How does the same flow look from where the sender's packets leave the account?
 import type { Flow, PathKind, Sender, WayOut } from '#shared/flow.ts'
 import { type FoundCause, type Judgement, notApplicable, unknown } from '#shared/judgement.ts'
-import { type Message, say } from '#shared/message.ts'
+import { type Message, type MessageKey, say } from '#shared/message.ts'
 import { type AddressSet, noAddress, parseCidr } from '#shared/plain/address-set.ts'
 import type { Check, CheckResult } from './check.ts'
 
@@ -142,3 +142,19 @@ export const ofSender = (cause: FoundCause): FoundCause => ({
 /** The flow that a cause is about: the sender's side for causes of the sender. */
 export const sideOf = (flow: Flow, { about }: FoundCause): Flow =>
   about?.['side'] === 'sender' ? (senderSides(flow)[0] ?? flow) : flow
+
+/** The same judgement in words about what is sent, where the words were about replies. */
+export const reword = (
+  judgement: Judgement,
+  words: Readonly<Record<string, MessageKey>>,
+): Judgement => {
+  const said = (message: Message): Message => ({
+    ...message,
+    key: words[message.key] ?? message.key,
+  })
+  return {
+    ...judgement,
+    because: said(judgement.because),
+    causes: judgement.causes.map(cause => ({ ...cause, because: said(cause.because) })),
+  }
+}

@@ -806,6 +806,24 @@ t.test('losing any file neither improves the answer nor names a new cause', asyn
   t.strictSame(wrong, [])
 })
 
+t.test('losing random parts neither improves the answer nor names a new cause', async t => {
+  const seed = 20261127
+  t.comment(`seed ${seed}`)
+  const random = mulberry32(seed)
+  const wrong: string[] = []
+  for (let round = 0; round < 90; round++) {
+    const [asked, layers] = SCENARIOS[round % SCENARIOS.length] ?? [{}, []]
+    const evidence = pathEvidence(group('normal'), ...layers)
+    const keep = random()
+    const left = evidence.filter(() => random() < keep)
+    const [before, after] = [whole(asked, evidence), whole(asked, left)]
+    const isWorse = after.status === before.status || after.status === 'inconclusive'
+    const isNew = after.causes.some(id => !before.causes.includes(id))
+    if (!isWorse || isNew) wrong.push(`${left.map(({ file }) => file).join(' ')}: ${after.causes}`)
+  }
+  t.strictSame(wrong, [])
+})
+
 t.test('one accept more never closes, one drop more never opens', async t => {
   const seed = 20261126
   t.comment(`seed ${seed}`)

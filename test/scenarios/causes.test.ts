@@ -483,6 +483,12 @@ const neededRows: readonly Needed[] = [
     /^a target that exists/,
   ],
   [
+    'from an instance that is in no answer',
+    { target: '8.8.8.8', port: 443, from: 'i-bp1nosuch000000000001' },
+    asIs,
+    /^a sender that exists: i-bp1nosuch/,
+  ],
+  [
     'from an instance to the Internet',
     { target: '8.8.8.8', port: 443, from: WEB },
     asIs,

@@ -4,6 +4,7 @@ export const OUTBOUND_EN = {
   'outbound.other-side': 'The other end is outside the account; nothing of this hop can be read.',
   'outbound.same-machine': 'The sender is the target itself; its own hop judges it.',
   'outbound.no-address-known': 'No public address is known that the sender would appear with.',
+  'outbound.not-running': 'Instance {{instance}} is {{status}}; only a running one can send.',
   'outbound.own-address': 'The sender has a public address of its own.',
   'outbound.no-own-address': '{{sender}} has no public address of its own; NAT may lend it one.',
   'outbound.no-own-route': 'Without a public address of its own another route is judged.',
