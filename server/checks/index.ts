@@ -1,5 +1,6 @@
 // Which checks are there, in the order a packet from outside meets their hops?
 
+import { accountBalance } from './account-balance.ts'
 import { antiDdos } from './anti-ddos.ts'
 import { seenByMachine } from './behind-load-balancer.ts'
 import type { Check } from './check.ts'
@@ -7,6 +8,7 @@ import { cloudFirewall } from './cloud-firewall.ts'
 import { eipTarget } from './eip-target.ts'
 import { farSide } from './far-side.ts'
 import { forwardTarget } from './forward-target.ts'
+import { freshness } from './freshness.ts'
 import { hostFirewall } from './host-firewall.ts'
 import { hostNetwork } from './host-network.ts'
 import { instance } from './instance.ts'
@@ -43,6 +45,7 @@ import { websiteBan } from './website-ban.ts'
 const IN_ORDER: readonly Check[] = [
   name,
   vantage,
+  freshness,
   providerLocks,
   loadBalancerLock,
   antiDdos,
@@ -52,6 +55,7 @@ const IN_ORDER: readonly Check[] = [
   senderAntiDdos,
   senderCloudFirewall,
   websiteBan,
+  accountBalance,
   instance,
   senderInstance,
   instanceHealth,

@@ -1,5 +1,6 @@
 // Does the asked host name stand for an address?
-import { fail, pass } from '#shared/judgement.ts'
+import type { Flow } from '#shared/flow.ts'
+import { fail, type Judgement, pass, warn } from '#shared/judgement.ts'
 import { say } from '#shared/message.ts'
 import { defineCheck } from './check.ts'
 
@@ -8,11 +9,12 @@ export const name = defineCheck({
   hop: 'name',
   judgesSender: true,
   needs: ['resolvedName'],
-  causes: ['target-not-resolvable'],
+  causes: ['target-not-resolvable', 'dns-points-elsewhere'],
   appliesTo: ({ question }) => (question.target.kind === 'name' ? null : say('name.not-asked')),
-  evaluate: (_flow, { resolvedName }) => {
+  evaluate: (flow, { resolvedName }) => {
     const { name: asked, addresses, error } = resolvedName
     const joined = addresses.join(', ')
+    if (addresses.length > 0 && isNobodys(flow)) return elsewhere(asked, joined)
     if (addresses.length > 1)
       return pass(say('name.resolved', { name: asked, addresses: joined }), {
         assumptions: [say('assume.first-address', { name: asked, addresses: joined })],
@@ -23,3 +25,15 @@ export const name = defineCheck({
     return fail(because, [{ id: 'target-not-resolvable', because, confidence: 'derived' }])
   },
 })
+
+// All owners were read, and none has the address.
+const isNobodys = ({ path, instanceId, eniId }: Flow): boolean =>
+  path === 'none' && instanceId === null && eniId === null
+
+// It may be meant: a content network, a proxy or another account may stand before the machine.
+const elsewhere = (name: string, addresses: string): Judgement => {
+  const because = say('name.points-elsewhere', { name, addresses })
+  return warn(because, {
+    causes: [{ id: 'dns-points-elsewhere', because, confidence: 'suspected' }],
+  })
+}

@@ -181,6 +181,8 @@ export const errorCodeOf = (item: EvidenceItem): string | null =>
 
 /** `ecs.DescribeInstances` → the RAM permission that lets it be called. */
 export const permissionFor = (action: string): string => {
+  // The permission behind QueryAccountBalance really is spelt with three c's.
+  if (action === 'bssopenapi.QueryAccountBalance') return 'bss:DescribeAcccount'
   const [product = '', name = ''] = action.split('.')
   return `${RAM_PREFIX[product] ?? product}:${name}`
 }

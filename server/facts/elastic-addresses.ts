@@ -29,7 +29,7 @@ export type ElasticAddress = {
 
 const text = z.string().catch('')
 
-const WireEip = z.looseObject({
+export const WireEip = z.looseObject({
   AllocationId: z.string().min(1),
   IpAddress: text,
   Status: text,

@@ -2,6 +2,7 @@
 import type { Evidence } from '#shared/evidence.ts'
 import type { Probe } from '#shared/probe.ts'
 import { type Account, accountFact } from './account.ts'
+import { type AccountBalance, accountBalanceFact } from './account-balance.ts'
 import { type Protection, protectionFact } from './anti-ddos.ts'
 import { type SocketDenial, socketDenialsFact } from './apparmor.ts'
 import { type BpfPrograms, bpfProgramsFact } from './bpf-programs.ts'
@@ -18,6 +19,7 @@ import { type ElasticAddress, elasticAddressesFact } from './elastic-addresses.t
 import type { Fact } from './fact.ts'
 import { firewalldPanicFact } from './firewalld-panic.ts'
 import { type FirewalldZones, firewalldZonesFact } from './firewalld-zones.ts'
+import { type Freshness, freshnessFact } from './freshness.ts'
 import { type HaVip, haVipsFact } from './ha-vips.ts'
 import { type HostInterface, hostAddressesFact } from './host-addresses.ts'
 import { type HostFilter, hostFilterFact } from './host-filter.ts'
@@ -98,6 +100,8 @@ export type FactTable = {
   readonly probes: readonly Probe[]
   readonly resolvedName: NameAnswer
   readonly account: Account
+  readonly accountBalance: AccountBalance
+  readonly freshness: Freshness
   readonly readAt: string
   readonly vpcs: readonly Vpc[]
   readonly routeTables: readonly RouteTable[]
@@ -161,6 +165,8 @@ const PARSERS: { readonly [Name in FactName]: Parser<FactTable[Name]> } = {
   probes: probesFact,
   resolvedName: resolvedNameFact,
   account: accountFact,
+  accountBalance: accountBalanceFact,
+  freshness: freshnessFact,
   readAt: readAtFact,
   vpcs: vpcsFact,
   routeTables: routeTablesFact,

@@ -36,7 +36,7 @@ export type Instance = {
 const text = z.string().catch('')
 const texts = z.array(z.string()).catch([])
 
-const WireInstance = z.looseObject({
+export const WireInstance = z.looseObject({
   InstanceId: z.string().min(1),
   RegionId: text,
   Status: text,

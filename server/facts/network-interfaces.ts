@@ -32,7 +32,7 @@ const PublicIp = z
   .looseObject({ PublicIpAddress: text, AllocationId: text })
   .catch({ PublicIpAddress: '', AllocationId: '' })
 
-const WireInterface = z.looseObject({
+export const WireInterface = z.looseObject({
   NetworkInterfaceId: z.string().min(1),
   InstanceId: text,
   Attachment: z.looseObject({ InstanceId: text }).catch({ InstanceId: '' }),

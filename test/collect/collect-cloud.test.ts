@@ -181,6 +181,20 @@ t.test('a port forwarded by a NAT gateway is followed to the interface behind it
   t.ok(about('vpc.DescribeVSwitchAttributes').includes('vsw-bp1demo00000000back01'))
 })
 
+t.test('the balance is read only where a lock makes it matter', async t => {
+  const asked = async (reason: string) => {
+    const locks = reason === '' ? [] : [{ LockReason: reason }]
+    const eip = { AllocationId: 'eip-bp1demo000000web0001', OperationLocks: { LockReason: locks } }
+    const body = { EipAddresses: { EipAddress: [eip] }, TotalCount: 1 }
+    const action = 'vpc.DescribeEipAddresses'
+    const fault = { action, kind: 'answer', status: 200, body } as const
+    const { client } = await openAccount(t, { emulator: { faults: [fault] } })
+    const items = await collect(WEB, client)
+    return items.filter(({ kind }) => kind === 'bssopenapi.QueryAccountBalance').length
+  }
+  t.strictSame([await asked('financial'), await asked('security'), await asked('')], [1, 0, 0])
+})
+
 t.test(
   'an elastic address of a virtual one is followed to the machine that announces it',
   async t => {

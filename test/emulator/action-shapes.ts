@@ -258,6 +258,7 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
     ...PLAIN,
     required: ['InternetIp'],
   },
+  'bssopenapi.QueryAccountBalance': PLAIN,
   'swas-open.ListFirewallRules': list('FirewallRules', numbers(100), {
     required: ['InstanceId'],
     ignored: ['InstanceId'],

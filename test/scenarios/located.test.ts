@@ -107,6 +107,20 @@ const owner = (type: string) =>
     { subject: '192.0.2.77' },
   )
 
+const resolved = (address: string) => ({
+  ...cloudAnswer('dns', { name: 'shop.example', addresses: [address], error: null }),
+  file: 'dns/answer.json',
+})
+const again = (wire: object) =>
+  cloudAnswer('vpc.DescribeEipAddresses', eips(wire as Parameters<typeof eips>[0]), {
+    suffix: 'again',
+  })
+const balance = (amount: string) =>
+  cloudAnswer('bssopenapi.QueryAccountBalance', {
+    Code: '200',
+    Data: { AvailableAmount: amount, Currency: 'CNY' },
+  })
+
 type Row = readonly [
   title: string,
   asked: Partial<AskedQuestion>,
@@ -156,6 +170,71 @@ const rows: readonly Row[] = [
     pathEvidence(),
     'public-address',
     'fail public-ip-not-yours',
+  ],
+  [
+    'a name that leads to nobody of the account',
+    { target: 'shop.example' },
+    [...pathEvidence(), resolved('192.0.2.77')],
+    'name',
+    'warn dns-points-elsewhere',
+  ],
+  [
+    'a name that leads to the machine',
+    { target: 'shop.example' },
+    [...pathEvidence(), resolved(EIP)],
+    'name',
+    'pass',
+  ],
+  [
+    'a name whose address could be anybody’s, elastic addresses unread',
+    { target: 'shop.example' },
+    [...pathEvidence({ 'vpc.DescribeEipAddresses': 'refused' }), resolved('192.0.2.77')],
+    'name',
+    'pass',
+  ],
+  [
+    'the address was unbound between two reads',
+    {},
+    [...pathEvidence(), again(eip({ Status: 'Available', InstanceId: '' }))],
+    'freshness',
+    'unknown evidence-stale',
+  ],
+  ['two reads that say the same', {}, [...pathEvidence(), again(eip())], 'freshness', 'pass'],
+  [
+    'another address was unbound between two reads',
+    {},
+    [...pathEvidence(), again(natEip({ Status: 'Available', InstanceId: '' }))],
+    'freshness',
+    'pass',
+  ],
+  [
+    'evidence of the day before yesterday is told, and holds nothing back',
+    { at: '2026-11-24T08:30:00Z' },
+    pathEvidence(),
+    'freshness',
+    'warn evidence-stale',
+  ],
+  ['evidence of the same day', { at: '2026-11-23T08:00:00Z' }, pathEvidence(), 'freshness', 'pass'],
+  [
+    'an account that owes money, with thousands commas',
+    {},
+    [...pathEvidence(), balance('-1,204.50')],
+    'account-balance',
+    'warn account-overdue',
+  ],
+  [
+    'an account that owes nothing',
+    {},
+    [...pathEvidence(), balance('0.00')],
+    'account-balance',
+    'not-applicable',
+  ],
+  [
+    'an amount that is none',
+    {},
+    [...pathEvidence(), balance('n/a')],
+    'account-balance',
+    'not-applicable',
   ],
 ]
 for (const [title, asked, evidence, check, expected] of rows)

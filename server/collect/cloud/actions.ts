@@ -58,6 +58,7 @@ export const ACTIONS = {
     total: 'Total',
   }),
   'antiddos-public.DescribeIpLocationService': central(NONE),
+  'bssopenapi.QueryAccountBalance': central(NONE),
   'swas-open.ListFirewallRules': regional(byNumber(100)),
 } as const satisfies Record<string, Action>
 
@@ -70,6 +71,7 @@ export const VERSIONS = {
   cloudfw: '2017-12-07',
   'antiddos-public': '2017-05-18',
   'swas-open': '2020-06-01',
+  bssopenapi: '2017-12-14',
 } as const
 
 export type Product = keyof typeof VERSIONS

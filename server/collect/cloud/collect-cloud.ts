@@ -6,7 +6,7 @@ import { askAccount } from './account.ts'
 import { aroundSender, aroundTarget } from './around-target.ts'
 import type { CloudClient } from './client.ts'
 import { errorCodeIn } from './error-code.ts'
-import { askAddressOwner } from './other-products.ts'
+import { askAddressOwner, askBalance, isMoneyMatter } from './other-products.ts'
 import { isKeyCode } from './outcome.ts'
 import { inRegionsOf } from './region-search.ts'
 import { startRound } from './round.ts'
@@ -36,8 +36,12 @@ export const collectCloud = async (
 ): Promise<void> => {
   const end = new AbortController()
   const timer = setTimeout(() => end.abort(), deadlineMs)
+  let isMoney = false
   const round = startRound(client, {
-    sink,
+    sink: item => {
+      isMoney ||= isMoneyMatter(item)
+      sink(item)
+    },
     signal: AbortSignal.any([signal, end.signal]),
     stop: () => end.abort(),
   })
@@ -63,6 +67,7 @@ export const collectCloud = async (
           aroundSender({ ...common, region }, sender, { goesOut: isPublic(target) }),
         ),
     ])
+    if (isMoney) await askBalance(round)
   } finally {
     clearTimeout(timer)
     end.abort()

@@ -10,6 +10,7 @@ export const endpointOf = (product: string, region: string): string => {
 
 const CENTRAL: Readonly<Record<string, string>> = {
   sts: 'sts.aliyuncs.com',
+  bssopenapi: 'business.aliyuncs.com',
   'antiddos-public': 'antiddos.aliyuncs.com',
 }
 

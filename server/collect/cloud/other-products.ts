@@ -1,4 +1,5 @@
 // What else of the account could this id or address belong to, when ECS does not know it?
+import type { EvidenceItem } from '#shared/evidence.ts'
 import { callOf } from './call.ts'
 import { HOME_REGION } from './endpoints.ts'
 import type { Round } from './round.ts'
@@ -25,3 +26,13 @@ export const askAddressOwner = (round: Round, address: string) =>
       params: { InternetIp: address },
     }),
   )
+
+/** Of the whole account; asked only where a lock makes it matter. */
+export const askBalance = (round: Round) =>
+  round.ask(callOf('bssopenapi.QueryAccountBalance', HOME_REGION, { subject: '', params: {} }))
+
+/** A lock for money, or a business state that is not the normal one. */
+export const isMoneyMatter = ({ kind, raw }: EvidenceItem): boolean =>
+  /^(?:ecs\.DescribeInstances|vpc\.Describe(?:EipAddresses|NatGateways|Ipv6Gateways))$/.test(
+    kind,
+  ) && /"LockReason"\s*:\s*"financial"|"BusinessStatus"\s*:\s*"(?!Normal")[A-Za-z]+"/i.test(raw)

@@ -28,6 +28,17 @@ export const PROVIDER_EN = {
     'The Cloud Firewall policy {{policy}} (order {{order}}) drops part of the asked sources.',
   'provider.cfw-indeterminate':
     'Whether the Cloud Firewall policy {{policy}} matches cannot be told from configuration ({{why}}).',
+  'freshness.fine': 'The answers of the cloud do not contradict each other, and none is a day old.',
+  'freshness.changed':
+    'Two answers to {{action}} say different things about {{id}}: it was changed while it was read.',
+  'freshness.cloud-old':
+    'The oldest answer of the cloud was read {{hours}} hours before ({{at}}): the configuration may have changed since.',
+  'freshness.host-old':
+    'The host was read {{hours}} hours before ({{at}}): its configuration may have changed since.',
+  'provider.balance-unread': 'Nothing on this path makes the balance of the account matter.',
+  'provider.balance': 'The account has {{amount}} left.',
+  'provider.overdue':
+    'The account owes money ({{amount}}): resources are locked or slowed down until that is paid.',
   'provider.no-website': 'No ban of a domain or page on this instance is on record.',
   'provider.website-banned':
     'The provider banned {{site}} on {{instance}} ({{at}}): the port stays open, and requests for it get another answer.',

@@ -39,6 +39,8 @@ export const VERDICT_EN = {
   'path.no-control':
     'Probes were sent without a control target, so a fault of the vantage point itself cannot be excluded.',
   'name.not-asked': 'The question names no host name.',
+  'name.points-elsewhere':
+    '{{name}} stands for {{addresses}}, which nothing in this account holds: an old record, or something that stands before the machine.',
   'name.resolved': '{{name}} stands for {{addresses}}.',
   'name.not-resolvable': '{{name}} has no address ({{error}}).',
   'assume.other-way':
