@@ -20,6 +20,8 @@ export type Check = {
   readonly causes: readonly CauseId[]
   /** Checks whose failure explains this one's failure: its causes become symptoms then. */
   readonly consequenceOf: readonly string[]
+  /** null when the hop is on the path of this flow, else the sentence that says why not. */
+  readonly appliesTo: (flow: Flow) => Message | null
   readonly run: (flow: Flow, facts: Facts) => CheckResult
 }
 
@@ -49,6 +51,7 @@ export const defineCheck = <N extends FactName, W extends FactName = never>(chec
   wants: check.wants ?? [],
   causes: check.causes,
   consequenceOf: check.consequenceOf ?? [],
+  appliesTo: flow => check.appliesTo?.(flow) ?? null,
   run: (flow, facts) => {
     const isBeyond = flow.path === 'outbound' && check.judgesSender !== true
     const notHere = isBeyond ? say('outbound.other-side') : (check.appliesTo?.(flow) ?? null)

@@ -84,10 +84,11 @@ export const asSender = (check: Check, { id, appliesTo }: Role): Check => ({
   ...check,
   id,
   consequenceOf: [],
+  appliesTo: flow => notHere(flow, appliesTo),
   run: (flow, facts) => {
     const sides = senderSides(flow)
-    const notHere = sides.length === 0 ? say('outbound.not-asked') : (appliesTo?.(flow) ?? null)
-    if (notHere !== null) return { judgement: notApplicable(notHere), cites: [] }
+    const why = notHere(flow, appliesTo)
+    if (why !== null) return { judgement: notApplicable(why), cites: [] }
     const results = sides.map(side => check.run(side, facts))
     return {
       judgement: aboutSender(together(results)),
@@ -95,6 +96,9 @@ export const asSender = (check: Check, { id, appliesTo }: Role): Check => ({
     }
   },
 })
+
+const notHere = (flow: Flow, appliesTo: Role['appliesTo']): Message | null =>
+  senderSides(flow).length === 0 ? say('outbound.not-asked') : (appliesTo?.(flow) ?? null)
 
 // With several addresses a connection takes any of them: what blocks only some is met now and then.
 const together = (results: readonly CheckResult[]): Judgement => {

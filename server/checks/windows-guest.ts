@@ -22,16 +22,19 @@ export const isWindows = (flow: Flow, facts: Facts): boolean => {
 /** Null for what is judged as everywhere. The checks of the host know Linux only. */
 export const onWindows = (check: Check, flow: Flow, facts: Facts): CheckResult | null => {
   const command = COMMANDS[check.hop]?.(flow)
-  if (command === undefined || !isWindows(flow, facts)) return null
+  if (command === undefined || check.appliesTo(flow) !== null || !isWindows(flow, facts))
+    return null
   const cites = [...facts('instances').cites]
   const instance = hostOf(flow) ?? ''
-  if (check.hop === 'mandatory-access-control')
+  if (LINUX_ONLY.includes(check.id))
     return { judgement: notApplicable(say('windows.no-such-thing', { instance })), cites }
   return {
     judgement: unknown(say('windows.not-read', { instance }), [needOf(check, command)]),
     cites,
   }
 }
+
+const LINUX_ONLY = ['mandatory-access-control', 'tcp-wrappers']
 
 const needOf = ({ hop, causes }: Check, command: string): Need => ({
   need: `Windows ${hop}`,
