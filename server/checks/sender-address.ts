@@ -1,4 +1,4 @@
-// Has the sender a public address of its own, and does it carry traffic?
+// Does the public address that the sender appears with carry traffic?
 import type { Flow } from '#shared/flow.ts'
 import { type Judgement, notApplicable, pass, unknown } from '#shared/judgement.ts'
 import { say } from '#shared/message.ts'
@@ -9,7 +9,8 @@ import { publicAddress } from './public-address.ts'
 import { asSender } from './sender-side.ts'
 import { unreadable } from './unreadable.ts'
 
-const OWN: readonly string[] = ['static-ip', 'eip']
+// What a NAT gateway lends is an elastic address as well.
+const HELD: readonly string[] = ['static-ip', 'eip', 'dnat']
 
 /** What is read when nothing shows an address of its own: does one exist? */
 const ownAddress = defineCheck({
@@ -41,7 +42,7 @@ const notRead = ({ question }: Flow): Judgement =>
 export const senderAddress = asSender(
   {
     ...publicAddress,
-    run: (side, facts) => (OWN.includes(side.path) ? publicAddress : ownAddress).run(side, facts),
+    run: (side, facts) => (HELD.includes(side.path) ? publicAddress : ownAddress).run(side, facts),
   },
   {
     id: 'sender-address',

@@ -92,6 +92,7 @@ const pending = (entry: string, status: string): Judgement =>
 
 const lends = (leaving: Extract<ByGateway, { readonly state: 'snat' | 'mapped' }>): Judgement => {
   const gateway = leaving.gateway.natGatewayId
+  const assumptions = [say('outbound.assume-nat', { gateway })]
   const { entryId, source } = leaving.entry
   return leaving.state === 'snat'
     ? pass(
@@ -100,7 +101,7 @@ const lends = (leaving: Extract<ByGateway, { readonly state: 'snat' | 'mapped' }
           gateway,
           addresses: leaving.entry.addresses.join(', '),
         }),
-        { decidedBy: apiField(entryId, source, 'SnatIp') },
+        { decidedBy: apiField(entryId, source, 'SnatIp'), assumptions },
       )
     : pass(
         say('outbound.mapped', {
@@ -108,7 +109,7 @@ const lends = (leaving: Extract<ByGateway, { readonly state: 'snat' | 'mapped' }
           gateway,
           addresses: leaving.entry.externalAddress,
         }),
-        { decidedBy: apiField(entryId, source, 'ExternalIp') },
+        { decidedBy: apiField(entryId, source, 'ExternalIp'), assumptions },
       )
 }
 

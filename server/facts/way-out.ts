@@ -43,7 +43,7 @@ const isFrom = (delivery: Delivery | null, sender: Sender): boolean =>
     delivery.instance.instanceId === sender.instanceId)
 
 /** Everything that could show a public address of its own was read, and shows none. */
-export const hasNone = (facts: Facts, { eniId, instanceId }: Sender): boolean => {
+const hasNone = (facts: Facts, { eniId, instanceId }: Sender): boolean => {
   const instances = facts('instances')
   const enis = facts('networkInterfaces')
   return (

@@ -16,7 +16,7 @@ import { type AskedQuestion, readQuestion } from '#shared/read-question.ts'
 import { sentence } from '#shared/wording/sentence.ts'
 import { addr, LO, link } from '#test/checks/host-flow.ts'
 import { hostEvidence } from '#test/facts/host-evidence.ts'
-import { aclEntry, egressRule, groupAttribute, groupListing, networkAcl } from './account.ts'
+import { aclEntry, egressRule, groupAttribute, groupListing, networkAcl, rule } from './account.ts'
 import { inShort } from './judge-with.ts'
 import {
   type Answers,
@@ -42,6 +42,7 @@ import {
   pathEvidence,
   policies,
   policy,
+  privateEni,
   protection,
   route,
   routes,
@@ -102,6 +103,14 @@ const IN = `accept tcp 1024/65535 ${ALL}`
 const OUT = `accept tcp 443/443 ${ALL}`
 const v6: Asked = { target: FAR6 }
 const toNat = table(route('rte-1 0.0.0.0/0 NatGateway ngw-1'))
+
+const CUSTOM: Answers = {
+  'vpc.DescribeVSwitchAttributes': vSwitch({
+    EnabledIpv6: true,
+    Ipv6CidrBlock: '2408:4005:3a1:9d01::/64',
+    RouteTable: { RouteTableId: 'vtb-1', RouteTableType: 'Custom' },
+  }),
+}
 
 type Row = readonly [
   title: string,
@@ -166,7 +175,22 @@ const rows: readonly Row[] = [
     ],
     'fail public-bandwidth-zero',
   ],
-  ['without one NAT is asked', 'sender-address', {}, [SNAT_ON], 'not-applicable'],
+  ['what NAT lends is an elastic address as well', 'sender-address', {}, [SNAT_ON], 'pass'],
+  [
+    'which may have expired',
+    'sender-address',
+    {},
+    [
+      SNAT_ON,
+      {
+        'vpc.DescribeEipAddresses': eips(
+          natEip({ ChargeType: 'PrePaid', ExpiredTime: '2020-01-01T00:00Z' }),
+        ),
+      },
+    ],
+    'fail eip-expired',
+  ],
+  ['without NAT there is none', 'sender-address', {}, [SNAT_ON, table()], 'not-applicable'],
   [
     'unread elastic addresses may hide one',
     'sender-address',
@@ -533,11 +557,33 @@ const rows: readonly Row[] = [
   ['port 25 of UDP is not', 'mail-port', { port: 25, protocol: 'udp' }, [], 'not-applicable'],
   ['port 465 is not', 'mail-port', { port: 465 }, [], 'not-applicable'],
   [
+    'over the private network it is not claimed',
+    'mail-port',
+    { port: 25, target: '10.0.7.7' },
+    [],
+    'not-applicable',
+  ],
+  [
     'inbound 25 is never claimed',
     'mail-port',
     { port: 25, target: 'i-test1', from: '203.0.113.7' },
     [],
     'not-applicable',
+  ],
+  ['the system table leads IPv6 out', 'sender-own-route', v6, [IPV6_ON], 'pass'],
+  [
+    'a custom table without the route does not',
+    'sender-own-route',
+    v6,
+    [IPV6_ON, CUSTOM],
+    'fail ipv6-route-missing',
+  ],
+  [
+    'with it, it does',
+    'sender-own-route',
+    v6,
+    [IPV6_ON, CUSTOM, table(route('rte-1 ::/0 IPv6Gateway ipv6gw-1'))],
+    'pass',
   ],
   ['IPv6 with public bandwidth', 'sender-ipv6', v6, [IPV6_ON], 'pass'],
   [
@@ -767,6 +813,45 @@ t.test('every cause has a sentence and a fix', async t => {
   })
   t.strictSame(without, [])
 })
+
+t.test(
+  'an address of NAT that is refused and one that is not make it a matter of luck',
+  async t => {
+    const other = 'i-test2'
+    const refusing = (source: string): Wire => rule(`1 drop tcp 443/443 ${source}`)
+    const at = (...rules: readonly Wire[]) =>
+      pathEvidence(SNAT_ON, group('normal', ...rules, rule(`2 accept tcp 443/443 ${ALL}`)), {
+        'ecs.DescribeInstances': instances(
+          instance({ EipAddress: { IpAddress: '', AllocationId: '' } }),
+          instance({ InstanceId: other, EipAddress: { IpAddress: EIP, AllocationId: 'eip-1' } }),
+        ),
+        'ecs.DescribeNetworkInterfaces': enis(privateEni(), receiving(other)),
+        ...lent(snat(`10.0.0.0/24 ${NAT_EIP},198.51.100.21`)),
+      })
+    const asked = { target: EIP, port: 443, from: 'i-test1' }
+    const statusOf = (evidence: Evidence) => inShort(judge('security-group', asked, evidence))
+    t.equal(statusOf(at()), 'pass', 'both are admitted')
+    t.match(statusOf(at(refusing('198.51.100.21/32'))), /^warn sg-/, 'one is')
+    t.match(statusOf(at(refusing('198.51.100.0/24'))), /^fail sg-/, 'none is')
+  },
+)
+
+/** The interface behind EIP, of another machine than the sender. */
+function receiving(instanceId: string): Wire {
+  const PrivateIpSet = [
+    {
+      PrivateIpAddress: '10.0.0.6',
+      Primary: true,
+      AssociatedPublicIp: { PublicIpAddress: EIP, AllocationId: 'eip-1' },
+    },
+  ]
+  return eni({
+    NetworkInterfaceId: 'eni-2',
+    InstanceId: instanceId,
+    PrivateIpAddress: '10.0.0.6',
+    PrivateIpSets: { PrivateIpSet },
+  })
+}
 
 const SCENARIOS: readonly (readonly [Asked, readonly Answers[]])[] = [
   [{}, []],

@@ -17,6 +17,8 @@ export const OUTBOUND_EN = {
     'SNAT entry {{entry}} of NAT gateway {{gateway}} lends the sender the address {{addresses}}.',
   'outbound.mapped':
     'Entry {{entry}} of NAT gateway {{gateway}} maps {{addresses}} to the sender in both directions.',
+  'outbound.assume-nat':
+    'NAT gateway {{gateway}} was taken to pass this on: the network ACL and route of its own vSwitch, a firewall at it and its free ports were not judged.',
   'outbound.no-snat':
     'Route table {{table}} leads to NAT gateway {{gateway}}, which has no SNAT entry for {{sender}}.',
   'outbound.snat-pending': 'SNAT entry {{entry}} is for the sender, but it is {{status}}.',
