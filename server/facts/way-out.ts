@@ -14,15 +14,21 @@ export const wayOutOf = (
   if (sender === null) return target.family === 6 ? { ...UNKNOWN, kind: 'ipv6' } : UNKNOWN
   if (parseCidr(sender.address)?.family === 6)
     return { ...UNKNOWN, kind: 'ipv6', addresses: [sender.address] }
-  const own = ways.find(way => isOwn(way) && isFrom(way.delivery, sender))
-  if (own !== undefined)
-    return {
-      kind: own.path === 'static-ip' ? 'static-ip' : 'eip',
-      addresses: [own.publicAddress],
-      allocationId: own.allocationId,
-      natGatewayId: null,
-    }
+  const own = ways.filter(way => isOwn(way) && isFrom(way.delivery, sender))
+  const [first] = own
+  if (first !== undefined) return throughOwn(first, own)
   return hasNone(facts, sender) ? byGateway(leavingOf(sender, target, answersOf(facts))) : UNKNOWN
+}
+
+// One interface may hold several elastic addresses (MULTI_BINDED): any of them may be used.
+const throughOwn = (first: Way, own: readonly Way[]): WayOut => {
+  const addresses = [...new Set(own.map(({ publicAddress }) => publicAddress))]
+  return {
+    kind: first.path === 'static-ip' ? 'static-ip' : 'eip',
+    addresses,
+    allocationId: addresses.length === 1 ? first.allocationId : null,
+    natGatewayId: null,
+  }
 }
 
 const UNKNOWN: WayOut = {

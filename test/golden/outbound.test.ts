@@ -16,7 +16,15 @@ import { type AskedQuestion, readQuestion } from '#shared/read-question.ts'
 import { sentence } from '#shared/wording/sentence.ts'
 import { addr, LO, link } from '#test/checks/host-flow.ts'
 import { hostEvidence } from '#test/facts/host-evidence.ts'
-import { aclEntry, egressRule, groupAttribute, groupListing, networkAcl, rule } from './account.ts'
+import {
+  aclEntry,
+  cloudAnswer,
+  egressRule,
+  groupAttribute,
+  groupListing,
+  networkAcl,
+  rule,
+} from './account.ts'
 import { inShort } from './judge-with.ts'
 import {
   type Answers,
@@ -232,6 +240,24 @@ const rows: readonly Row[] = [
       },
     ],
     'pass',
+  ],
+  [
+    'with two elastic addresses on the interface a lock of one is met now and then',
+    'sender-locks',
+    {},
+    [
+      {
+        'vpc.DescribeEipAddresses': eips(
+          eip(),
+          eip({
+            AllocationId: 'eip-9',
+            IpAddress: '198.51.100.19',
+            OperationLocks: { LockReason: [{ LockReason: 'security' }] },
+          }),
+        ),
+      },
+    ],
+    'warn eip-locked-security',
   ],
   [
     'a black hole swallows the answers',
@@ -835,6 +861,18 @@ t.test(
     t.match(statusOf(at(refusing('198.51.100.0/24'))), /^fail sg-/, 'none is')
   },
 )
+
+t.test('a name that stands for an address outside is asked as that address', async t => {
+  const evidence = [
+    ...pathEvidence(),
+    cloudAnswer('dns', { name: 'mail.example', addresses: [FAR], error: null }),
+  ]
+  const asked = { target: 'mail.example', port: 25, from: 'i-test1' }
+  t.match(locate(asked, evidence), { path: 'outbound', publicAddress: FAR })
+  t.equal(inShort(judge('mail-port', asked, evidence)), 'fail platform-port-25-blocked')
+  const [need] = judge('far-side', asked, evidence).missing
+  t.match(need?.how, /nc -vz -w 5 192\.0\.2\.77 25/, 'the way to try it names the address')
+})
 
 /** The interface behind EIP, of another machine than the sender. */
 function receiving(instanceId: string): Wire {

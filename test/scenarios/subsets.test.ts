@@ -15,6 +15,7 @@ const MAY_BECOME: Readonly<Record<string, readonly string[]>> = {
 }
 
 const questions: readonly AskedQuestion[] = [
+  { target: '203.0.113.10', port: 443, from: 'i-bp1demo000000app0001' },
   { target: 'i-bp1demo000000web0001', port: 443, from: '203.0.113.99' },
   { target: 'i-bp1demo000000web0001', port: 8080, from: '203.0.113.99' },
   { target: '203.0.113.10', port: 443, from: '198.51.100.7' },
