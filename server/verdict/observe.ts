@@ -1,6 +1,6 @@
 // What did packets show, as far as they answer this question?
 import type { Flow } from '#shared/flow.ts'
-import { coversAddresses, parseCidr } from '#shared/plain/address-set.ts'
+import { coversAddresses, parseCidr, sameAddresses } from '#shared/plain/address-set.ts'
 import { minutesOf } from '#shared/plain/time.ts'
 import type { Probe } from '#shared/probe.ts'
 import type { Verdict } from '#shared/verdict.ts'
@@ -44,11 +44,14 @@ export const counts = (flow: Flow, probe: Probe, all: readonly Probe[]): boolean
 const UNTRUSTED: readonly string[] = ['no-route-local', 'dns-failed', 'error']
 
 // A local probe says nothing about "everywhere": it settles only the address it came from.
-const isFromAskedSource = ({ question, sources }: Flow, probe: Probe): boolean => {
+const isFromAskedSource = ({ question, sources, sender }: Flow, probe: Probe): boolean => {
   if (question.from.kind === 'vantage-point') return probe.vantagePoint === question.from.name
   if (question.from.kind === 'any') return probe.vantagePoint !== 'local'
   const source = parseCidr(probe.from ?? '')
-  return source !== null && coversAddresses(sources, source)
+  if (source === null) return false
+  // A machine sees its own private address, whichever one its packets arrive with elsewhere.
+  const own = sender?.asked === true ? parseCidr(sender.address) : null
+  return coversAddresses(sources, source) || (own !== null && sameAddresses(own, source))
 }
 
 // Silence proves something only when the same vantage point reached its control target.

@@ -163,3 +163,23 @@ for (const [title, from, probes, observed] of rows)
   t.test(title, async t => {
     t.equal(observe(flowFrom(from), probes), observed)
   })
+
+t.test(
+  'a probe from the asked machine counts by its private address, behind NAT as well',
+  async t => {
+    const flow: Flow = {
+      ...flowFrom('i-test0002'),
+      sources: parseCidr('198.51.100.20') ?? everyAddress(4),
+      sender: {
+        ...{ asked: true, address: '10.0.9.9', instanceId: 'i-test0002', eniId: 'eni-9' },
+        ...{ primary: true, regionId: null, vSwitchId: null, vpcId: null, securityGroupIds: null },
+      },
+    }
+    t.equal(observe(flow, [probe({ from: '10.0.9.9' })]), 'reachable')
+    t.equal(
+      observe(flow, [probe({ from: '10.0.9.8' })]),
+      'inconclusive',
+      'another machine does not',
+    )
+  },
+)
