@@ -8,6 +8,7 @@ import { addBundle } from './bundle-options.ts'
 import { addCollect } from './collect-options.ts'
 import { addCompare } from './compare-options.ts'
 import { addDiagnose } from './diagnose-options.ts'
+import { addPermissions } from './permissions-options.ts'
 import { printError } from './print-error.ts'
 import { addServe } from './serve-options.ts'
 import type { Terminal } from './terminal.ts'
@@ -74,12 +75,12 @@ const COMMANDS: readonly AddCommand[] = [
   addServe,
   addAgent,
   addBundle,
+  addPermissions,
 ]
 
 const PLANNED = [
   ['audit', 'exposure audit of security groups'],
   ['account', 'record what diagnoses need'],
-  ['permissions', 'try each read-only action and say what is missing'],
   ['ticket', 'Markdown for a support ticket'],
 ] as const
 

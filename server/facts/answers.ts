@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Evidence, EvidenceItem } from '#shared/evidence.ts'
 import type { Need } from '#shared/judgement.ts'
 import { isLeakedKeyMessage } from '#shared/leaked-key.ts'
+import { ramAction } from '#shared/plain/ram-action.ts'
 import { type Fact, idsOf, present, type UnavailableReason, unavailable } from './fact.ts'
 import { arrayElements, type SourceText } from './source-text.ts'
 
@@ -179,18 +180,8 @@ const reasonOf = (item: EvidenceItem): UnavailableReason => {
 export const errorCodeOf = (item: EvidenceItem): string | null =>
   ErrorBody.safeParse(parseBody(item.raw)).data?.body?.Code ?? null
 
-/** `ecs.DescribeInstances` → the RAM permission that lets it be called. */
-export const permissionFor = (action: string): string => {
-  // The permission behind QueryAccountBalance really is spelt with three c's.
-  if (action === 'bssopenapi.QueryAccountBalance') return 'bss:DescribeAcccount'
-  const [product = '', name = ''] = action.split('.')
-  return `${RAM_PREFIX[product] ?? product}:${name}`
-}
-
-const RAM_PREFIX: Readonly<Record<string, string>> = { cloudfw: 'yundun-cloudfirewall' }
-
 export const needAction = (action: string, subject?: string): Need => ({
   need: subject === undefined || subject === '' ? action : `${action} of ${subject}`,
-  how: `run whyport with credentials that allow ${permissionFor(action)}`,
+  how: `run whyport with credentials that allow ${ramAction(action) ?? action}`,
   wouldSettle: [],
 })

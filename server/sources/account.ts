@@ -54,19 +54,31 @@ const clientFor = async (
   world: World & { readonly account: string | null; readonly optional: boolean },
 ): Promise<CloudClient | null> => {
   const resolved = await resolveCredentials(environmentFor(world))
+  return resolved.kind === 'none' && world.optional ? null : clientOf(resolved, world.env)
+}
+
+/** A client for real credentials; none, or none that works, is an error. */
+export const openClient = async (world: NamedAccount): Promise<CloudClient> =>
+  clientOf(await resolveCredentials(environmentFor(world)), world.env)
+
+const clientOf = (
+  resolved: Awaited<ReturnType<typeof resolveCredentials>>,
+  env: NodeJS.ProcessEnv,
+): CloudClient => {
   if (resolved.kind === 'ok')
     return createCloudClient({
       credentials: resolved.credentials,
       clock: { now: () => new Date() },
-      proxy: proxyOf(world.env),
-      ...endpointOf(world.env),
+      proxy: proxyOf(env),
+      ...endpointOf(env),
     })
-  if (resolved.kind === 'none' && world.optional) return null
   throw resolved.kind === 'none' ? noKey() : keyFailing(resolved.sources)
 }
 
+type NamedAccount = { readonly env: NodeJS.ProcessEnv; readonly account: string | null }
+
 // A named account is a profile of the CLI or credentials file; keys in the environment would hide it.
-const environmentFor = ({ env, account }: World & { readonly account: string | null }) =>
+const environmentFor = ({ env, account }: NamedAccount) =>
   account === null
     ? env
     : {

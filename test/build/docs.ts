@@ -12,6 +12,7 @@ import { REASON_CAUSE } from '#server/checks/check.ts'
 import { CHECKS } from '#server/checks/index.ts'
 import { causePages } from './cause-pages.ts'
 import { collectScript } from './collect-script.ts'
+import { ramPolicyText } from './ram-policy.ts'
 
 const TOP = resolve(import.meta.dirname, '../..')
 const FOLDER = join(TOP, 'docs/causes')
@@ -34,7 +35,10 @@ const onDisk = (): ReadonlyMap<string, string> =>
 
 /** Generated files outside docs/causes, by path from the top. */
 const otherFiles = (): ReadonlyMap<string, string> =>
-  new Map([['agent/collect.sh', collectScript(read('test/build/collect-frame.sh'))]])
+  new Map([
+    ['agent/collect.sh', collectScript(read('test/build/collect-frame.sh'))],
+    ['docs/ram-policy.json', ramPolicyText()],
+  ])
 
 const read = (path: string): string =>
   existsSync(join(TOP, path)) ? readFileSync(join(TOP, path), 'utf8') : ''

@@ -194,7 +194,7 @@ const ROWS: readonly Row[] = [
     'pasting',
     ['diagnose', WEB, '--port', '80', '--paste'],
     64,
-    [/--paste: is planned/, /--host-evidence/],
+    [/--paste: is empty/, /--host-evidence/],
   ],
   [
     'a folder that is not there',

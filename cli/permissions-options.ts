@@ -1,0 +1,34 @@
+// Which options has `whyport permissions`?
+import type { AddCommand } from './add-command.ts'
+
+export const addPermissions: AddCommand = (program, terminal, ends) => {
+  program
+    .command('permissions')
+    .summary('try each read-only action and say what is missing')
+    .description(
+      'Calls every action that diagnoses may need once, without reading anything, and says which are refused, what stays unknown without them, and which RAM policy grants them.',
+    )
+    .option('--region <region>', 'where to try them', 'cn-hangzhou')
+    .option('--account <name>', 'credential profile (default: the usual Alibaba Cloud chain)')
+    .option('--demo', 'ask the demo account')
+    .option('--format <format>', 'text or json', 'text')
+    .option('--out <file>', 'write the answer to a file instead of stdout')
+    .option('--no-color', 'no colours')
+    .option('--quiet', 'no progress on stderr')
+    .option('--timeout <duration>', 'longest time to wait', '60s')
+    .addHelpText('after', PERMISSIONS_HELP)
+    .action(async options => {
+      const { permissionsCommand } = await import('./permissions.ts')
+      ends(await permissionsCommand(options, terminal))
+    })
+}
+
+const PERMISSIONS_HELP = `
+Exit status: 0 all permissions · 1 some are missing · 69 nothing was answered
+             77 credentials missing or refused
+
+Examples:
+  whyport permissions
+  whyport permissions --account my-profile --region cn-beijing --format json
+  whyport permissions --demo
+`

@@ -1,0 +1,75 @@
+// Which read-only actions may these credentials call, and what does a missing one cost?
+import { WhyportError } from '#shared/error.ts'
+import type { Permission, Permissions } from '#shared/permissions.ts'
+import { ramAction } from '#shared/plain/ram-action.ts'
+import { ACTIONS, type ActionName } from '../collect/cloud/actions.ts'
+import type { CloudClient } from '../collect/cloud/client.ts'
+import { type ErrorAnswer, isDenied, isKeyCode, type Outcome } from '../collect/cloud/outcome.ts'
+import { PERMISSION_PROBES } from '../collect/cloud/permission-probes.ts'
+
+export type PermissionsAsk = {
+  readonly region: string
+  readonly signal: AbortSignal
+  /** Called after each action. */
+  readonly onTried?: (tried: Permission, left: number) => void
+}
+
+/**
+ * Tries every action of the collectors once. A key that the cloud refuses, and a cloud that answers
+ * nothing at all, are errors; everything else is part of the answer.
+ */
+export const tryPermissions = async (
+  client: CloudClient,
+  { region, signal, onTried }: PermissionsAsk,
+): Promise<Permissions> => {
+  const actions = Object.keys(ACTIONS) as ActionName[]
+  let left = actions.length
+  const tried = await Promise.all(
+    actions.map(async action => {
+      const permission = await tryOne(client, { action, region, signal })
+      onTried?.(permission, --left)
+      return permission
+    }),
+  )
+  if (!signal.aborted && tried.every(({ state }) => state === 'not-answered')) throw silent()
+  return { region, account: null, actions: tried }
+}
+
+const tryOne = async (
+  client: CloudClient,
+  { action, region, signal }: { action: ActionName; region: string; signal: AbortSignal },
+): Promise<Permission> => {
+  const { level, hops, params } = PERMISSION_PROBES[action]
+  const { outcome } = await client.call({ action, region, subject: '', params }, signal)
+  if (outcome.kind === 'error-answer' && isKeyCode(outcome.code)) throw refused(outcome.code)
+  return { action, permission: ramAction(action), level, hops: [...hops], ...stateOf(outcome) }
+}
+
+// An id that does not exist is looked for only by who may: the permission is asked before.
+const stateOf = (outcome: Outcome): Pick<Permission, 'state' | 'said'> => {
+  if (outcome.kind === 'ok') return { state: 'granted', said: '' }
+  if (outcome.kind !== 'error-answer') return { state: 'not-answered', said: outcome.kind }
+  const { code, status } = outcome
+  if (isNotActive(outcome)) return { state: 'not-activated', said: code }
+  if (isDenied(outcome)) return { state: 'missing', said: code }
+  return status >= 500 || /throttling/i.test(code)
+    ? { state: 'not-answered', said: code }
+    : { state: 'granted', said: code }
+}
+
+const isNotActive = ({ code }: ErrorAnswer): boolean =>
+  /NotOpen|NotActivat|NotSubscrib|ServiceRoleNotFound|NotPurchas/i.test(code)
+
+const refused = (code: string): WhyportError =>
+  new WhyportError('credentials-refused', {
+    subject: 'Alibaba Cloud',
+    message: `the key was refused (${code})`,
+    next: 'check the key in the RAM console; `whyport permissions --demo` shows what an answer looks like',
+  })
+
+const silent = (): WhyportError =>
+  new WhyportError('cloud-unreachable', {
+    subject: 'Alibaba Cloud API',
+    message: 'no action was answered',
+    next: 'check the way to *.aliyuncs.com:443 and the proxy (https_proxy)',
+  })

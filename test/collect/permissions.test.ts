@@ -1,0 +1,133 @@
+// Are missing permissions named with what they cost, and are the others not taken for missing?
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import t from 'tap'
+import { ACTIONS } from '#server/collect/cloud/actions.ts'
+import { tryPermissions } from '#server/sources/try-permissions.ts'
+import { type Permission, Permissions } from '#shared/permissions.ts'
+import { ramAction } from '#shared/plain/ram-action.ts'
+import { whyport } from '#test/cli/process.ts'
+import { DEMO_FOLDER } from '#test/emulator/demo-account.ts'
+import { DEMO_KEYS } from '#test/emulator/demo-keys.ts'
+import { startEmulator } from '#test/emulator/emulator.ts'
+import type { Fault } from '#test/emulator/faults.ts'
+import { never, now, openAccount } from './cloud-client.ts'
+
+const REFUSED = [
+  'vpc.DescribeNetworkAclAttributes',
+  'ecs.DescribeInstances',
+  'cloudfw.DescribeAssetList',
+]
+const REFUSALS = REFUSED.map((action): Fault => ({ action, kind: 'forbidden' }))
+
+const states = async (t: Parameters<typeof openAccount>[0], faults: readonly Fault[]) => {
+  const { client } = await openAccount(t, {
+    emulator: { faults },
+    client: { attempts: 1, deadlineMs: 2000 },
+  })
+  const { actions } = await tryPermissions(client, { region: 'cn-hangzhou', signal: never })
+  return (state: Permission['state']) =>
+    actions.filter(one => one.state === state).map(({ action }) => action)
+}
+
+t.test('three refused actions are the ones that are missing', async t => {
+  const of = await states(t, REFUSALS)
+  t.strictSame(of('missing').toSorted(), REFUSED.toSorted())
+  t.equal(of('granted').length, Object.keys(ACTIONS).length - REFUSED.length)
+})
+
+const trouble: readonly (readonly [string, Fault, Permission['state']])[] = [
+  ['throttled', { action: 'ecs.DescribeInstances', kind: 'throttle' }, 'not-answered'],
+  [
+    'an error of the cloud',
+    { action: 'ecs.DescribeInstances', kind: 'server-error' },
+    'not-answered',
+  ],
+  ['a page of a proxy', { action: 'ecs.DescribeInstances', kind: 'html' }, 'not-answered'],
+  [
+    'an id that does not exist',
+    {
+      action: 'ecs.DescribeInstances',
+      kind: 'answer',
+      status: 404,
+      body: { Code: 'InvalidInstanceId.NotFound', Message: '' },
+    },
+    'granted',
+  ],
+  [
+    'a dry run that would have gone through',
+    {
+      action: 'ecs.DescribeInstances',
+      kind: 'answer',
+      status: 400,
+      body: { Code: 'DryRunOperation' },
+    },
+    'granted',
+  ],
+  [
+    'a product that was never switched on',
+    {
+      action: 'ecs.DescribeInstances',
+      kind: 'answer',
+      status: 403,
+      body: { Code: 'Forbidden.NotOpened' },
+    },
+    'not-activated',
+  ],
+]
+
+for (const [title, fault, state] of trouble)
+  t.test(`${title}: ${state}`, async t => {
+    t.ok((await states(t, [fault]))(state).includes('ecs.DescribeInstances'))
+  })
+
+t.test('a key that is refused is an error, not a list of missing permissions', async t => {
+  const { client } = await openAccount(t, {
+    client: {
+      credentials: {
+        ...(await import('#server/collect/cloud/credentials.ts')).givenCredentials({
+          ...DEMO_KEYS,
+          accessKeySecret: 'wrong',
+        }),
+      },
+    },
+  })
+  await t.rejects(tryPermissions(client, { region: 'cn-hangzhou', signal: never }), {
+    code: 'credentials-refused',
+  })
+})
+
+t.test('the command line says what is missing, what that costs, and how to grant it', async t => {
+  const emulator = await startEmulator({
+    folder: DEMO_FOLDER,
+    keys: [DEMO_KEYS],
+    now,
+    faults: REFUSALS,
+  })
+  t.teardown(() => emulator.close())
+  const env = {
+    ALIBABA_CLOUD_ACCESS_KEY_ID: DEMO_KEYS.accessKeyId,
+    ALIBABA_CLOUD_ACCESS_KEY_SECRET: DEMO_KEYS.accessKeySecret,
+    WHYPORT_CLOUD_ENDPOINT: `http://${emulator.endpoint}`,
+  }
+  const text = await whyport(['permissions', '--quiet'], { env })
+  t.equal(text.exit, 1)
+  for (const action of REFUSED) t.match(text.stdout, ramAction(action) ?? '')
+  t.match(text.stdout, /vpc:DescribeNetworkAclAttributes: network ACL; needed for every diagnosis/)
+  t.match(text.stdout, /"Action": \[/)
+  const json = await whyport(['permissions', '--quiet', '--format', 'json'], { env })
+  const { actions } = Permissions.parse(JSON.parse(json.stdout))
+  t.strictSame(actions.filter(({ state }) => state === 'missing').length, REFUSED.length)
+})
+
+t.test('the policy in docs allows every action that is called, and only reading', async t => {
+  const file = resolve(join(import.meta.dirname, '../../docs/ram-policy.json'))
+  const policy = JSON.parse(readFileSync(file, 'utf8')) as { Statement: { Action: string[] }[] }
+  const allowed = policy.Statement.flatMap(({ Action }) => Action)
+  const called = Object.keys(ACTIONS).flatMap(action => ramAction(action) ?? [])
+  t.strictSame(allowed.toSorted(), called.toSorted())
+  t.strictSame(
+    allowed.filter(name => !/:(?:Describe|List|Get|Query|Lookup)/.test(name)),
+    [],
+  )
+})
