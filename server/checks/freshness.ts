@@ -1,6 +1,6 @@
 // Is the evidence of one moment, and of the time that was asked about?
 import type { Flow } from '#shared/flow.ts'
-import { type Judgement, pass, unknown, warn } from '#shared/judgement.ts'
+import { type Judgement, notApplicable, unknown, warn } from '#shared/judgement.ts'
 import { type Message, say } from '#shared/message.ts'
 import { minutesOf } from '#shared/plain/time.ts'
 import { needAction } from '../facts/answers.ts'
@@ -19,7 +19,7 @@ export const freshness = defineCheck({
     const changed = read.contradictions.find(({ id }) => isOnPath(flow, id))
     if (changed !== undefined) return changedMeanwhile(changed)
     const now = flow.question.at ?? (readAt.state === 'present' ? readAt.value : null)
-    return tooOld(read, now) ?? pass(say('freshness.fine'))
+    return tooOld(read, now) ?? notApplicable(say('freshness.fine'))
   },
 })
 

@@ -1,4 +1,5 @@
 // Which sources get no reply, or one that leaves the host by the wrong interface?
+import type { DecidedBy } from '#shared/finding.ts'
 import type { Flow } from '#shared/flow.ts'
 import {
   type AddressSet,
@@ -59,6 +60,14 @@ export const endFor = (ways: readonly ReplyWay[], set: AddressSet): End | undefi
 
 export const isRoute = (end: End | undefined): end is HostRoute =>
   end !== null && end !== undefined && 'destination' in end
+
+/** The route itself, as the evidence has it; nothing where there is none. */
+export const decidedByEnd = (end: End | undefined): { decidedBy?: DecidedBy } => {
+  if (!isRoute(end)) return {}
+  const { source, table } = end
+  const { evidence, text, line } = source
+  return { decidedBy: { kind: 'route-entry', id: `table ${table}`, text, evidence, line } }
+}
 
 type Kind = 'out' | 'without' | 'elsewhere' | 'attached' | 'unjudged' | 'unplaced'
 

@@ -1,6 +1,5 @@
 // Does the host have a way back to the client?
 import type { CauseId } from '#shared/causes/catalogue.ts'
-import type { DecidedBy } from '#shared/finding.ts'
 import type { Flow } from '#shared/flow.ts'
 import {
   type FoundCause,
@@ -29,7 +28,7 @@ import { defineCheck } from './check.ts'
 import { admissionFor, clientAddresses } from './client-addresses.ts'
 import { describeSources } from './describe-sources.ts'
 import { targetOf } from './listener-match.ts'
-import { endFor, isRoute, type Replies, repliesOf } from './reply-doubts.ts'
+import { decidedByEnd, endFor, isRoute, type Replies, repliesOf } from './reply-doubts.ts'
 import { unreadable } from './unreadable.ts'
 
 const CAUSES = [
@@ -211,13 +210,6 @@ const isCertain = (flow: Flow, { ways, elsewhere }: Replies, { interfaces }: Ins
   if (flow.sourceScope !== 'internet' || isNoAddress(elsewhere)) return false
   const other = interfaces?.find(({ name }) => name === endFor(ways, elsewhere)?.device)
   return other !== undefined && /^(?:eth|en[ospx])\w+$/.test(other.name)
-}
-
-const decidedByEnd = (end: ReturnType<typeof endFor>): { decidedBy?: DecidedBy } => {
-  if (!isRoute(end)) return {}
-  const { source, table } = end
-  const { evidence, text, line } = source
-  return { decidedBy: { kind: 'route-entry', id: `table ${table}`, text, evidence, line } }
 }
 
 const need = (command: string) => ({ ...needCommand(command), wouldSettle: CAUSES })

@@ -13,7 +13,7 @@ import { deviceSetting, type Sysctls } from '../facts/sysctls.ts'
 import { admissionFor, clientAddresses } from './client-addresses.ts'
 import { describeSources } from './describe-sources.ts'
 import { targetOf } from './listener-match.ts'
-import { endFor, type Replies, repliesOf } from './reply-doubts.ts'
+import { decidedByEnd, endFor, type Replies, repliesOf } from './reply-doubts.ts'
 
 type Known = {
   readonly interfaces: readonly HostInterface[]
@@ -57,6 +57,7 @@ const dropped = (flow: Flow, replies: Replies, device: string): Judgement => {
     return unknown(say('host-network.rp-filter-doubt', { sources }), [need('ip-rule')], {
       admission,
     })
+  const decided = decidedByEnd(endFor(ways, elsewhere))
   const because = say('host-network.rp-filter-drop', {
     sources,
     device,
@@ -66,11 +67,14 @@ const dropped = (flow: Flow, replies: Replies, device: string): Judgement => {
     id: 'rp-filter-drop',
     because,
     confidence: 'derived',
+    ...decided,
     about: { device },
   }
-  if (sameAddresses(elsewhere, clientAddresses(flow))) return fail(because, [cause], { admission })
+  if (sameAddresses(elsewhere, clientAddresses(flow)))
+    return fail(because, [cause], { ...decided, admission })
   return warn(say('host-network.rp-filter-some', { sources, device }), {
     causes: [cause],
+    ...decided,
     admission,
   })
 }

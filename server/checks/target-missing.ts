@@ -2,6 +2,9 @@
 import type { Flow } from '#shared/flow.ts'
 import { type FoundCause, fail, type Judgement, notApplicable, unknown } from '#shared/judgement.ts'
 import { say } from '#shared/message.ts'
+import { singleAddress } from '#shared/plain/address-set.ts'
+import { parseAddress } from '#shared/plain/ip.ts'
+import { scopeOf } from '../facts/address-scope.ts'
 import { needAction } from '../facts/answers.ts'
 import type { Fact } from '../facts/fact.ts'
 import type { HaVip } from '../facts/ha-vips.ts'
@@ -51,7 +54,16 @@ const haVipOf = (flow: Flow, haVips: Fact<readonly HaVip[]>): HaVip | null =>
 /** The interface, or the private address of one, that the question names. */
 const askedInterface = ({ question, path, privateAddress, eniId }: Flow): string | null => {
   if (question.target.kind === 'eni') return question.target.id
-  return path === 'private' ? (eniId ?? privateAddress) : null
+  if (path === 'private') return eniId ?? privateAddress
+  // Asked from the Internet it is the same address: only a private one may be looked for here.
+  return question.target.kind === 'address' && isPrivate(question.target.address)
+    ? question.target.address
+    : null
+}
+
+const isPrivate = (text: string): boolean => {
+  const address = parseAddress(text)
+  return address !== null && scopeOf(singleAddress(address)) === 'private'
 }
 
 const absentOrUnread = (target: string, { complete }: Instances): Judgement => {

@@ -137,6 +137,13 @@ const rows: readonly Row[] = [
     'unknown cloud-permission-missing',
   ],
   [
+    'a private address that is neither, asked from the Internet',
+    instanceCheck,
+    { target: '10.0.0.101' },
+    [held()],
+    'fail instance-not-found',
+  ],
+  [
     'a private address that is neither',
     instanceCheck,
     { target: '10.0.0.101', from: '10.0.0.9' },

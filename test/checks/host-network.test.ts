@@ -564,3 +564,16 @@ t.test(
     )
   },
 )
+
+t.test('the route that makes the reverse path filter drop is quoted', async t => {
+  const answers = {
+    'ip-addr': addr(LO, ETH0, ETH1),
+    ...ELSEWHERE,
+    ...filter(1, 1),
+  }
+  t.match(judge(hostNetwork, CLIENT, answers).decidedBy, {
+    kind: 'route-entry',
+    text: 'default via 10.20.2.1 dev eth1',
+    line: 4,
+  })
+})

@@ -199,13 +199,19 @@ const rows: readonly Row[] = [
     'freshness',
     'unknown evidence-stale',
   ],
-  ['two reads that say the same', {}, [...pathEvidence(), again(eip())], 'freshness', 'pass'],
+  [
+    'two reads that say the same',
+    {},
+    [...pathEvidence(), again(eip())],
+    'freshness',
+    'not-applicable',
+  ],
   [
     'another address was unbound between two reads',
     {},
     [...pathEvidence(), again(natEip({ Status: 'Available', InstanceId: '' }))],
     'freshness',
-    'pass',
+    'not-applicable',
   ],
   [
     'evidence of the day before yesterday is told, and holds nothing back',
@@ -214,7 +220,13 @@ const rows: readonly Row[] = [
     'freshness',
     'warn evidence-stale',
   ],
-  ['evidence of the same day', { at: '2026-11-23T08:00:00Z' }, pathEvidence(), 'freshness', 'pass'],
+  [
+    'evidence of the same day',
+    { at: '2026-11-23T08:00:00Z' },
+    pathEvidence(),
+    'freshness',
+    'not-applicable',
+  ],
   [
     'an account that owes money, with thousands commas',
     {},
