@@ -36,8 +36,28 @@ const hasIpv6 = (vSwitch: VSwitch): boolean => vSwitch.ipv6 !== null && !isSwitc
 const isSwitchedOff = ({ source }: VSwitch): boolean =>
   /:\s*"?false"?$/i.test(fieldText(source, 'EnabledIpv6').text)
 
-// An asked address that no interface has never becomes a located one, so only "none at all" is left.
-const assignmentTrouble = (
+const assignmentTrouble = (place: Ipv6Place, facts: Ipv6Facts): FoundCause[] =>
+  place.target === '' ? unassigned(place, facts) : noneAssigned(place, facts)
+
+// The asked address is the account's, and by its own record nothing has it.
+const unassigned = (
+  { address, record }: Ipv6Place,
+  { networkInterfaces }: Ipv6Facts,
+): FoundCause[] =>
+  record === null || record.associatedId !== '' || networkInterfaces.state !== 'present'
+    ? []
+    : [
+        {
+          id: 'ipv6-not-assigned',
+          because: say('ipv6.assigned-to-nothing', { address: address ?? '' }),
+          confidence: 'derived',
+          decidedBy: apiField(record.ipv6AddressId, record.source, 'AssociatedInstanceId'),
+          about: { address: address ?? '' },
+        },
+      ]
+
+// An asked address that an interface has is located, so only "none at all" is left.
+const noneAssigned = (
   { address, target }: Ipv6Place,
   { networkInterfaces, instances }: Ipv6Facts,
 ): FoundCause[] => {

@@ -1,6 +1,6 @@
 // Of all ways in, which one does this question take?
 import type { PathKind } from '#shared/flow.ts'
-import { singleAddress } from '#shared/plain/address-set.ts'
+import { coversAddresses, parseCidr, singleAddress } from '#shared/plain/address-set.ts'
 import { type Family, parseAddress } from '#shared/plain/ip.ts'
 import type { Question } from '#shared/question.ts'
 import { scopeOf } from './address-scope.ts'
@@ -90,6 +90,16 @@ const byPublicWay = (search: Search, own: readonly Delivery[]): Choice => {
   }
 }
 
+// An address, or a block given to an interface, that is the account's although no interface lists it.
+const isOwnIpv6 = ({ facts, family }: Search, asked: string): boolean => {
+  const address = parseAddress(asked)
+  if (family !== 6 || address === null) return false
+  return listOf(facts('ipv6Addresses')).some(record => {
+    const own = parseCidr(record.address)
+    return own !== null && own.family === 6 && coversAddresses(own, singleAddress(address))
+  })
+}
+
 // The address that this machine would announce if another one did not.
 const standbyWay = ({ facts }: Search, own: readonly Delivery[]): Way | null => {
   const haVip = standbyFor(listOf(facts('haVips')), own)
@@ -112,6 +122,7 @@ const byPublicAddress = (search: Search, asked: string): Choice => {
   if (way !== null) return { path: way.path, way, delivery: way.delivery }
   const owned = listOf(search.facts('elasticAddresses')).some(eip => eip.address === asked)
   if (owned) return byElasticAddress(search, asked)
+  if (isOwnIpv6(search, asked)) return { path: 'ipv6', way: null, delivery: null }
   if (search.scope === 'private' && isPrivate(asked))
     return { path: 'private', way: null, delivery: null }
   return byElasticAddress(search, asked)

@@ -52,6 +52,18 @@ const rows: readonly Row[] = [
     [address({ Ipv6Address: '2408:4005:03A1:9D01:0:0:0:10' })],
     'pass',
   ],
+  [
+    'the asked address is the account’s, and no interface has it',
+    { ...v6, target: '2408:4005:3a1:9d01::10' },
+    [unassigned, address({ AssociatedInstanceId: '' })],
+    'fail ipv6-not-assigned',
+  ],
+  [
+    'by its record an interface has it that was not read',
+    { ...v6, target: '2408:4005:3a1:9d01::10' },
+    [unassigned, address({ AssociatedInstanceId: 'eni-9' })],
+    'unknown',
+  ],
   ['IPv4 has no such chain', {}, [], 'not-applicable'],
   ['a private IPv6 client has no such chain', { from: 'fd00::9' }, [], 'not-applicable'],
   [

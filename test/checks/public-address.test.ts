@@ -14,6 +14,7 @@ import {
   IPV6_ON,
   instance,
   instances,
+  ipv6Address,
   judgeBy,
   NAT_EIP,
   natEip,
@@ -99,6 +100,15 @@ const rows: readonly Row[] = [
     { target: '2001:db8:9::1', from: IPV6_CLIENT },
     [IPV6_ON],
     'fail public-ip-not-yours',
+  ],
+  [
+    'an IPv6 address inside a block of the account is no stranger’s',
+    { target: '2408:4005:3a1:9d01:1::7', from: IPV6_CLIENT },
+    [
+      IPV6_ON,
+      { 'vpc.DescribeIpv6Addresses': ipv6Address({ Ipv6Address: '2408:4005:3a1:9d01:1::/80' }) },
+    ],
+    'not-applicable',
   ],
   ['a fixed address with bandwidth', {}, [STATIC_ON], 'pass'],
   [

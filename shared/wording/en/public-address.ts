@@ -42,6 +42,8 @@ export const PUBLIC_ADDRESS_EN = {
   'ipv6.not-enabled-vswitch':
     'vSwitch {{vSwitch}} has no IPv6 block: nothing in it can have an IPv6 address.',
   'ipv6.not-assigned': 'No interface of {{target}} has the IPv6 address {{address}}.',
+  'ipv6.assigned-to-nothing':
+    'The IPv6 address {{address}} is the account’s, and no interface has it.',
   'ipv6.none-assigned': 'No interface of {{target}} has an IPv6 address.',
   'ipv6.gateway-missing': 'VPC {{vpc}} has no IPv6 gateway that is available.',
   'ipv6.gateway-locked': 'The IPv6 gateway {{gateway}} is locked ({{status}}).',
