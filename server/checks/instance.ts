@@ -1,7 +1,7 @@
 // Does the instance exist, run, and may it be used?
 
 import type { Flow } from '#shared/flow.ts'
-import { type FoundCause, type Judgement, pass, unknown, warn } from '#shared/judgement.ts'
+import { type Judgement, pass, unknown, warn } from '#shared/judgement.ts'
 import { say } from '#shared/message.ts'
 import { minutesOf } from '#shared/plain/time.ts'
 import { needAction } from '../facts/answers.ts'
@@ -42,7 +42,7 @@ export const instance = defineCheck({
     'target-is-swas',
   ],
   evaluate: (flow, { instances, networkInterfaces, haVips, ...read }) => {
-    const managed = failWith(managedInterface(flow, networkInterfaces))
+    const managed = managedInterface(flow, networkInterfaces)
     if (managed !== null) return managed
     const found = instances.instances.find(({ instanceId }) => instanceId === flow.instanceId)
     if (found === undefined)
@@ -103,19 +103,24 @@ const judgeRunning = (found: Instance): Judgement => {
   })
 }
 
+// The other product may let everybody in or nobody: its interface says nothing about it.
 const managedInterface = (
   { eniId }: Flow,
   enis: Fact<readonly NetworkInterface[]>,
-): FoundCause[] => {
+): Judgement | null => {
   const eni = enis.state === 'present' ? enis.value.find(own => own.eniId === eniId) : undefined
-  if (eni === undefined || !eni.serviceManaged) return []
-  return [
-    {
-      id: 'target-is-managed-eni',
-      because: say('instance.managed-eni', { eni: eni.eniId }),
-      confidence: 'derived',
-      decidedBy: apiField(eni.eniId, eni.source, 'ServiceManaged'),
-      about: { eniId: eni.eniId },
-    },
-  ]
+  if (eni === undefined || !eni.serviceManaged) return null
+  const because = say('instance.managed-eni', { eni: eni.eniId })
+  const decidedBy = apiField(eni.eniId, eni.source, 'ServiceManaged')
+  const about = { eniId: eni.eniId }
+  return unknown(because, [MANAGED_NEED], {
+    causes: [{ id: 'target-is-managed-eni', because, confidence: 'derived', decidedBy, about }],
+    decidedBy,
+  })
+}
+
+const MANAGED_NEED = {
+  need: 'what the product that owns the interface lets in',
+  how: 'look at the settings of that product in its console',
+  wouldSettle: [],
 }

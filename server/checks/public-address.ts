@@ -62,7 +62,11 @@ export const publicAddress = defineCheck({
       case 'ipv6':
         return notApplicable(say('public-address.ipv6'))
       case 'private':
-        return judgeInterface(flow, read) ?? notApplicable(say('public-address.private'))
+        return (
+          judgeInterface(flow, read) ??
+          cutThroughInside(flow, read) ??
+          notApplicable(say('public-address.private'))
+        )
       case 'static-ip':
         return judgeInterface(flow, read) ?? judgeStatic(flow, read)
       case 'eip':
@@ -124,6 +128,26 @@ const judgeBalancer = (flow: Flow, read: Read): Judgement => {
   return address === null
     ? notApplicable(say('public-address.private'))
     : pass(say('public-address.load-balancer', { address, id: via.id }))
+}
+
+// In cut-through mode the interface gives up its private side (EIP docs, read 2026-11-22); whether all
+// of it is lost depends on the guest.
+const cutThroughInside = ({ eniId }: Flow, { elasticAddresses }: Read): Judgement | null => {
+  const eips = elasticAddresses.state === 'present' ? elasticAddresses.value : []
+  const eip = eips.find(({ boundId, mode }) => boundId === eniId && mode.toUpperCase() === 'BINDED')
+  if (eip === undefined) return null
+  const params = { address: eip.address, eni: eniId ?? '' }
+  return unknown(
+    say('public-address.cut-through-private', params),
+    [
+      {
+        need: 'whether the machine still answers on its private address',
+        how: 'connect to it from another machine of the same vSwitch',
+        wouldSettle: [],
+      },
+    ],
+    { decidedBy: apiField(eip.allocationId, eip.source, 'Mode') },
+  )
 }
 
 const judgeStatic = (flow: Flow, { instances }: Read): Judgement => {

@@ -168,7 +168,7 @@ const rows: readonly Row[] = [
         ),
       },
     ],
-    'fail target-is-managed-eni',
+    'unknown target-is-managed-eni',
   ],
   [
     'an interface of one’s own is not managed',

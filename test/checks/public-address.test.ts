@@ -75,6 +75,18 @@ const rows: readonly Row[] = [
     'unknown',
   ],
   ['no public address matters to nobody inside', privately, [bare], 'not-applicable'],
+  [
+    'a cut-through address takes the private side away',
+    privately,
+    [bound({ InstanceType: 'NetworkInterface', InstanceId: 'eni-1', Mode: 'BINDED' })],
+    'unknown',
+  ],
+  [
+    'the same address in NAT mode does not',
+    privately,
+    [bound({ InstanceType: 'NetworkInterface', InstanceId: 'eni-1', Mode: 'NAT' })],
+    'not-applicable',
+  ],
   ['a NAT entry leads in', {}, [DNAT_ON], 'pass'],
   ['an address of somebody else', { target: '192.0.2.77' }, [], 'fail public-ip-not-yours'],
   [

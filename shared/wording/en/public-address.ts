@@ -3,6 +3,8 @@ export const PUBLIC_ADDRESS_EN = {
   'public-address.private':
     'The target is asked over the private network; no public address is on this path.',
   'public-address.load-balancer': '{{address}} is an address of load balancer {{id}}.',
+  'public-address.cut-through-private':
+    'The elastic address {{address}} is in cut-through mode on {{eni}}, which takes the private side away from that interface.',
   'public-address.ipv6': 'The target is asked over IPv6; its own check judges that address.',
   'public-address.static': 'The fixed public address {{address}} of {{instance}} has bandwidth.',
   'public-address.elastic': 'The elastic address {{address}} is in use by {{bound}}.',
