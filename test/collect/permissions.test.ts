@@ -32,7 +32,7 @@ const states = async (t: Parameters<typeof openAccount>[0], faults: readonly Fau
 
 t.test('three refused actions are the ones that are missing', async t => {
   const of = await states(t, REFUSALS)
-  t.strictSame(of('missing').toSorted(), REFUSED.toSorted())
+  t.strictSame(new Set(of('missing')), new Set(REFUSED))
   t.equal(of('granted').length, Object.keys(ACTIONS).length - REFUSED.length)
 })
 
@@ -125,7 +125,7 @@ t.test('the policy in docs allows every action that is called, and only reading'
   const policy = JSON.parse(readFileSync(file, 'utf8')) as { Statement: { Action: string[] }[] }
   const allowed = policy.Statement.flatMap(({ Action }) => Action)
   const called = Object.keys(ACTIONS).flatMap(action => ramAction(action) ?? [])
-  t.strictSame(allowed.toSorted(), called.toSorted())
+  t.strictSame(new Set(allowed), new Set(called))
   t.strictSame(
     allowed.filter(name => !/:(?:Describe|List|Get|Query|Lookup)/.test(name)),
     [],
