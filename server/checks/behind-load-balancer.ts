@@ -2,12 +2,12 @@
 import type { Flow, ViaLoadBalancer } from '#shared/flow.ts'
 import { type Judgement, type Need, notApplicable, unknown } from '#shared/judgement.ts'
 import { say } from '#shared/message.ts'
-import type { AddressSet } from '#shared/plain/address-set.ts'
 import { needAction } from '../facts/answers.ts'
 import type { Facts } from '../facts/facts.ts'
 import { listenersAbout } from '../facts/lb-listeners.ts'
 import { actionAbout } from '../facts/load-balancers.ts'
 import type { Check, CheckResult } from './check.ts'
+import { machineView } from './machine-view.ts'
 import { routeBehind } from './route-behind.ts'
 import { besideClassic } from './security-group-behind-classic.ts'
 import { asSeen, bothSeen, ofSeveral } from './seen-behind.ts'
@@ -68,28 +68,17 @@ const runBehind = (
 ): CheckResult => {
   if (via.backendId === null) return { judgement: nobodyBehind(via, facts, check), cites: [] }
   const seen = seenBy(via)
-  const asClient = check.run(viewOf(flow, flow.sources), facts)
+  const asClient = check.run(machineView(flow, flow.sources), facts)
   if (seen === 'client') return { ...asClient, judgement: finish(asClient.judgement, via) }
   if (via.ownSources === null)
     return { judgement: sourcesUnread(via, check), cites: asClient.cites }
-  const asOwn = check.run(viewOf(flow, via.ownSources), facts)
+  const asOwn = check.run(machineView(flow, via.ownSources), facts)
   const judgement =
     seen === 'own'
       ? asSeen(flow, asOwn.judgement, via.ownSources)
       : bothSeen(flow, { client: asClient.judgement, own: asOwn.judgement, from: via.ownSources })
   return { cites: asOwn.cites, judgement: finish(judgement, via) }
 }
-
-// Behind the load balancer the packet is on the private network, whoever sent it.
-const viewOf = (flow: Flow, sources: AddressSet): Flow => ({
-  ...flow,
-  path: 'private',
-  sources,
-  sourceScope: sources === flow.sources ? flow.sourceScope : 'private',
-  publicAddress: null,
-  sender: null,
-  loadBalancer: null,
-})
 
 const finish = (judgement: Judgement, via: ViaLoadBalancer): Judgement => {
   const one = via.usableBackends > 1 ? ofSeveral(judgement, via) : judgement

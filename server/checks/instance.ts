@@ -22,6 +22,7 @@ export const instance = defineCheck({
   wants: [
     'networkInterfaces',
     'haVips',
+    'loadBalancers',
     'simpleServers',
     'addressOwners',
     'systemEvents',
@@ -41,14 +42,14 @@ export const instance = defineCheck({
     'target-is-managed-eni',
     'target-is-swas',
   ],
-  evaluate: (flow, { instances, networkInterfaces, haVips, ...read }) => {
+  evaluate: (flow, { instances, networkInterfaces, haVips, loadBalancers, ...read }) => {
     const managed = managedInterface(flow, networkInterfaces)
     if (managed !== null) return managed
     const found = instances.instances.find(({ instanceId }) => instanceId === flow.instanceId)
     if (found === undefined)
       return (
         otherProduct(flow, read) ??
-        targetMissing(flow, instances, { enis: networkInterfaces, haVips })
+        targetMissing(flow, instances, { enis: networkInterfaces, haVips, loadBalancers })
       )
     const now = flow.question.at ?? (read.readAt.state === 'present' ? read.readAt.value : null)
     const troubles = instanceTroubles(found, now)

@@ -1,7 +1,14 @@
 // Does a machine behind the listener get the connection?
 import type { CauseId } from '#shared/causes/catalogue.ts'
 import type { Flow, ViaLoadBalancer } from '#shared/flow.ts'
-import { type FoundCause, fail, type Judgement, pass, unknown } from '#shared/judgement.ts'
+import {
+  type FoundCause,
+  fail,
+  type Judgement,
+  notApplicable,
+  pass,
+  unknown,
+} from '#shared/judgement.ts'
 import { type Message, say } from '#shared/message.ts'
 import { needAction } from '../facts/answers.ts'
 import type { Fact } from '../facts/fact.ts'
@@ -46,7 +53,8 @@ export const loadBalancerBackends = defineCheck({
     const listener = listenerOf(flow.loadBalancer, around.lbListeners)
     if (flow.loadBalancer === null || listener.state === 'unavailable')
       return unreadable([listener], CAUSES) ?? nobody()
-    if (listener.value === null) return nobody()
+    // That there is no listener is the other check's finding.
+    if (listener.value === null) return notApplicable(say('load-balancer.nothing-behind'))
     if (listener.value.answersItself) return itself(listener.value)
     const { lbBackends } = around
     const backends =

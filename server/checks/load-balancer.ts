@@ -136,7 +136,7 @@ const noListener = (
       params,
     ),
     confidence: 'derived',
-    ...(near === undefined ? {} : { decidedBy: apiField(near.id, near.source, 'ListenerPort') }),
+    ...(near === undefined ? {} : { decidedBy: apiField(via.id, near.source, 'ListenerPort') }),
     about: {
       loadBalancerId: via.id,
       kind: via.kind,

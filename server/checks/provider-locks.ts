@@ -23,7 +23,9 @@ export const providerLocks = defineCheck({
   appliesTo: notOnInternetPath,
   evaluate: (flow, { elasticAddresses }) => {
     const isBalancers = flow.loadBalancer !== null && flow.allocationId === null
-    if (WITHOUT_EIP.includes(flow.path) || isBalancers)
+    if (isBalancers)
+      return pass(say('provider.only-balancer', { address: flow.publicAddress ?? '' }))
+    if (WITHOUT_EIP.includes(flow.path))
       return pass(say('provider.nothing-to-lock', { address: flow.publicAddress ?? '' }))
     const hole = unreadable([elasticAddresses], CAUSES)
     const known = elasticAddresses.state === 'present' ? elasticAddresses.value : []

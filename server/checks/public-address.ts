@@ -5,6 +5,7 @@ import { say } from '#shared/message.ts'
 import { needAction } from '../facts/answers.ts'
 import type { Fact } from '../facts/fact.ts'
 import type { FactTable } from '../facts/facts.ts'
+import { isClassicRead } from '../facts/load-balancers.ts'
 import { apiField } from './api-field.ts'
 import { defineCheck } from './check.ts'
 import { elasticAddressTroubles } from './elastic-address-troubles.ts'
@@ -34,6 +35,7 @@ const WANTS = [
   'elasticAddresses',
   'forwardEntries',
   'natGateways',
+  'loadBalancers',
   'haVips',
   'simpleServers',
   'addressOwners',
@@ -95,6 +97,7 @@ const notLocated = (read: Read): Judgement =>
       read.natGateways,
       read.forwardEntries,
       ...(read.natGateways.state === 'present' ? [read.haVips] : []),
+      ...(isClassicRead(read.loadBalancers) ? [] : [read.loadBalancers]),
     ],
     CAUSES,
   ) ?? unknown(say('check.target-not-located'), [needAction('ecs.DescribeInstances')])

@@ -7,7 +7,7 @@ import {
   type Need,
   unknown,
 } from '#shared/judgement.ts'
-import { say } from '#shared/message.ts'
+import { type Message, say } from '#shared/message.ts'
 import {
   type AddressSet,
   isNoAddress,
@@ -22,14 +22,14 @@ import { PLATFORM } from './network-acl-list.ts'
 
 /** The load balancer gets through to the machine for everybody, or for nobody, or it is not clear. */
 export const asSeen = (flow: Flow, own: Judgement, from: AddressSet): Judgement => {
-  const { admission: _, ...rest } = own
+  const { admission: _, ...rest } = { ...own, causes: own.causes.map(ofBalancer) }
   switch (extentOf(own, from)) {
     case 'all':
-      return { ...rest, causes: own.causes }
+      return rest
     case 'none':
       return { ...rest, status: 'fail', because: own.causes[0]?.because ?? own.because }
     case 'open':
-      return unclear(flow, own, from)
+      return unclear(flow, { ...own, causes: rest.causes }, from)
   }
 }
 
@@ -54,10 +54,24 @@ const admissionIn = ({ admission, status }: Judgement, sources: AddressSet): Adm
 }
 
 const unclear = ({ family, sources }: Flow, own: Judgement, from: AddressSet): Judgement =>
-  unknown(say('load-balancer.partly-seen', { from: describeSources(from) }), needsOf(own), {
-    causes: own.causes.map(suspected),
-    admission: { admits: noAddress(family), uncertain: sources },
-  })
+  unknown(
+    unreadIn(own) ?? say('load-balancer.partly-seen', { from: describeSources(from) }),
+    needsOf(own),
+    {
+      causes: own.causes.map(suspected),
+      admission: { admits: noAddress(family), uncertain: sources },
+    },
+  )
+
+// What could not be read says more than that it matters.
+const unreadIn = (...judged: readonly Judgement[]): Message | null =>
+  judged.find(({ status }) => status === 'unknown')?.because ?? null
+
+// A fix has to let in the load balancer, not the client.
+const ofBalancer = (cause: FoundCause): FoundCause => ({
+  ...cause,
+  about: { ...cause.about, side: 'balancer' },
+})
 
 const suspected = (cause: FoundCause): FoundCause => ({ ...cause, confidence: 'suspected' })
 
@@ -87,13 +101,13 @@ export const bothSeen = (
   const mayPass = unionOf(asClient.admits, asClient.uncertain)
   const admits = asOwn === 'all' ? asClient.admits : nobody
   const uncertain = asOwn === 'none' ? mayPass : subtractOf(flow.sources, admits)
-  const causes = mergeCauses(client, own)
+  const causes = mergeCauses(client, { ...own, causes: own.causes.map(ofBalancer) })
   if (isNoAddress(uncertain)) {
     const worse = own.status === 'fail' || own.status === 'warn' ? own : client
     return { ...worse, causes, admission: { admits, uncertain } }
   }
   return unknown(
-    say('load-balancer.seen-either-way', { from: describeSources(from) }),
+    unreadIn(own, client) ?? say('load-balancer.seen-either-way', { from: describeSources(from) }),
     needsOf(client, own),
     { causes: causes.map(suspected), admission: { admits, uncertain } },
   )

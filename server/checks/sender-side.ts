@@ -4,6 +4,7 @@ import { type FoundCause, type Judgement, notApplicable, unknown } from '#shared
 import { type Message, type MessageKey, say } from '#shared/message.ts'
 import { type AddressSet, noAddress, parseCidr } from '#shared/plain/address-set.ts'
 import type { Check, CheckResult } from './check.ts'
+import { machineView } from './machine-view.ts'
 
 /** What the sender's packets are sent to; null when it is not known. */
 export const farAddress = ({ publicAddress, family }: Flow): AddressSet | null => {
@@ -143,9 +144,12 @@ export const ofSender = (cause: FoundCause): FoundCause => ({
   about: { ...cause.about, side: 'sender' },
 })
 
-/** The flow that a cause is about: the sender's side for causes of the sender. */
-export const sideOf = (flow: Flow, { about }: FoundCause): Flow =>
-  about?.['side'] === 'sender' ? (senderSides(flow)[0] ?? flow) : flow
+/** The flow that a cause is about: the sender's side, or what the machine sees of a load balancer. */
+export const sideOf = (flow: Flow, { about }: FoundCause): Flow => {
+  const sources = flow.loadBalancer?.ownSources ?? null
+  if (about?.['side'] === 'balancer' && sources !== null) return machineView(flow, sources)
+  return about?.['side'] === 'sender' ? (senderSides(flow)[0] ?? flow) : flow
+}
 
 /** The same judgement in words about what is sent, where the words were about replies. */
 export const reword = (

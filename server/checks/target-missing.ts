@@ -9,6 +9,7 @@ import { needAction } from '../facts/answers.ts'
 import type { Fact } from '../facts/fact.ts'
 import type { HaVip } from '../facts/ha-vips.ts'
 import type { Instances } from '../facts/instances.ts'
+import { isClassicRead, type LoadBalancers } from '../facts/load-balancers.ts'
 import type { NetworkInterface } from '../facts/network-interfaces.ts'
 import { askedHaVip } from './ha-vip.ts'
 import { unreadable } from './unreadable.ts'
@@ -19,7 +20,7 @@ const ACTION = 'ecs.DescribeInstances'
 export const targetMissing = (
   flow: Flow,
   instances: Instances,
-  { enis, haVips }: Around,
+  { enis, haVips, loadBalancers }: Around,
 ): Judgement => {
   if (flow.instanceId !== null) return absentOrUnread(flow.instanceId, instances)
   const virtual = haVipOf(flow, haVips)
@@ -31,16 +32,21 @@ export const targetMissing = (
   if (hole !== null) return hole
   if (enis.state === 'present' && enis.value.some(({ eniId }) => eniId === asked))
     return unknown(say('instance.eni-unattached', { eni: asked }), [needAction(ACTION)])
-  // A private address may as well be a virtual one, which stands in no interface. A recorded folder
-  // that never asked for those is taken at its word.
+  // A private address may be a virtual one, or of a load balancer: those stand in no interface. A
+  // recorded folder that never asked for them is taken at its word.
   const isRefused = haVips.state === 'unavailable' && haVips.reason !== 'not-collected'
-  const unread = isRefused ? unreadable([haVips], ['instance-not-found']) : null
+  const refused = [
+    ...(isRefused ? [haVips] : []),
+    ...(isClassicRead(loadBalancers) ? [] : [loadBalancers]),
+  ]
+  const unread = unreadable(refused, ['instance-not-found'])
   return unread ?? absentOrUnread(asked, instances)
 }
 
 type Around = {
   readonly enis: Fact<readonly NetworkInterface[]>
   readonly haVips: Fact<readonly HaVip[]>
+  readonly loadBalancers: Fact<LoadBalancers>
 }
 
 const haVipOf = (flow: Flow, haVips: Fact<readonly HaVip[]>): HaVip | null =>

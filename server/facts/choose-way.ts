@@ -7,6 +7,7 @@ import { scopeOf } from './address-scope.ts'
 import { type Behind, behindLoadBalancer } from './behind-load-balancer.ts'
 import type { FactName, Facts } from './facts.ts'
 import { standbyFor } from './ha-vip-ways.ts'
+import { isClassicRead } from './load-balancers.ts'
 import { forwardsPort, forwardsProtocol } from './port-forward.ts'
 import { type Delivery, familyOfText, listOf, type Way } from './ways.ts'
 
@@ -133,7 +134,10 @@ const byElasticAddress = (search: Search, asked: string): Choice => {
   const eip = listOf(search.facts('elasticAddresses')).find(
     candidate => candidate.address === asked,
   )
-  if (eip === undefined) return { path: noWay(search, OWNER_FACTS), way: null, delivery: null }
+  // A classic load balancer has a public address that is no elastic address.
+  const classicRead = isClassicRead(search.facts('loadBalancers'))
+  if (eip === undefined)
+    return { path: classicRead ? noWay(search, OWNER_FACTS) : 'unknown', way: null, delivery: null }
   const path = BOUND_PATH[eip.boundType.toLowerCase()] ?? 'eip'
   const way: Way = {
     path,

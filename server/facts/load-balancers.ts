@@ -172,6 +172,13 @@ const toLoadBalancer = (kind: LoadBalancerKind, wire: Wire, source: SourceText):
 const filled = (values: readonly string[]): string[] =>
   [...new Set(values)].filter(value => value !== '')
 
+/**
+ * No call about classic ones failed: an address in no answer is none of theirs. A recorded folder that
+ * never asked is taken at its word.
+ */
+export const isClassicRead = (fact: Fact<LoadBalancers>): boolean =>
+  (fact.state === 'present' ? fact.value.others.clb : fact).reason === 'not-collected'
+
 /** Why there is no record of this one. */
 export const noRecordOf = (
   { others }: LoadBalancers,

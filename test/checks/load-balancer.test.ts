@@ -177,9 +177,9 @@ const rows: readonly Row[] = [
     [
       NETWORK,
       {
-        'nlb.ListLoadBalancers': {
-          LoadBalancers: [network({ LoadBalancerBusinessStatus: 'FinancialLocked' })],
-        },
+        'nlb.GetLoadBalancerAttribute.nlb-1': network({
+          LoadBalancerBusinessStatus: 'FinancialLocked',
+        }),
       },
     ],
     'fail lb-locked',
@@ -191,9 +191,9 @@ const rows: readonly Row[] = [
     [
       NETWORK,
       {
-        'nlb.ListLoadBalancers': {
-          LoadBalancers: [network({ OperationLocks: [{ LockReason: 'RelatedResourceLocked' }] })],
-        },
+        'nlb.GetLoadBalancerAttribute.nlb-1': network({
+          OperationLocks: [{ LockReason: 'RelatedResourceLocked' }],
+        }),
       },
     ],
     'unknown',

@@ -96,6 +96,33 @@ const about = (
 
 const PLAIN: Shape = { kind: 'plain', regional: false, filters: {}, ignored: [], required: [] }
 
+/** Application and network load balancers answer alike. */
+const modern = (product: 'alb' | 'nlb', regional: boolean): Record<string, Shape> => ({
+  [`${product}.ListLoadBalancers`]: list('LoadBalancers', tokens(100), {
+    regional,
+    id: 'LoadBalancerId',
+    filters: { VpcIds: repeat('VpcId'), LoadBalancerIds: repeat('LoadBalancerId') },
+  }),
+  [`${product}.GetLoadBalancerAttribute`]: about(
+    'LoadBalancerId',
+    'ResourceNotFound.LoadBalancer',
+    { regional },
+  ),
+  [`${product}.ListListeners`]: list('Listeners', tokens(100), {
+    regional,
+    id: 'ListenerId',
+    filters: { LoadBalancerIds: repeat('LoadBalancerId') },
+  }),
+  [`${product}.GetListenerHealthStatus`]: about('ListenerId', 'ResourceNotFound.Listener', {
+    regional,
+    at: 'ListenerHealthStatus.0.ListenerId',
+  }),
+  [`${product}.ListServerGroupServers`]: list('Servers', tokens(100), {
+    regional,
+    filters: { ServerGroupId: one('ServerGroupId'), ServerIds: repeat('ServerId') },
+  }),
+})
+
 export const SHAPES: Readonly<Record<string, Shape>> = {
   'sts.GetCallerIdentity': PLAIN,
   'ecs.DescribeRegions': PLAIN,
@@ -242,6 +269,51 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
     id: 'Ipv6EgressOnlyRuleId',
     ignored: ['Ipv6GatewayId'],
     required: ['Ipv6GatewayId'],
+  }),
+  'slb.DescribeLoadBalancers': list('LoadBalancers.LoadBalancer', numbers(100), {
+    id: 'LoadBalancerId',
+    filters: {
+      Address: one('Address'),
+      LoadBalancerId: one('LoadBalancerId'),
+      VpcId: one('VpcId'),
+    },
+  }),
+  'slb.DescribeLoadBalancerAttribute': about('LoadBalancerId', 'InvalidLoadBalancerId.NotFound'),
+  'slb.DescribeLoadBalancerListeners': list('Listeners', tokens(100), {
+    filters: { LoadBalancerId: repeat('LoadBalancerId') },
+  }),
+  'slb.DescribeLoadBalancerHTTPListenerAttribute': about(
+    'LoadBalancerId',
+    'InvalidLoadBalancerId.NotFound',
+    { ignored: ['ListenerPort'] },
+  ),
+  'slb.DescribeLoadBalancerHTTPSListenerAttribute': about(
+    'LoadBalancerId',
+    'InvalidLoadBalancerId.NotFound',
+    { ignored: ['ListenerPort'] },
+  ),
+  'slb.DescribeHealthStatus': about('LoadBalancerId', 'InvalidLoadBalancerId.NotFound'),
+  'slb.DescribeVServerGroupAttribute': about('VServerGroupId', 'InvalidLoadBalancerId.NotFound'),
+  'slb.DescribeMasterSlaveServerGroupAttribute': about(
+    'MasterSlaveServerGroupId',
+    'InvalidLoadBalancerId.NotFound',
+  ),
+  'slb.DescribeAccessControlListAttribute': about('AclId', 'InvalidLoadBalancerId.NotFound', {
+    ignored: ['Page', 'PageSize'],
+  }),
+  ...modern('alb', false),
+  ...modern('nlb', true),
+  'alb.GetListenerAttribute': about('ListenerId', 'ResourceNotFound.Listener', {
+    regional: false,
+  }),
+  'alb.ListRules': list('Rules', tokens(100), {
+    regional: false,
+    filters: { ListenerIds: repeat('ListenerId') },
+  }),
+  'alb.ListAclEntries': about('AclId', 'ResourceNotFound.Listener', {
+    regional: false,
+    list: ['AclEntries'],
+    paged: tokens(100),
   }),
   'cloudfw.DescribeAssetList': list('Assets', current('TotalCount'), {
     regional: false,

@@ -237,6 +237,18 @@ export const NETWORK: Answers = {
       PrivateIpAddress: '10.0.0.110',
     }),
   ),
+  'ecs.DescribeNetworkInterfaces': enis(
+    privateEni(),
+    privateEni({
+      NetworkInterfaceId: 'eni-nlb1',
+      Type: 'Secondary',
+      InstanceId: '',
+      ServiceManaged: true,
+      PrivateIpAddress: '10.0.0.110',
+      PrivateIpSets: { PrivateIpSet: [{ PrivateIpAddress: '10.0.0.110', Primary: true }] },
+    }),
+  ),
+  'nlb.GetLoadBalancerAttribute.nlb-1': network(),
   'nlb.ListLoadBalancers': { LoadBalancers: [network()], NextToken: '' },
   'nlb.ListListeners.nlb-1': listeners({
     ListenerId: 'lsn-1',

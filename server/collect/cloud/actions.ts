@@ -10,6 +10,8 @@ export type Paging =
       readonly size: number
     }
   | { readonly style: 'number'; readonly size: number }
+  /** Page and PageSize. */
+  | { readonly style: 'page'; readonly size: number; readonly total: 'TotalAclEntry' }
   | { readonly style: 'current'; readonly size: number; readonly total: 'TotalCount' | 'Total' }
 
 export type Action = {
@@ -50,6 +52,33 @@ export const ACTIONS = {
   'vpc.DescribeIpv6Gateways': regional(byNumber(50)),
   'vpc.DescribeIpv6Addresses': regional(byNumber(50)),
   'vpc.DescribeIpv6EgressOnlyRules': regional(byNumber(50)),
+  'slb.DescribeLoadBalancers': regional(byNumber(100)),
+  'slb.DescribeLoadBalancerAttribute': regional(NONE),
+  'slb.DescribeLoadBalancerListeners': regional(token(100)),
+  'slb.DescribeLoadBalancerHTTPListenerAttribute': regional(NONE),
+  'slb.DescribeLoadBalancerHTTPSListenerAttribute': regional(NONE),
+  'slb.DescribeHealthStatus': regional(NONE),
+  'slb.DescribeVServerGroupAttribute': regional(NONE),
+  'slb.DescribeMasterSlaveServerGroupAttribute': regional(NONE),
+  'slb.DescribeAccessControlListAttribute': regional({
+    style: 'page',
+    size: 50,
+    total: 'TotalAclEntry',
+  }),
+  // The endpoint of ALB is one region's; its calls have no RegionId.
+  'alb.ListLoadBalancers': central(token(100)),
+  'alb.GetLoadBalancerAttribute': central(NONE),
+  'alb.ListListeners': central(token(100)),
+  'alb.GetListenerAttribute': central(NONE),
+  'alb.GetListenerHealthStatus': central(NONE),
+  'alb.ListServerGroupServers': central(token(100)),
+  'alb.ListRules': central(token(100)),
+  'alb.ListAclEntries': central(token(100)),
+  'nlb.ListLoadBalancers': regional(token(100)),
+  'nlb.GetLoadBalancerAttribute': regional(NONE),
+  'nlb.ListListeners': regional(token(100)),
+  'nlb.GetListenerHealthStatus': regional(NONE),
+  'nlb.ListServerGroupServers': regional(token(100)),
   'cloudfw.DescribeAssetList': central({ style: 'current', size: 50, total: 'TotalCount' }),
   'cloudfw.DescribeControlPolicy': central({ style: 'current', size: 50, total: 'TotalCount' }),
   'antiddos-public.DescribeInstanceIpAddress': central({
@@ -72,6 +101,9 @@ export const VERSIONS = {
   'antiddos-public': '2017-05-18',
   'swas-open': '2020-06-01',
   bssopenapi: '2017-12-14',
+  slb: '2014-05-15',
+  alb: '2020-06-16',
+  nlb: '2022-04-30',
 } as const
 
 export type Product = keyof typeof VERSIONS

@@ -15,6 +15,8 @@ export type At = {
   readonly round: Round
   readonly region: string
   readonly family: 4 | 6
+  /** The asked port: only listeners of load balancers that take it are followed. */
+  readonly port: number | null
   /** The IPv6 side is asked about as well. */
   readonly withIpv6: boolean
   /** Read who is in the groups that rules name: needed unless the source is surely on the Internet. */

@@ -1,4 +1,5 @@
 // Where is what the question names, and which calls follow from it?
+import { aroundClassic, aroundManaged } from './around-balancer.ts'
 import { type At, aroundPlaces, aroundPublicAddress, aroundSource } from './around-place.ts'
 import { aroundWayOut } from './around-way-out.ts'
 import { askInboundPolicies } from './cloud-firewall.ts'
@@ -19,6 +20,7 @@ import {
   instancesByPublicAddress,
 } from './instances.ts'
 import { ipv6ByAddress, ipv6GatewaysOf } from './ipv6.ts'
+import { aroundBalancer, balancerOf } from './load-balancers.ts'
 import { forwardsOfGateway } from './nat.ts'
 import {
   type FoundInterface,
@@ -159,6 +161,9 @@ const aroundPublic = async (at: At, address: string): Promise<void> => {
       Promise.all(found.map(one => aroundInstance(at, one.instanceId, [one]))),
     ),
     elastic.then(found => Promise.all(found.map(one => aroundBound(at, one)))),
+    Promise.all([elastic, instances]).then(([bound, found]) =>
+      bound.length + found.length > 0 ? null : aroundClassic(at, address),
+    ),
     elastic.then(found =>
       aroundPublicAddress(at, { address, heldAs: found.length > 0 ? 'eip' : 'ecs' }),
     ),
@@ -167,7 +172,15 @@ const aroundPublic = async (at: At, address: string): Promise<void> => {
 
 // Instances behind an elastic address are found by the filter of the instance list as well.
 const aroundBound = async (at: At, bound: FoundElasticAddress): Promise<void> => {
-  if (bound.boundType === 'networkinterface') await aroundInterface(at, bound.boundId)
+  const { round, region } = at
+  await Promise.all(balancerOf(bound.boundId).map(one => aroundBalancer(at, one)))
+  if (bound.boundType === 'networkinterface')
+    await Promise.all([
+      aroundInterface(at, bound.boundId),
+      interfacesById(round, region, bound.boundId).then(found =>
+        aroundManaged(at, bound.address, found),
+      ),
+    ])
   if (bound.boundType === 'nat') await aroundGateway(at, bound)
   if (bound.boundType === 'havip') await aroundHaVip(at, ({ haVipId }) => haVipId === bound.boundId)
 }
@@ -199,6 +212,9 @@ const aroundPrivate = async (at: At, address: string): Promise<void> => {
     instancesByPrivateAddress(round, region, address).then(found => aroundPlaces(at, found)),
     interfaces.then(found =>
       found.length > 0 ? undefined : aroundHaVip(at, haVip => haVip.address === address),
+    ),
+    interfaces.then(found =>
+      found.length > 0 ? aroundManaged(at, address, found) : aroundClassic(at, address),
     ),
   ])
 }

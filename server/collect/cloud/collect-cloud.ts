@@ -16,6 +16,8 @@ export type CloudAsk = {
   readonly target: Target
   readonly source: Source
   readonly region: string | null
+  /** Decides which listeners of a load balancer matter. */
+  readonly port?: number | null
 }
 
 export type CollectOptions = {
@@ -48,6 +50,7 @@ export const collectCloud = async (
   const common = {
     round,
     family: familyOf(ask),
+    port: ask.port ?? null,
     withIpv6: mayBeIpv6(ask),
     withMembers: mayBeInside(ask.source),
   }

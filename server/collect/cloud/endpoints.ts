@@ -3,10 +3,17 @@
 
 /** Products whose client has no endpoint map of its own (ECS and VPC clients bring theirs). */
 export const endpointOf = (product: string, region: string): string => {
+  if (product === 'slb' && OLD_CLASSIC.includes(region)) return 'slb.aliyuncs.com'
   if (product === 'cloudfw') return CLOUD_FIREWALL[region] ?? 'cloudfw.aliyuncs.com'
   if (product === 'swas-open') return `swas.${region}.aliyuncs.com`
   return CENTRAL[product] ?? `${product}.${region}.aliyuncs.com`
 }
+
+// Regions that classic load balancers served first share one endpoint.
+const OLD_CLASSIC: readonly string[] = [
+  'cn-qingdao cn-beijing cn-hangzhou cn-shanghai cn-shenzhen cn-hongkong ap-southeast-1 us-east-1',
+  'us-west-1 cn-hangzhou-finance cn-shanghai-finance-1 cn-shenzhen-finance-1 cn-north-2-gov-1',
+].flatMap(line => line.split(' '))
 
 const CENTRAL: Readonly<Record<string, string>> = {
   sts: 'sts.aliyuncs.com',

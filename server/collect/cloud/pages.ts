@@ -50,16 +50,21 @@ const firstPage = (paging: Paging): Params => {
   return numberedPage(paging, 1)
 }
 
-const numberedPage = (paging: Paging & { style: 'number' | 'current' }, page: number): Params =>
-  paging.style === 'number'
-    ? { PageNumber: page, PageSize: paging.size }
-    : { CurrentPage: String(page), PageSize: String(paging.size) }
+type Numbered = Paging & { style: 'number' | 'page' | 'current' }
+
+const numberedPage = ({ style, size }: Numbered, page: number): Params => {
+  if (style === 'number') return { PageNumber: page, PageSize: size }
+  return style === 'page'
+    ? { Page: page, PageSize: size }
+    : { CurrentPage: String(page), PageSize: String(size) }
+}
 
 // Counters are numbers in some answers and text in others.
 const Counters = z.looseObject({
   NextToken: z.string().nullable().catch(null),
   TotalCount: z.coerce.number().catch(0),
   Total: z.coerce.number().catch(0),
+  TotalAclEntry: z.coerce.number().catch(0),
 })
 
 const nextPage = (paging: Paging, page: number, body: object): Params | null => {

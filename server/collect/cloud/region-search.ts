@@ -5,6 +5,7 @@ import { elasticAddressesByAddress } from './elastic-addresses.ts'
 import { closeRegions, guessRegion, KNOWN_REGIONS } from './endpoints.ts'
 import { instancesById, instancesByPublicAddress } from './instances.ts'
 import { ipv6ByAddress } from './ipv6.ts'
+import { classicByAddress } from './load-balancers.ts'
 import { interfacesByAddress, interfacesById } from './network-interfaces.ts'
 import { askSimpleServer, isSimpleServerId } from './other-products.ts'
 import type { Round } from './round.ts'
@@ -76,13 +77,25 @@ const lookUp = (
     case 'eni':
       return Promise.all([interfacesById(round, region, id)])
     case 'public-address':
-      return Promise.all([
-        elasticAddressesByAddress(round, region, id),
-        instancesByPublicAddress(round, region, id),
-      ])
+      return lookUpPublic(round, region, id)
     case 'private-address':
       return Promise.all([interfacesByAddress(round, region, id)])
     case 'ipv6-address':
       return Promise.all([ipv6ByAddress(round, region, id)])
   }
+}
+
+// Only what neither list holds is asked of the classic load balancers.
+const lookUpPublic = async (
+  round: Round,
+  region: string,
+  address: string,
+): Promise<readonly (readonly unknown[])[]> => {
+  const found = await Promise.all([
+    elasticAddressesByAddress(round, region, address),
+    instancesByPublicAddress(round, region, address),
+  ])
+  return found.some(list => list.length > 0)
+    ? found
+    : [await classicByAddress(round, region, address)]
 }

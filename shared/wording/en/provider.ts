@@ -3,6 +3,8 @@ export const PROVIDER_EN = {
   'provider.private-path': 'No public address is on this path, so nothing of the Internet edge is.',
   'provider.no-public-path':
     'No public address leads in, so nothing of the Internet edge is on the path.',
+  'provider.only-balancer':
+    '{{address}} is no elastic address: only the load balancer itself could be locked.',
   'provider.nothing-to-lock':
     '{{address}} is no elastic address: only the instance itself could be locked.',
   'provider.eip-not-locked': 'The elastic address {{address}} is not locked.',

@@ -1,0 +1,125 @@
+// Which calls does a question about a load balancer need, and what do they let us judge?
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import t, { type Test } from 'tap'
+import { judge } from '#server/diagnose.ts'
+import type { EvidenceItem } from '#shared/evidence.ts'
+import type { FindingStatus } from '#shared/finding.ts'
+import { readQuestion } from '#shared/read-question.ts'
+import type { Fault } from '#test/emulator/faults.ts'
+import { group, groupListing, rule } from '#test/golden/account.ts'
+import {
+  ALB_EIP,
+  APPLICATION,
+  CLASSIC,
+  LB_ADDRESS,
+  NETWORK,
+  NLB_EIP,
+} from '#test/golden/balancer-account.ts'
+import { type Answers, pathEvidence } from '#test/golden/path-account.ts'
+import { collect, openAccount } from './cloud-client.ts'
+
+const GROUPS: readonly EvidenceItem[] = [
+  group({ id: 'sg-a', rules: [rule('1 accept tcp 8080/8080 0.0.0.0/0')] }),
+  groupListing([{ id: 'sg-a' }]),
+]
+
+/** An account on the wire that holds what the golden layers say. */
+const account = async (t: Test, layers: Answers, faults: readonly Fault[] = []) => {
+  const folder = mkdtempSync(join(tmpdir(), 'whyport-balancer-'))
+  t.teardown(() => rmSync(folder, { recursive: true }))
+  mkdirSync(join(folder, 'cloud'))
+  for (const { file, raw } of [...pathEvidence(EMPTY, layers), ...GROUPS])
+    writeFileSync(join(folder, file), raw)
+  return openAccount(t, { emulator: { folder, faults } })
+}
+
+const none = (wrapper: string, inner: string) => ({
+  [wrapper]: { [inner]: [] },
+  TotalCount: 0,
+  PageNumber: 1,
+  PageSize: 50,
+})
+
+// What the path needs besides, so that only the load balancer is of interest.
+const EMPTY: Answers = {
+  'sts.GetCallerIdentity': { AccountId: '1' },
+  'slb.DescribeLoadBalancers': none('LoadBalancers', 'LoadBalancer'),
+  'alb.ListLoadBalancers': { LoadBalancers: [], NextToken: '' },
+  'vpc.DescribeHaVips': none('HaVips', 'HaVip'),
+  'vpc.DescribeNatGateways': none('NatGateways', 'NatGateway'),
+}
+
+const CLIENT = '203.0.113.7'
+
+const hopsOf = (items: readonly EvidenceItem[], target: string, port: number) => {
+  const question = readQuestion({ target, port, from: CLIENT, region: 'cn-hangzhou' })
+  const { flow, judged } = judge(question, items, { clock: { iso: () => AT, ms: () => 0 } })
+  const statusOf = (id: string): FindingStatus | undefined =>
+    judged.find(({ check }) => check === id)?.judgement.status
+  return { flow, statusOf }
+}
+
+const AT = '2026-11-26T10:00:00.000Z'
+
+const CASES = [
+  ['a classic one by its own address', CLASSIC, LB_ADDRESS, 8080, 'clb', 23],
+  ['an application one by its elastic address', APPLICATION, ALB_EIP, 80, 'alb', 24],
+  ['a network one by the elastic address of its interface', NETWORK, NLB_EIP, 80, 'nlb', 27],
+] as const
+
+for (const [title, layers, target, port, kind, calls] of CASES)
+  t.test(`${title} is followed to the machine behind it with ${calls} calls`, async t => {
+    const { client, emulator } = await account(t, layers)
+    const items = await collect(askFor(target, port), client)
+    const { flow, statusOf } = hopsOf(items, target, port)
+    t.strictSame(
+      [flow.path, flow.loadBalancer?.kind, flow.instanceId, flow.port],
+      ['load-balancer', kind, 'i-test1', 8080],
+    )
+    t.strictSame(
+      ['load-balancer', 'load-balancer-backends', 'security-group', 'instance'].map(statusOf),
+      ['pass', 'pass', 'pass', 'pass'],
+    )
+    t.equal(emulator.calls.length, calls)
+    t.strictSame(
+      emulator.calls.filter(({ status }) => status !== 200).map(({ action }) => action),
+      [],
+    )
+  })
+
+const askFor = (address: string, port: number) => ({
+  target: { kind: 'address', address } as const,
+  source: { kind: 'address', address: CLIENT } as const,
+  region: 'cn-hangzhou',
+  port,
+})
+
+t.test('listeners on other ports are not followed', async t => {
+  const { client, emulator } = await account(t, CLASSIC)
+  await collect(askFor(LB_ADDRESS, 9), client)
+  t.notOk(emulator.calls.some(({ action }) => action === 'ecs.DescribeNetworkInterfaces'))
+})
+
+const REFUSED = [
+  [CLASSIC, LB_ADDRESS, 8080, 'slb.'],
+  [APPLICATION, ALB_EIP, 80, 'alb.'],
+  [NETWORK, NLB_EIP, 80, 'nlb.'],
+] as const
+
+for (const [layers, target, port, product] of REFUSED)
+  t.test(`without the right to call ${product}* nothing is claimed`, async t => {
+    const actions = Object.keys({ ...EMPTY, ...layers }).filter(name => name.startsWith(product))
+    const faults = actions.map((name): Fault => {
+      const [own = '', action = ''] = name.split('.')
+      return { kind: 'forbidden', action: `${own}.${action}` }
+    })
+    const { client } = await account(t, layers, faults)
+    const { statusOf } = hopsOf(await collect(askFor(target, port), client), target, port)
+    t.not(statusOf('load-balancer'), 'pass')
+    t.strictSame(
+      ['public-address', 'instance', 'security-group'].filter(id => statusOf(id) === 'fail'),
+      [],
+    )
+  })
