@@ -63,6 +63,7 @@ const inboundJudgement = (flow: Flow, ground: Ground): Judgement => {
         wouldSettle: ['sg-no-allow-rule'],
       },
     ])
+  if (isManaged(eniId, ground)) return managed(eniId ?? '')
   if (securityGroupIds === null || securityGroupIds.length === 0)
     return unknown(say('sg.groups-unknown'), [
       {
@@ -78,3 +79,17 @@ const inboundJudgement = (flow: Flow, ground: Ground): Judgement => {
     instanceId,
   })
 }
+
+// Load balancers let everybody in by default, which groups of an instance do not.
+const isManaged = (eniId: string | null, { networkInterfaces }: Ground): boolean =>
+  networkInterfaces.state === 'present' &&
+  networkInterfaces.value.some(eni => eni.eniId === eniId && eni.serviceManaged)
+
+const managed = (eni: string): Judgement =>
+  unknown(say('sg.managed-interface', { eni }), [
+    {
+      need: 'the product that owns the interface',
+      how: 'ask about the load balancer, gateway or endpoint it belongs to',
+      wouldSettle: ['sg-no-allow-rule'],
+    },
+  ])

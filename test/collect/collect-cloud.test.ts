@@ -94,7 +94,7 @@ const CASES: readonly Case[] = [
   [
     'an address nobody in the account holds',
     { kind: 'address', address: '203.0.113.99' },
-    { calls: 9, rounds: 3 },
+    { calls: 10, rounds: 3 },
   ],
   ['a name that was not resolved', { kind: 'name', name: 'shop.example' }, { calls: 1, rounds: 1 }],
 ]

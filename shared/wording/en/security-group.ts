@@ -3,6 +3,8 @@ export const SECURITY_GROUP_EN = {
   'rules.unreadable': '{{need}} could not be read; {{how}}.',
   'sg.groups-unknown':
     'The security groups of the interface that receives the packet are not known.',
+  'sg.managed-interface':
+    'Interface {{eni}} belongs to another cloud product, whose own rules say what groups do there.',
   'sg.classic-needs-no-rule':
     'The groups of the machine need no rule for what classic load balancer {{id}} hands on.',
   'sg.classic-denied':
