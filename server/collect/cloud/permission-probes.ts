@@ -1,17 +1,8 @@
 // How is each action tried without a trace, and which hops stay open without it?
 import type { Hop } from '#shared/hop.ts'
 import type { ActionName } from './actions.ts'
-import type { Param } from './call.ts'
-
-/**
- * core: the hops that every diagnosis judges. optional: one product, needed only where the path uses
- * it. `params`: what the action insists on; ids that nobody has, so that nothing is read.
- */
-export type PermissionProbe = {
-  readonly level: 'core' | 'optional'
-  readonly hops: readonly Hop[]
-  readonly params: Readonly<Record<string, Param>>
-}
+import { LOAD_BALANCER_PROBES } from './load-balancer-probes.ts'
+import type { PermissionProbe } from './permission-probe.ts'
 
 type Params = PermissionProbe['params']
 
@@ -87,5 +78,6 @@ export const PERMISSION_PROBES: Readonly<Record<ActionName, PermissionProbe>> = 
     InternetIp: ADDRESS,
   }),
   'bssopenapi.QueryAccountBalance': optional(['provider']),
+  ...LOAD_BALANCER_PROBES,
   'swas-open.ListFirewallRules': optional(['instance'], { InstanceId: INSTANCE }),
 }
