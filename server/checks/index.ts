@@ -22,6 +22,7 @@ import { mailPort } from './mail-port.ts'
 import { mandatoryAccessControl } from './mandatory-access-control.ts'
 import { name } from './name.ts'
 import { nat } from './nat.ts'
+import { natNetworkAcl } from './nat-network-acl.ts'
 import { natReturn } from './nat-return.ts'
 import { networkAcl } from './network-acl.ts'
 import { providerLocks } from './provider-locks.ts'
@@ -72,6 +73,7 @@ const IN_ORDER: readonly Check[] = [
   loadBalancerBackends,
   networkAcl,
   senderNetworkAcl,
+  natNetworkAcl,
   route,
   senderRoute,
   senderOwnRoute,

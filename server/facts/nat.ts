@@ -17,6 +17,8 @@ export type NatGateway = {
   /** null: the answer does not say. */
   readonly snatTableIds: readonly string[] | null
   readonly addresses: readonly string[]
+  /** Where the gateway itself stands; '' when the answer does not say. */
+  readonly vSwitchId: string
   readonly source: SourceText
 }
 
@@ -50,6 +52,7 @@ const WireGateway = z.looseObject({
     .looseObject({ SnatTableId: z.array(z.string()) })
     .nullish()
     .catch(null),
+  NatGatewayPrivateInfo: z.looseObject({ VswitchId: text }).catch({ VswitchId: '' }),
   IpLists: z
     .looseObject({ IpList: z.array(z.looseObject({ IpAddress: text })) })
     .catch({ IpList: [] }),
@@ -68,6 +71,7 @@ export const natGatewaysFact = (evidence: Evidence): Fact<readonly NatGateway[]>
         forwardTableIds: value.ForwardTableIds['ForwardTableId'] ?? [],
         snatTableIds: value.SnatTableIds?.SnatTableId ?? null,
         addresses: value.IpLists.IpList.map(ip => ip.IpAddress),
+        vSwitchId: value.NatGatewayPrivateInfo.VswitchId,
         source,
       })),
   )

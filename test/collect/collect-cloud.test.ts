@@ -248,7 +248,7 @@ t.test(
     const ask = { ...WEB, source, target: { kind: 'address', address: '8.8.8.8' } } as const
     const steps = await stepsOf(ask, client)
     t.equal(steps.length, 4)
-    t.ok(emulator.calls.length <= 30, `${emulator.calls.length} calls`)
+    t.ok(emulator.calls.length <= 34, `${emulator.calls.length} calls`)
     const items = await collect(ask, client)
     t.strictSame(
       [...new Set(items.filter(({ status }) => status !== 'ok').map(({ kind }) => kind))],

@@ -29,6 +29,8 @@ import { inShort } from './judge-with.ts'
 import {
   type Answers,
   assets,
+  CLIENT,
+  DNAT_ON,
   EIP,
   egressRules,
   eip,
@@ -95,6 +97,21 @@ const acl = (ingress: readonly string[], egress: readonly string[]): Answers => 
     networkAcl({ ingress: ingress.map(e => aclEntry(e)), egress: egress.map(e => aclEntry(e)) })
       .raw,
   ) as Wire,
+})
+/** The NAT gateway stands in a vSwitch of its own, with this ACL. */
+const natAcl = (ingress: readonly string[], egress: readonly string[]): Answers => ({
+  'vpc.DescribeNatGateways': natGateways(
+    natGateway({ NatGatewayPrivateInfo: { VswitchId: 'vsw-nat' } }),
+  ),
+  'vpc.DescribeVSwitchAttributes': null,
+  'vpc.DescribeVSwitchAttributes.vsw-1': vSwitch(),
+  'vpc.DescribeVSwitchAttributes.vsw-nat': vSwitch({
+    VSwitchId: 'vsw-nat',
+    NetworkAclId: 'nacl-1',
+    CidrBlock: '10.0.200.0/24',
+  }),
+  'vpc.DescribeNetworkAclAttributes.nacl-1':
+    acl(ingress, egress)['vpc.DescribeNetworkAclAttributes.nacl-1'] ?? null,
 })
 const out = (text: string, over: Wire = {}): Wire =>
   policy(text, { Direction: 'out', Source: `${EIP}/32`, Destination: `${FAR}/32`, ...over })
@@ -416,6 +433,48 @@ const rows: readonly Row[] = [
     'unknown',
   ],
   ['no ACL', 'sender-network-acl', {}, [], 'pass'],
+  [
+    'an ACL where the NAT gateway stands is suspected only',
+    'nat-network-acl',
+    {},
+    [SNAT_ON, natAcl([IN], [`accept tcp 80/80 ${ALL}`])],
+    'warn nacl-nat-vswitch-drop',
+  ],
+  [
+    'one that lets the port out is not',
+    'nat-network-acl',
+    {},
+    [SNAT_ON, natAcl([IN], [OUT])],
+    'not-applicable',
+  ],
+  [
+    'nor one that was not read',
+    'nat-network-acl',
+    {},
+    [SNAT_ON, natAcl([IN], []), { 'vpc.DescribeVSwitchAttributes.vsw-nat': null }],
+    'not-applicable',
+  ],
+  [
+    'nor one that the packet does not meet',
+    'nat-network-acl',
+    {},
+    [natAcl([], [])],
+    'not-applicable',
+  ],
+  [
+    'inbound it is suspected as well',
+    'nat-network-acl',
+    { target: NAT_EIP, port: 8080, from: CLIENT },
+    [DNAT_ON, natAcl([OUT], [IN])],
+    'warn nacl-nat-vswitch-drop',
+  ],
+  [
+    'unless it lets the asked port in',
+    'nat-network-acl',
+    { target: NAT_EIP, port: 8080, from: CLIENT },
+    [DNAT_ON, natAcl([`accept tcp 8080/8080 ${ALL}`], [IN])],
+    'not-applicable',
+  ],
   [
     'no ACL filters a cut-through address on an interface of its own',
     'sender-network-acl',

@@ -4,9 +4,9 @@ import { type At, aroundPublicAddress } from './around-place.ts'
 import { askOutboundPolicies } from './cloud-firewall.ts'
 import { elasticAddressesById } from './elastic-addresses.ts'
 import { askEgressOnlyRules, askIpv6OfVSwitch, ipv6GatewaysOf } from './ipv6.ts'
-import { type FoundSnat, forwardsOfVpc, snatsOfVpc } from './nat.ts'
+import { type FoundSnat, forwardsOfVpc, natVSwitchesOfVpc, snatsOfVpc } from './nat.ts'
 import type { FoundInterface } from './network-interfaces.ts'
-import { askVpc, ipv4GatewaysOf } from './vpc-network.ts'
+import { askVpc, askVSwitch, ipv4GatewaysOf } from './vpc-network.ts'
 import { distinct } from './wire.ts'
 
 /** Addresses of its own, else what NAT gateways of the VPC lend; routes are read with the vSwitch. */
@@ -28,19 +28,27 @@ const aroundFound = async (at: At, found: readonly FoundInterface[]): Promise<vo
   const vSwitchIds = distinct(found.flatMap(eni => eni.vSwitchIds))
   const held = found.flatMap(eni => eni.publicAddresses)
   const ownIps = found.flatMap(eni => eni.privateIps)
+  // A public address of its own comes first: then no gateway lends one.
+  const withoutOwn = distinct(found.filter(eni => !hasOwn(eni)).flatMap(eni => eni.vpcIds))
   await Promise.all([
     ...vpcIds.map(id => askVpc(round, region, id)),
     ...held.map(address => aroundPublicAddress(at, address)),
     ...(at.family === 6
       ? [ipv6Chain(at, vpcIds), ...vSwitchIds.map(id => askIpv6OfVSwitch(round, region, id))]
-      : vpcIds.map(id => aroundNat(at, id, ownIps))),
+      : withoutOwn.map(id => aroundNat(at, id, ownIps))),
   ])
 }
+
+const hasOwn = ({ publicAddresses }: FoundInterface): boolean =>
+  publicAddresses.some(({ heldAs }) => heldAs !== 'ipv6')
 
 const aroundNat = async (at: At, vpcId: string, ownIps: readonly string[]): Promise<void> => {
   const { round, region } = at
   await Promise.all([
     forwardsOfVpc(round, region, vpcId),
+    natVSwitchesOfVpc(round, region, vpcId).then(ids =>
+      Promise.all(ids.map(id => askVSwitch(round, region, id))),
+    ),
     snatsOfVpc(round, region, vpcId).then(found => aroundLent(at, found, ownIps)),
   ])
 }

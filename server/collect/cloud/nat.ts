@@ -31,6 +31,7 @@ const WireGateway = z.looseObject({
   VpcId: text,
   ForwardTableIds: wrappedTexts('ForwardTableId'),
   SnatTableIds: wrappedTexts('SnatTableId'),
+  NatGatewayPrivateInfo: z.looseObject({ VswitchId: text }).catch({ VswitchId: '' }),
   IpLists: z
     .looseObject({ IpList: z.array(z.looseObject({ IpAddress: text, AllocationId: text })) })
     .catch({ IpList: [] }),
@@ -126,4 +127,14 @@ const snatsIn = async (
       allocationIds: distinct(listed.map(ip => ip.AllocationId)),
     }
   })
+}
+
+/** The switches in which the gateways of the VPC stand themselves. */
+export const natVSwitchesOfVpc = async (
+  round: Round,
+  region: string,
+  vpcId: string,
+): Promise<string[]> => {
+  const gateways = await gatewaysBy(round, region, { subject: vpcId, filter: { VpcId: vpcId } })
+  return distinct(gateways.map(gateway => gateway.NatGatewayPrivateInfo.VswitchId))
 }

@@ -18,6 +18,10 @@ export const NAT_EN = {
     '{{to}} also has the public address {{address}} of its own: its replies leave by that one and reach nobody.',
   'nat.icmp':
     'A NAT gateway may answer ping itself; that says nothing about what stands behind it.',
+  'nat.acl-not-judged':
+    'The network ACL of the vSwitch in which the NAT gateway stands was not read, or is the one judged above.',
+  'nat.acl-drops':
+    '{{acl}} of vSwitch {{vSwitch}}, in which NAT gateway {{gateway}} stands, would drop this; whether a network ACL filters what a gateway passes on is not documented.',
   'nat.return-unknown': 'No entry leads on, so there is no reply to route.',
   'nat.return-missing':
     'Route table {{table}} does not send the replies back through NAT gateway {{gateway}}.',
