@@ -17,9 +17,16 @@ export const noWayIn = (flow: Flow, read: Read): Judgement => {
       : blocked('public-ip-not-yours', say('public-address.not-yours', { address: asked }), {})
   return blocked(
     'no-public-ip',
-    say('public-address.none', { target: flow.instanceId ?? flow.eniId ?? '' }),
+    say('public-address.none', { target: askedThing(flow) }),
     aboutOf(flow, read),
   )
+}
+
+// The machine may have a public address at another of its interfaces.
+const askedThing = ({ question: { target }, instanceId, eniId }: Flow): string => {
+  if (target.kind === 'eni') return target.id
+  if (target.kind === 'address') return target.address
+  return instanceId ?? eniId ?? ''
 }
 
 const askedAddress = ({ question }: Flow, { resolvedName }: Read): string | null => {
@@ -43,10 +50,13 @@ const aboutOf = (flow: Flow, { elasticAddresses }: Read): NonNullable<FoundCause
             eip.regionId === flow.regionId,
         )
       : undefined
+  const { kind } = flow.question.target
+  const isBindable = spare !== undefined && kind !== 'address'
   return {
     ...(flow.instanceId === null ? {} : { instanceId: flow.instanceId }),
     ...(flow.regionId === null ? {} : { regionId: flow.regionId }),
-    ...(spare === undefined ? {} : { allocationId: spare.allocationId, address: spare.address }),
+    ...(kind === 'instance' ? {} : { target: askedThing(flow) }),
+    ...(isBindable ? { allocationId: spare.allocationId, address: spare.address } : {}),
   }
 }
 

@@ -271,3 +271,28 @@ t.test('a locked spare address is not offered', async t => {
   })
   t.notOk(judgeBy(check, {}, bare, spare).causes[0]?.about?.['allocationId'])
 })
+
+t.test(
+  'an interface without a public address is named itself, not the machine that has one elsewhere',
+  async t => {
+    const second = eni({
+      NetworkInterfaceId: 'eni-2222',
+      Type: 'Secondary',
+      PrivateIpAddress: '10.0.1.5',
+      PrivateIpSets: { PrivateIpSet: [{ PrivateIpAddress: '10.0.1.5', Primary: true }] },
+    })
+    const layers = { 'ecs.DescribeNetworkInterfaces': enis(eni(), second) }
+    const byId = judgeBy(check, { target: 'eni-2222' }, layers)
+    const byAddress = judgeBy(check, { target: '10.0.1.5' }, layers)
+    t.strictSame(
+      [byId, byAddress].map(({ because, causes: [cause] }) => [
+        cause?.id,
+        because.params['target'],
+      ]),
+      [
+        ['no-public-ip', 'eni-2222'],
+        ['no-public-ip', '10.0.1.5'],
+      ],
+    )
+  },
+)

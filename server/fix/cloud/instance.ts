@@ -25,6 +25,7 @@ const SUMMARY: Readonly<Record<string, MessageKey>> = {
   'instance-locked-financial': 'fix.instance-locked-financial',
   'instance-locked-other': 'fix.instance-locked-other',
   'instance-expired': 'fix.instance-expired',
+  'instance-health-impaired': 'fix.instance-health-impaired',
   'target-is-managed-eni': 'fix.target-is-managed-eni',
 }
 

@@ -64,7 +64,7 @@ const bindChange = (flow: Flow, values: FixValues): Change => {
     ['RegionId', textOf(values, 'regionId')],
     ['AllocationId', textOf(values, 'allocationId')],
     ['InstanceId', instanceId],
-    ['InstanceType', 'EcsInstance'],
+    ['InstanceType', instanceId.startsWith('eni-') ? 'NetworkInterface' : 'EcsInstance'],
   ] as const
   const commands = withUndo(
     ['vpc', 'AssociateEipAddress', own],

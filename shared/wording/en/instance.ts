@@ -48,6 +48,8 @@ export const INSTANCE_EN = {
   'fix.instance-locked-other':
     'Clear the lock that the record of {{instance}} names; a refunded instance must be created anew.',
   'fix.instance-expired': 'Renew instance {{instance}}.',
+  'fix.instance-health-impaired':
+    'Look at the console output of {{instance}}, restart it, and open a ticket if that does not help.',
   'fix.target-is-managed-eni':
     'Look at the product that owns interface {{eni}} and change it there.',
 } as const
