@@ -25,4 +25,5 @@ const SUMMARY: Readonly<Record<string, MessageKey>> = {
   'eip-locked-financial': 'fix.eip-locked-financial',
   'eip-locked-security': 'fix.eip-locked-security',
   'eip-business-locked': 'fix.eip-business-locked',
+  'platform-port-25-blocked': 'fix.platform-port-25-blocked',
 }
