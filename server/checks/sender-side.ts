@@ -43,6 +43,7 @@ const senderSide = (flow: Flow, wayOut: WayOut, address: string | null): Flow =>
     allocationId: wayOut.allocationId,
     natGatewayId: wayOut.natGatewayId,
     forwardEntryId: null,
+    loadBalancer: null,
     ...(sender === null ? placeAsked(from) : placeOf(sender)),
   }
 }

@@ -25,6 +25,7 @@ import {
   networkAcl,
   rule,
 } from './account.ts'
+import { CLASSIC, LB_ADDRESS } from './balancer-account.ts'
 import { inShort } from './judge-with.ts'
 import {
   type Answers,
@@ -920,6 +921,18 @@ t.test(
     t.match(statusOf(at(refusing('198.51.100.0/24'))), /^fail sg-/, 'none is')
   },
 )
+
+t.test('the load balancer in front of a target is none of the sender', async t => {
+  const other = 'i-test2'
+  const evidence = pathEvidence(CLASSIC, group('normal'), {
+    'vpc.DescribeEipAddresses': eips(eip()),
+    'ecs.DescribeInstances': instances(instance(), instance({ InstanceId: other, EipAddress: {} })),
+  })
+  const asked = { target: LB_ADDRESS, port: 443, from: 'i-test1' }
+  t.match(locate(asked, evidence), { path: 'load-balancer', wayOut: { addresses: [EIP] } })
+  for (const id of ['sender-locks', 'sender-own-route', 'sender-network-acl'])
+    t.equal(inShort(judge(id, asked, evidence)), 'pass', id)
+})
 
 t.test('a name that stands for an address outside is asked as that address', async t => {
   const evidence = [
