@@ -2,6 +2,7 @@
 
 import { accountBalance } from './account-balance.ts'
 import { antiDdos } from './anti-ddos.ts'
+import { balancerNetworkAcl } from './balancer-network-acl.ts'
 import { seenByMachine } from './behind-load-balancer.ts'
 import type { Check } from './check.ts'
 import { cloudFirewall } from './cloud-firewall.ts'
@@ -71,6 +72,7 @@ const IN_ORDER: readonly Check[] = [
   senderNat,
   loadBalancer,
   loadBalancerBackends,
+  balancerNetworkAcl,
   networkAcl,
   senderNetworkAcl,
   natNetworkAcl,

@@ -12,6 +12,8 @@ export type LoadBalancer = {
   readonly id: string
   readonly regionId: string
   readonly vpcId: string
+  /** Of the interfaces an NLB is entered by. */
+  readonly vSwitchIds: readonly string[]
   /** active, inactive, locked … as the product spells it, lower case. */
   readonly status: string
   readonly businessStatus: string
@@ -65,7 +67,12 @@ const Wire = z.looseObject({
   DNSName: lower,
   SecurityGroupIds: texts,
   ZoneMappings: z
-    .array(z.looseObject({ LoadBalancerAddresses: z.array(WireAddress).nullish().catch([]) }))
+    .array(
+      z.looseObject({
+        VSwitchId: text,
+        LoadBalancerAddresses: z.array(WireAddress).nullish().catch([]),
+      }),
+    )
     .nullish()
     .catch([]),
 })
@@ -158,6 +165,7 @@ const toLoadBalancer = (kind: LoadBalancerKind, wire: Wire, source: SourceText):
     id: wire.LoadBalancerId,
     regionId: wire.RegionId,
     vpcId: wire.VpcId,
+    vSwitchIds: filled((wire.ZoneMappings ?? []).map(({ VSwitchId }) => VSwitchId)),
     status: wire.LoadBalancerStatus,
     businessStatus: wire.LoadBalancerBusinessStatus || wire.LoadBalancerBussinessStatus,
     lockReasons: filled(reasons.map(({ LockReason }) => LockReason)),

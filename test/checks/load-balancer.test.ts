@@ -826,6 +826,27 @@ const behindRows: readonly Row[] = [
     'not-applicable',
   ],
   ['the address is under no attack', 'anti-ddos', toClassic, [CLASSIC], 'pass'],
+  [
+    'an ACL of the NLB keeps the client out',
+    'balancer-network-acl',
+    toNetwork,
+    [NETWORK, acl('accept tcp 8080/8080 0.0.0.0/0')],
+    'unknown nacl-nat-vswitch-drop',
+  ],
+  [
+    'an ACL of the NLB lets the client in',
+    'balancer-network-acl',
+    toNetwork,
+    [NETWORK, acl('accept tcp 80/80 0.0.0.0/0')],
+    'pass',
+  ],
+  [
+    'an ACL does not filter an ALB',
+    'balancer-network-acl',
+    toApplication,
+    [APPLICATION, acl()],
+    'not-applicable',
+  ],
 ]
 
 for (const [title, check, asked, layers, expected] of behindRows)

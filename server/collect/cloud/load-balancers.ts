@@ -8,6 +8,7 @@ import { askClassic } from './load-balancer-classic.ts'
 import { interfacesByIds, interfacesInVpc } from './network-interfaces.ts'
 import type { Round } from './round.ts'
 import { askGroupRules, askGroupTypes } from './security-groups.ts'
+import { askVSwitch } from './vpc-network.ts'
 import { bodiesOf, distinct, elementsOf, text, texts } from './wire.ts'
 
 export type FoundBalancer = { readonly kind: 'clb' | 'alb' | 'nlb'; readonly id: string }
@@ -135,7 +136,11 @@ const aroundMachines = async (at: At, { ids, vpcId }: Machines): Promise<void> =
   ])
 }
 
-const Own = z.looseObject({ VpcId: text, SecurityGroupIds: texts })
+const Own = z.looseObject({
+  VpcId: text,
+  SecurityGroupIds: texts,
+  ZoneMappings: z.array(z.looseObject({ VSwitchId: text })).catch([]),
+})
 const Listener = z.looseObject({
   ListenerId: z.string().min(1),
   ListenerPort: z.coerce.number().catch(0),
@@ -183,6 +188,10 @@ const askOwn = async (at: At, kind: 'alb' | 'nlb', id: string): Promise<string> 
   await Promise.all([
     ...groups.map(groupId => askGroupRules(round, region, { groupId, withMembers })),
     askGroupTypes(round, region, groups),
+    // Only an NLB has interfaces that a network ACL filters.
+    ...(kind === 'nlb' ? distinct((own?.ZoneMappings ?? []).map(zone => zone.VSwitchId)) : []).map(
+      vSwitchId => askVSwitch(round, region, vSwitchId),
+    ),
   ])
   return own?.VpcId ?? ''
 }

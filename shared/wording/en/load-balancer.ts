@@ -33,6 +33,11 @@ export const LOAD_BALANCER_EN = {
     'Whether a deny rule in the groups of load balancer {{id}} ({{groups}}) meets the client is open.',
   'load-balancer.group-denies':
     'Rule {{rule}} of group {{group}} (priority {{priority}}) denies {{asked}} from {{client}} at load balancer {{id}}.',
+  'load-balancer.no-acl-of-its-own': 'No vSwitch of a network load balancer is on the path.',
+  'load-balancer.acl-lets-in':
+    'The network ACLs of the vSwitches of {{id}} let the client in and the answers out.',
+  'load-balancer.acl-drops':
+    'A network ACL of a vSwitch of {{id}} drops the client or the answer; whether it filters what {{id}} takes is not documented.',
   'load-balancer.locked': 'Load balancer {{id}} is locked ({{reason}}).',
   'load-balancer.not-locked': 'Load balancer {{id}} is not locked.',
   'load-balancer.lock-unclear':
