@@ -71,6 +71,8 @@ const isElsewhere = (
   enis: readonly NetworkInterface[],
 ): boolean => {
   if (path !== 'eip' || instanceId === null || boundId === '') return false
+  // Bound to a bare private address: the way was followed by that address already.
+  if (boundType.toLowerCase() === 'ipaddress') return false
   if (boundType.toLowerCase() !== 'networkinterface') return boundId !== instanceId
   const eni = enis.find(({ eniId }) => eniId === boundId)
   return eni !== undefined && eni.instanceId !== instanceId

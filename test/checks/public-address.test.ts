@@ -151,6 +151,23 @@ const rows: readonly Row[] = [
     'pass',
   ],
   [
+    'bound to the private address of the asked instance',
+    { target: EIP },
+    [
+      bound({
+        InstanceId: '10.0.0.5',
+        InstanceType: 'IpAddress',
+        VpcId: 'vpc-1',
+        PrivateIpAddress: '',
+      }),
+      {
+        'ecs.DescribeInstances': instances(instance({ EipAddress: { IpAddress: '' } })),
+        'ecs.DescribeNetworkInterfaces': enis(privateEni()),
+      },
+    ],
+    'pass',
+  ],
+  [
     'bound to the interface of another instance',
     {},
     [
