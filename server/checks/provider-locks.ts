@@ -2,6 +2,7 @@
 import type { CauseId } from '#shared/causes/catalogue.ts'
 import { type FoundCause, type Judgement, pass, warn } from '#shared/judgement.ts'
 import { say } from '#shared/message.ts'
+import type { Probe } from '#shared/probe.ts'
 import type { ElasticAddress } from '../facts/elastic-addresses.ts'
 import { apiField, apiFieldWith } from './api-field.ts'
 import { defineCheck } from './check.ts'
@@ -9,7 +10,12 @@ import { failWith } from './fail-with.ts'
 import { notOnInternetPath } from './internet-path.ts'
 import { notListed, unreadable } from './unreadable.ts'
 
-const CAUSES = ['eip-locked-financial', 'eip-locked-security', 'eip-business-locked'] as const
+const CAUSES = [
+  'eip-locked-financial',
+  'eip-locked-security',
+  'eip-business-locked',
+  'eip-throttled-overdue',
+] as const
 
 /** Paths without an elastic address have nothing else to lock. */
 const WITHOUT_EIP: readonly string[] = ['static-ip', 'ipv6']
@@ -18,10 +24,10 @@ export const providerLocks = defineCheck({
   id: 'provider-locks',
   hop: 'provider',
   needs: [],
-  wants: ['elasticAddresses'],
+  wants: ['elasticAddresses', 'probes'],
   causes: CAUSES,
   appliesTo: notOnInternetPath,
-  evaluate: (flow, { elasticAddresses }) => {
+  evaluate: (flow, { elasticAddresses, probes }) => {
     const isBalancers = flow.loadBalancer !== null && flow.allocationId === null
     if (isBalancers)
       return pass(say('provider.only-balancer', { address: flow.publicAddress ?? '' }))
@@ -35,14 +41,15 @@ export const providerLocks = defineCheck({
       known.find(({ address }) => address === flow.publicAddress)
     return eip === undefined
       ? notListed('vpc.DescribeEipAddresses', flow.publicAddress ?? '', CAUSES)
-      : judgeLocks(eip)
+      : judgeLocks(eip, probes.state === 'present' ? probes.value : [])
   },
 })
 
-const judgeLocks = (eip: ElasticAddress): Judgement => {
+const judgeLocks = (eip: ElasticAddress, probes: readonly Probe[]): Judgement => {
   const reasons = eip.lockReasons.filter(reason => reason !== '')
   const named = reasons.flatMap(reason => lockCause(eip, reason))
-  const failed = failWith(named.length > 0 ? named : businessCause(eip))
+  const locks = named.length > 0 ? named : businessCause(eip)
+  const failed = failWith([...locks, ...throttled(eip, locks, probes)])
   if (failed !== null) return failed
   const [other] = reasons
   if (other !== undefined)
@@ -51,6 +58,28 @@ const judgeLocks = (eip: ElasticAddress): Judgement => {
     decidedBy: apiField(eip.allocationId, eip.source, 'BusinessStatus'),
   })
 }
+
+// An address that owes money is slowed to about 1 kbit/s before it is taken away (EIP docs, read
+// 2026-11-22): then connections open, as a probe saw, and hardly a byte passes.
+const throttled = (
+  eip: ElasticAddress,
+  locks: readonly FoundCause[],
+  probes: readonly Probe[],
+): FoundCause[] =>
+  locks.some(({ id }) => id !== 'eip-locked-security') && probes.some(opened(eip.address))
+    ? [
+        {
+          id: 'eip-throttled-overdue',
+          because: say('provider.eip-throttled', { address: eip.address }),
+          confidence: 'suspected',
+        },
+      ]
+    : []
+
+const opened =
+  (address: string) =>
+  ({ role = 'asked', outcome, to }: Probe): boolean =>
+    role === 'asked' && outcome === 'open' && to?.address === address
 
 const LOCK_CAUSE: Readonly<Record<string, CauseId>> = {
   financial: 'eip-locked-financial',

@@ -581,3 +581,16 @@ t.test('no agent of a Windows instance is asked to read it', async t => {
   t.equal(outsideRound(readQuestion(open), flow, true).instanceId, null)
   t.equal(outsideRound(readQuestion(open), flow, false).instanceId, WEB)
 })
+
+t.test('an overdue address that still opens connections may be slowed down', async t => {
+  const overdue = eip({ OperationLocks: { LockReason: [{ LockReason: 'financial' }] } })
+  const of = (edit: Edit) =>
+    answer(open, edit(demoEvidence))
+      .judged.find(({ check }) => check === 'provider-locks')
+      ?.judgement.causes.map(({ id }) => id) ?? []
+  const seen = probes({ to: { address: '203.0.113.10', port: 443 } })
+  const silent = probes({ to: { address: '203.0.113.10', port: 443 }, outcome: 'timed-out' })
+  t.strictSame(of(all(overdue, seen)), ['eip-locked-financial', 'eip-throttled-overdue'])
+  t.strictSame(of(all(overdue, silent)), ['eip-locked-financial'])
+  t.strictSame(of(seen), [])
+})

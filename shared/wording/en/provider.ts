@@ -9,6 +9,8 @@ export const PROVIDER_EN = {
     '{{address}} is no elastic address: only the instance itself could be locked.',
   'provider.eip-not-locked': 'The elastic address {{address}} is not locked.',
   'provider.eip-locked': 'The provider locked the elastic address {{address}} ({{reason}}).',
+  'provider.eip-throttled':
+    'A probe could connect to {{address}} although it owes money: it may be slowed so far that hardly a byte passes.',
   'provider.eip-other-lock':
     'The elastic address {{address}} carries the lock {{reason}}, whose effect on traffic is not documented.',
   'provider.ddos-normal': 'Anti-DDoS lets traffic to {{address}} through.',
