@@ -26,6 +26,7 @@ import { nat } from './nat.ts'
 import { natNetworkAcl } from './nat-network-acl.ts'
 import { natReturn } from './nat-return.ts'
 import { networkAcl } from './network-acl.ts'
+import { privateSenderAcl } from './private-sender-acl.ts'
 import { providerLocks } from './provider-locks.ts'
 import { publicAddress } from './public-address.ts'
 import { replyFirewall } from './reply-firewall.ts'
@@ -76,6 +77,7 @@ const IN_ORDER: readonly Check[] = [
   networkAcl,
   senderNetworkAcl,
   natNetworkAcl,
+  privateSenderAcl,
   route,
   senderRoute,
   senderOwnRoute,

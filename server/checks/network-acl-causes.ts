@@ -49,13 +49,22 @@ const inboundCauses = (flow: Flow, acl: NetworkAcl, { inbound }: AclWalk): Found
       flow.family,
       cells.map(cell => cell.sources),
     )
-    const words = aclWords(flow, acl, sources)
+    const words = { ...aclWords(flow, acl, sources), ...crossing(flow) }
     if (origin.kind === 'entry') return droppedBy(acl, origin.entry, words)
     return lacksIpv6(flow, acl.ingress, flow.port)
       ? cause('nacl-ipv6-drop', say('nacl.ipv6-drop', { ...words, direction: 'inbound' }), origin)
-      : cause('nacl-inbound-no-match', say('nacl.inbound-no-match', words), origin)
+      : isCrossing(flow)
+        ? cause('nacl-cross-vswitch-drop', say('nacl.cross-no-match', words), origin)
+        : cause('nacl-inbound-no-match', say('nacl.inbound-no-match', words), origin)
   })
 }
+
+/** The sender's vSwitch is known and is another one than the target's. */
+export const isCrossing = ({ path, sender, vSwitchId }: Flow): boolean =>
+  path === 'private' && !!sender?.vSwitchId && !!vSwitchId && sender.vSwitchId !== vSwitchId
+
+const crossing = (flow: Flow): Message['params'] =>
+  isCrossing(flow) ? { from: flow.sender?.vSwitchId ?? '', to: flow.vSwitchId ?? '' } : {}
 
 /**
  * The order is to blame when an accept behind the drop can never be reached because the drop covers
@@ -68,6 +77,8 @@ const droppedBy = (acl: NetworkAcl, entry: AclEntry, words: Message['params']): 
     .slice(place + 1)
     .find(other => other.action === 'accept' && isAbout(other, words) && coversEntry(entry, other))
   const said = { ...words, entry: entry.entryId }
+  if (dead === undefined && 'from' in words)
+    return cause('nacl-cross-vswitch-drop', say('nacl.cross-drop', said), origin)
   return dead === undefined
     ? cause('nacl-inbound-drop', say('nacl.inbound-drop', said), origin)
     : cause(

@@ -10,6 +10,7 @@ import {
 } from '#shared/plain/address-set.ts'
 import { type IntervalSet, intervalSet, isEmpty, subtract } from '#shared/plain/interval-set.ts'
 import { singlePort } from '#shared/plain/port-range.ts'
+import type { AclEntry } from '../facts/network-acls.ts'
 import { type Cell, firstMatch } from '../filter/first-match.ts'
 import { EPHEMERAL, servesNobody } from './client-ports.ts'
 import { type AclGround, type AclOrigin, aclList } from './network-acl-list.ts'
@@ -26,33 +27,41 @@ export type ReplyCell = {
 }
 
 export type AclWalk = {
+  /** Decisions about the first packet. */
   readonly inbound: readonly AclCell[]
   /** About all sources, also those that are dropped inbound: both blockers are told at once. */
   readonly replies: readonly ReplyCell[]
 }
 
-/** An ACL keeps no state: the answer is judged on its own, by the client's port. */
-export const walkAcl = (flow: Flow, ground: AclGround): AclWalk => {
-  const { family, protocol, sources } = flow
-  const ports = flow.port === null ? null : singlePort(flow.port)
-  const inbound = firstMatch(
-    sources,
-    aclList({ direction: 'ingress', family, protocol, ports }, ground),
-  )
-  return { inbound, replies: repliesTo(flow, ground) }
+/** `peers`: the addresses at the other end. `request`: the direction of the first packet. */
+export type AclAsk = Pick<Flow, 'family' | 'protocol' | 'port'> & {
+  readonly peers: AddressSet
+  readonly request: 'ingress' | 'egress'
 }
 
-const repliesTo = (flow: Flow, ground: AclGround): ReplyCell[] => {
-  const { family, protocol, sources: clients } = flow
-  const slices = flow.protocol === 'icmp' ? [null] : portSlices(ground)
-  let cells: ReplyCell[] = isNoAddress(clients)
+/** What clients ask of the vSwitch: the packet comes in, and the answer goes out. */
+export const walkAcl = (flow: Flow, ground: AclGround): AclWalk =>
+  walkAsked({ ...flow, peers: flow.sources, request: 'ingress' }, ground)
+
+/** An ACL keeps no state: the answer is judged on its own, by the client's port. */
+export const walkAsked = (ask: AclAsk, ground: AclGround): AclWalk => {
+  const { family, protocol, peers, request } = ask
+  const ports = ask.port === null ? null : singlePort(ask.port)
+  const inbound = firstMatch(
+    peers,
+    aclList({ direction: request, family, protocol, ports }, ground),
+  )
+  return { inbound, replies: repliesTo(ask, ground) }
+}
+
+const repliesTo = ({ family, protocol, peers, request }: AclAsk, ground: AclGround) => {
+  const direction = request === 'ingress' ? 'egress' : 'ingress'
+  const slices = protocol === 'icmp' ? [null] : portSlices(ground.acl[direction])
+  let cells: ReplyCell[] = isNoAddress(peers)
     ? []
-    : [{ sources: clients, open: [], undecided: [], decisions: [] }]
+    : [{ sources: peers, open: [], undecided: [], decisions: [] }]
   for (const ports of slices) {
-    const decided = firstMatch(
-      clients,
-      aclList({ direction: 'egress', family, protocol, ports }, ground),
-    )
+    const decided = firstMatch(peers, aclList({ direction, family, protocol, ports }, ground))
     cells = cells.flatMap(reply => decided.flatMap(cell => refine(reply, cell, ports) ?? []))
   }
   return merge(cells)
@@ -86,10 +95,10 @@ const merge = (cells: readonly ReplyCell[]): ReplyCell[] => {
 const nameOf = ({ decidedBy: { origin } }: AclCell): string =>
   origin.kind === 'entry' ? origin.entry.entryId : origin.kind
 
-/** EPHEMERAL cut at every border of an outbound entry's ports. */
-const portSlices = ({ acl }: AclGround): IntervalSet[] => {
+/** EPHEMERAL cut at every border of an entry's ports. */
+const portSlices = (entries: readonly AclEntry[]): IntervalSet[] => {
   const [[first, last] = [0n, 0n]] = EPHEMERAL
-  const borders = acl.egress.flatMap(({ ports }) =>
+  const borders = entries.flatMap(({ ports }) =>
     (ports ?? []).flatMap(([from, to]) => [from, to + 1n]),
   )
   const inside = borders.filter(border => border > first && border <= last)
@@ -103,7 +112,7 @@ export type ReplyFate = 'all' | 'some' | 'none' | 'open'
  * `none` also when the only open port is the service's own (a frequent mistake: the outbound port
  * is the client's) or ports that no usual client uses.
  */
-export const fateOf = ({ open, undecided }: ReplyCell, { port }: Flow): ReplyFate => {
+export const fateOf = ({ open, undecided }: ReplyCell, { port }: Pick<Flow, 'port'>): ReplyFate => {
   if (!isEmpty(undecided)) return 'open'
   if (isEmpty(subtract(EPHEMERAL, open))) return 'all'
   const useful = port === null ? open : subtract(open, singlePort(port))

@@ -5,18 +5,18 @@ import {
   fail,
   type Judgement,
   notApplicable,
-  pass,
   unknown,
   warn,
 } from '#shared/judgement.ts'
 import { type Message, say } from '#shared/message.ts'
 import { isNoAddress, sameAddresses } from '#shared/plain/address-set.ts'
 import { needAction } from '../facts/answers.ts'
-import type { Fact, Unavailable } from '../facts/fact.ts'
+import type { Fact } from '../facts/fact.ts'
 import type { FactTable } from '../facts/facts.ts'
-import { type NetworkAcl, networkAclAbout } from '../facts/network-acls.ts'
+import type { NetworkAcl } from '../facts/network-acls.ts'
 import { type VSwitch, vSwitchAbout } from '../facts/vswitches.ts'
-import { defineCheck, evidenceCause } from './check.ts'
+import { boundAcl, unreadAcl, whileChanging } from './bound-acl.ts'
+import { defineCheck } from './check.ts'
 import { describeSources } from './describe-sources.ts'
 import { aclCauses, aclWords } from './network-acl-causes.ts'
 import { isCutThrough, passedAcl } from './network-acl-pass.ts'
@@ -38,6 +38,7 @@ export const networkAcl = defineCheck({
     'nacl-inbound-drop',
     'nacl-inbound-no-match',
     'nacl-order-shadow',
+    'nacl-cross-vswitch-drop',
     'nacl-ipv6-drop',
     'nacl-outbound-ephemeral-drop',
     'nacl-outbound-icmp-drop',
@@ -63,43 +64,20 @@ export const networkAcl = defineCheck({
         },
       ])
     const vSwitch = vSwitchAbout(vSwitches, flow.vSwitchId)
-    if (vSwitch.state === 'unavailable') return unread(vSwitch)
+    if (vSwitch.state === 'unavailable') return unreadAcl(vSwitch)
     return judgeVSwitch(flow, vSwitch.value, around)
   },
 })
 
-const unread = (fact: Unavailable): Judgement =>
-  unknown(
-    fact.reason === 'not-collected'
-      ? say('check.evidence-not-collected', { fact: fact.need.need })
-      : say('check.evidence-missing', { fact: fact.need.need, reason: fact.reason }),
-    [{ ...fact.need, wouldSettle: ['nacl-inbound-drop', 'nacl-outbound-ephemeral-drop'] }],
-    { causes: evidenceCause({ fact }), cites: fact.cites },
-  )
-
 const judgeVSwitch = (flow: Flow, vSwitch: VSwitch, around: Around): Judgement => {
-  const { vSwitchId, networkAclId, aclText } = vSwitch
-  const unclear = networkAclId === null || (networkAclId === '' && vSwitch.shareType === 'shared')
-  if (unclear)
-    return unknown(
-      say(networkAclId === null ? 'nacl.binding-unknown' : 'nacl.shared', { vSwitch: vSwitchId }),
-      [needAction('vpc.DescribeVSwitchAttributes', vSwitchId)],
-    )
-  if (isCutThrough(flow, around.elasticAddresses)) return notApplicable(say('nacl.cut-through'))
-  if (networkAclId === '') {
-    const { text, evidence, line } = aclText
-    return pass(say('nacl.none', { vSwitch: vSwitchId }), {
-      decidedBy: { kind: 'api-field', id: `${vSwitchId} NetworkAclId`, text, evidence, line },
-    })
-  }
-  const acl =
-    around.networkAcls.state === 'present'
-      ? networkAclAbout(around.networkAcls.value, networkAclId)
-      : around.networkAcls
-  if (acl.state === 'unavailable') return unread(acl)
-  const ground = { acl: acl.value, vSwitch, prefixLists: around.prefixLists }
+  const acl = boundAcl(vSwitch, around.networkAcls)
+  const isFiltered = vSwitch.networkAclId !== '' && vSwitch.networkAclId !== null
+  if (isFiltered && isCutThrough(flow, around.elasticAddresses))
+    return notApplicable(say('nacl.cut-through'))
+  if ('because' in acl) return acl
+  const ground = { acl, vSwitch, prefixLists: around.prefixLists }
   const walk = walkAcl(flow, { ...ground, scope: flow.sourceScope })
-  return whileChanging(judgeWalk(flow, acl.value, walk), acl.value, vSwitch)
+  return whileChanging(judgeWalk(flow, acl, walk), acl, vSwitch.vSwitchId)
 }
 
 const judgeWalk = (flow: Flow, acl: NetworkAcl, walk: AclWalk): Judgement => {
@@ -145,26 +123,4 @@ const undecided = (result: {
     causes: [...doubts.causes, ...result.causes],
     admission: result.admission,
   })
-}
-
-/** While an ACL is bound or changed, what was read may not be what filters. */
-const whileChanging = (judgement: Judgement, acl: NetworkAcl, vSwitch: VSwitch): Judgement => {
-  const binding = acl.bindings.find(({ resourceId }) => resourceId === vSwitch.vSwitchId)?.status
-  const modifying = acl.status === 'modifying'
-  if (!modifying && binding !== 'binding' && binding !== 'unbinding') return judgement
-  const because = say('nacl.binding-in-progress', {
-    acl: acl.aclId,
-    vSwitch: vSwitch.vSwitchId,
-    state: modifying ? acl.status : (binding ?? ''),
-  })
-  const cause = { id: 'nacl-binding-in-progress', because, confidence: 'suspected' } as const
-  // With the ACL not yet (or no longer) bound nothing is dropped: a pass stays a pass.
-  if (judgement.status === 'pass' && !modifying)
-    return { ...judgement, status: 'warn', because, causes: [cause] }
-  const need = {
-    ...needAction('vpc.DescribeNetworkAclAttributes', acl.aclId),
-    how: 'wait a minute and run whyport again',
-    wouldSettle: ['nacl-binding-in-progress'],
-  }
-  return unknown(because, [need, ...judgement.missing], { causes: [cause, ...judgement.causes] })
 }

@@ -13,8 +13,8 @@ import { decidedByOf, packetWords, ruleWords } from './security-group-words.ts'
 
 /** null: the source is no instance or interface of this account, so nothing lets its packet out here. */
 export const outboundJudgement = (flow: Flow, ground: Ground): Judgement | null => {
-  const { from } = flow.question
-  if (from.kind !== 'instance' && from.kind !== 'eni') return null
+  const from = machineOf(flow)
+  if (from === null) return null
   const own = ownAddress(flow)
   const sender = senderOf(from, own, ground)
   const target = destinationOf(flow)
@@ -33,10 +33,21 @@ export const outboundJudgement = (flow: Flow, ground: Ground): Judgement | null 
 const ownAddress = ({ sender, sources }: Flow): AddressSet =>
   (sender === null ? null : parseCidr(sender.address)) ?? sources
 
+// A private client address that one of our interfaces holds is asked like that interface.
+const machineOf = ({ question: { from }, path, sender }: Flow): Machine | null => {
+  if (from.kind === 'instance' || from.kind === 'eni') return from
+  if (path !== 'private' || sender === null) return null
+  return sender.eniId === null
+    ? { kind: 'instance', id: sender.instanceId ?? '' }
+    : { kind: 'eni', id: sender.eniId }
+}
+
+type Machine = { readonly kind: 'instance' | 'eni'; readonly id: string }
+
 type Sender = { readonly groupIds: readonly string[]; readonly eniId: string | null }
 
 const senderOf = (
-  from: { readonly kind: 'instance' | 'eni'; readonly id: string },
+  from: Machine,
   sources: AddressSet,
   { networkInterfaces, instances }: Ground,
 ): Sender | null => {

@@ -11,6 +11,7 @@ import { NAT_EN } from './en/nat.ts'
 import { NETWORK_ACL_EN } from './en/network-acl.ts'
 import { OUTBOUND_EN } from './en/outbound.ts'
 import { PERMISSIONS_EN } from './en/permissions.ts'
+import { PRIVATE_EN } from './en/private.ts'
 import { PROVIDER_EN } from './en/provider.ts'
 import { PUBLIC_ADDRESS_EN } from './en/public-address.ts'
 import { REPORT_EN } from './en/report.ts'
@@ -30,6 +31,7 @@ export const EN = {
   ...NETWORK_ACL_EN,
   ...OUTBOUND_EN,
   ...PERMISSIONS_EN,
+  ...PRIVATE_EN,
   ...PROVIDER_EN,
   ...PUBLIC_ADDRESS_EN,
   ...HOST_FIREWALL_EN,

@@ -1,12 +1,15 @@
 // What else rules the way to this place: groups, vSwitch, VPC, and what stands before its public side?
+import ipaddr from 'ipaddr.js'
 import { askAttackStatus } from './anti-ddos.ts'
 import { askProtectedAsset } from './cloud-firewall.ts'
 import { elasticAddressesById } from './elastic-addresses.ts'
 import { askEgressOnlyRules, askIpv6OfVSwitch, ipv6GatewaysOf } from './ipv6.ts'
 import { type FoundForward, forwardsOfVpc } from './nat.ts'
+import { interfacesInVpc } from './network-interfaces.ts'
 import type { Place, PublicAddress } from './place.ts'
 import type { Round } from './round.ts'
 import { askGroupMembers, askGroupRules } from './security-groups.ts'
+import { isPrivateAddress } from './seed.ts'
 import { askRoutes, askVpc, askVSwitch, ipv4GatewaysOf } from './vpc-network.ts'
 import { distinct } from './wire.ts'
 
@@ -21,6 +24,8 @@ export type At = {
   readonly withIpv6: boolean
   /** Read who is in the groups that rules name: needed unless the source is surely on the Internet. */
   readonly withMembers: boolean
+  /** The client's own address: it may be one of a machine in the target's VPC. */
+  readonly client: string | null
 }
 
 /**
@@ -67,7 +72,7 @@ const aroundVpc = async (at: At, vpcId: string, privateIps: ReadonlySet<string>)
   const { round, region } = at
   await Promise.all([
     forwardsOfVpc(round, region, vpcId).then(found => aroundForwards(at, found, privateIps)),
-    askVpc(round, region, vpcId),
+    askVpc(round, region, vpcId).then(blocks => aroundClient(at, vpcId, blocks)),
     ipv4GatewaysOf(round, region).then(gateways =>
       Promise.all(
         distinct(gateways.filter(g => g.VpcId === vpcId).map(g => g.Ipv4GatewayRouteTableId)).map(
@@ -85,6 +90,21 @@ const egressRulesOf = async ({ round, region }: At, vpcId: string): Promise<void
     distinct(gateways.map(g => g.Ipv6GatewayId)).map(id => askEgressOnlyRules(round, region, id)),
   )
 }
+
+// Addresses outside the private ranges are private too when the VPC is told to use them so.
+const aroundClient = async (at: At, vpcId: string, userCidrs: readonly string[]): Promise<void> => {
+  const { round, region, client } = at
+  const isPrivate = client !== null && (isPrivateAddress(client) || isWithin(client, userCidrs))
+  if (!isPrivate) return
+  const found = await interfacesInVpc(round, region, { vpcId, addresses: [client] })
+  await aroundSource(at, found)
+}
+
+const isWithin = (address: string, cidrs: readonly string[]): boolean =>
+  cidrs.some(cidr => {
+    const range = ipaddr.IPv4.isValidCIDR(cidr) ? ipaddr.IPv4.parseCIDR(cidr) : null
+    return range !== null && ipaddr.IPv4.parse(address).match(range)
+  })
 
 // A forwarded port makes the address of the gateway a public address of the target.
 const aroundForwards = async (

@@ -10,7 +10,7 @@ import { askAddressOwner, askBalance, isMoneyMatter } from './other-products.ts'
 import { isKeyCode } from './outcome.ts'
 import { inRegionsOf } from './region-search.ts'
 import { startRound } from './round.ts'
-import { mayBeInside, type Seed, seedOfSource, seedOfTarget } from './seed.ts'
+import { clientOf, mayBeInside, type Seed, seedOfSource, seedOfTarget } from './seed.ts'
 
 export type CloudAsk = {
   readonly target: Target
@@ -53,6 +53,7 @@ export const collectCloud = async (
     port: ask.port ?? null,
     withIpv6: mayBeIpv6(ask),
     withMembers: mayBeInside(ask.source),
+    client: clientOf(ask.source),
   }
   const target = seedOfTarget(ask.target)
   const sender = seedOfSource(ask.source)

@@ -36,3 +36,10 @@ export const mayBeInside = (source: Source): boolean => {
   const { address } = source
   return address.includes(':') || PRIVATE_RANGES.includes(ipaddr.parse(address).range())
 }
+
+/** The single IPv4 client address of the question; null when it is none. */
+export const clientOf = (source: Source): string | null =>
+  source.kind === 'address' && !source.address.includes(':') ? source.address : null
+
+export const isPrivateAddress = (address: string): boolean =>
+  addressKind(address) === 'private-address'

@@ -4,7 +4,7 @@ import { callOf } from './call.ts'
 import { instancesByIds } from './instances.ts'
 import { interfacesByIds } from './network-interfaces.ts'
 import type { Round } from './round.ts'
-import { bodiesOf, distinct, elementsOf, text } from './wire.ts'
+import { bodiesOf, distinct, elementsOf, text, wrappedTexts } from './wire.ts'
 
 const WireVSwitch = z.looseObject({
   NetworkAclId: text,
@@ -27,13 +27,20 @@ export const askVSwitch = async (round: Round, region: string, id: string): Prom
   ])
 }
 
-export const askVpc = (round: Round, region: string, id: string) =>
-  round.ask(
+const WireVpc = z.looseObject({
+  UserCidrs: wrappedTexts('UserCidr').catch([]),
+})
+
+/** Gives the blocks outside the private ranges that the VPC uses privately. */
+export const askVpc = async (round: Round, region: string, id: string): Promise<string[]> => {
+  const reply = await round.ask(
     callOf('vpc.DescribeVpcAttribute', region, {
       subject: id,
       params: { RegionId: region, VpcId: id },
     }),
   )
+  return bodiesOf(reply, WireVpc).flatMap(vpc => vpc.UserCidrs)
+}
 
 const WireGateway = z.looseObject({ VpcId: text, Ipv4GatewayRouteTableId: text })
 export type Ipv4Gateway = z.infer<typeof WireGateway>

@@ -23,7 +23,8 @@ export const networkAclFix = (
   flow: Flow,
   { facts, judge }: Rejudge,
 ): Fix | null => {
-  if (!MENDED.includes(cause.id)) return null
+  // At the sender's end of a private path the list would have to be written the other way round.
+  if (!MENDED.includes(cause.id) || cause.about?.['side'] === 'sender') return null
   const startsInside = FROM_INSIDE.includes(cause.id)
   const acl = aclOf(flow, facts)
   if (acl === null) return null
@@ -46,6 +47,7 @@ const MENDED: readonly string[] = [
   'nacl-inbound-drop',
   'nacl-inbound-no-match',
   'nacl-order-shadow',
+  'nacl-cross-vswitch-drop',
   'nacl-ipv6-drop',
   'nacl-outbound-ephemeral-drop',
   'nacl-outbound-icmp-drop',

@@ -1,0 +1,72 @@
+// What does a small account with machines on two private networks hold?
+import { aclEntry, networkAcl as aclItem } from './account.ts'
+import {
+  type Answers,
+  eni,
+  enis,
+  instance,
+  instances,
+  route,
+  routes,
+  vSwitch,
+  type Wire,
+} from './path-account.ts'
+
+const ALL = '0.0.0.0/0'
+
+/** `i-test2` at 10.0.1.9 in vSwitch `vsw-2`, beside `i-test1` at 10.0.0.5 in `vsw-1`. */
+export const appInstance = (over: Wire = {}): Wire =>
+  instance({
+    InstanceId: 'i-test2',
+    EipAddress: { IpAddress: '', AllocationId: '' },
+    VpcAttributes: {
+      VpcId: 'vpc-1',
+      VSwitchId: 'vsw-2',
+      PrivateIpAddress: { IpAddress: ['10.0.1.9'] },
+    },
+    SecurityGroupIds: { SecurityGroupId: ['sg-b'] },
+    ...over,
+  })
+
+export const appEni = (over: Wire = {}): Wire =>
+  eni({
+    NetworkInterfaceId: 'eni-test2',
+    InstanceId: 'i-test2',
+    VSwitchId: 'vsw-2',
+    PrivateIpAddress: '10.0.1.9',
+    SecurityGroupIds: { SecurityGroupId: ['sg-b'] },
+    PrivateIpSets: { PrivateIpSet: [{ PrivateIpAddress: '10.0.1.9', Primary: true }] },
+    ...over,
+  })
+
+export const TWO_VSWITCHES: Answers = {
+  'ecs.DescribeInstances': instances(instance(), appInstance()),
+  'ecs.DescribeNetworkInterfaces': enis(eni(), appEni()),
+  'vpc.DescribeVSwitchAttributes': null,
+  'vpc.DescribeVSwitchAttributes.vsw-1': vSwitch(),
+  'vpc.DescribeVSwitchAttributes.vsw-2': vSwitch({
+    VSwitchId: 'vsw-2',
+    CidrBlock: '10.0.1.0/24',
+  }),
+  'vpc.DescribeRouteEntryList': routes(route('- 10.0.1.0/24 local')),
+}
+
+/** An ACL bound to one of the vSwitches; entries as `accept tcp 8080/8080 0.0.0.0/0`. */
+export const aclOn = (
+  id: 'vsw-1' | 'vsw-2',
+  { ingress = [`accept all -1/-1 ${ALL}`], egress = [`accept all -1/-1 ${ALL}`] } = {},
+): Answers => {
+  const item = aclItem({
+    id: `nacl-${id}`,
+    ingress: ingress.map(text => aclEntry(text)),
+    egress: egress.map(text => aclEntry(text)),
+  })
+  return {
+    [`vpc.DescribeVSwitchAttributes.${id}`]: vSwitch({
+      VSwitchId: id,
+      CidrBlock: id === 'vsw-1' ? '10.0.0.0/24' : '10.0.1.0/24',
+      NetworkAclId: `nacl-${id}`,
+    }),
+    [`vpc.DescribeNetworkAclAttributes.nacl-${id}`]: JSON.parse(item.raw) as Wire,
+  }
+}
