@@ -6,6 +6,7 @@ import { singleAddress } from '#shared/plain/address-set.ts'
 import { parseAddress } from '#shared/plain/ip.ts'
 import { scopeOf } from '../facts/address-scope.ts'
 import { needAction } from '../facts/answers.ts'
+import type { Membership } from '../facts/lb-memberships.ts'
 import type { Read } from './public-address.ts'
 
 /** `flow.path` is `none`: everything that could lead in was read, and nothing does. */
@@ -15,12 +16,27 @@ export const noWayIn = (flow: Flow, read: Read): Judgement => {
     return asked === null || isPrivate(asked)
       ? unknown(say('check.target-not-located'), [needAction('ecs.DescribeInstances')])
       : blocked('public-ip-not-yours', say('public-address.not-yours', { address: asked }), {})
-  return blocked(
+  const memberships = read.lbMemberships.state === 'present' ? read.lbMemberships.value : null
+  const member = memberships?.found.find(({ instanceId }) => instanceId === flow.instanceId)
+  if (member !== undefined) return onlyBehind(flow, member)
+  const isAsked = memberships?.askedWhole.includes(flow.instanceId ?? '') ?? false
+  const none = blocked(
     'no-public-ip',
     say('public-address.none', { target: askedThing(flow) }),
     aboutOf(flow, read),
   )
+  return isAsked ? none : { ...none, assumptions: [say('public-address.assume-no-balancer')] }
 }
+
+// The question names no port of it: which listener leads here is asked at the load balancer.
+const onlyBehind = (flow: Flow, { kind, id }: Membership): Judgement =>
+  unknown(say('public-address.only-behind', { target: askedThing(flow), balancer: id }), [
+    {
+      need: `the question asked of the load balancer (${kind}) that ${id} belongs to or is`,
+      how: 'ask again with the address or name that clients use as the target',
+      wouldSettle: ['no-public-ip', 'lb-no-listener', 'lb-backend-unhealthy'],
+    },
+  ])
 
 // The machine may have a public address at another of its interfaces.
 const askedThing = ({ question: { target }, instanceId, eniId }: Flow): string => {

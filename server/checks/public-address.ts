@@ -36,6 +36,7 @@ const WANTS = [
   'forwardEntries',
   'natGateways',
   'loadBalancers',
+  'lbMemberships',
   'haVips',
   'simpleServers',
   'addressOwners',

@@ -44,6 +44,7 @@ import { type LbAccess, lbAccessFact } from './lb-access.ts'
 import { type LbBackends, lbBackendsFact } from './lb-backends.ts'
 import { type LbHealth, lbHealthFact } from './lb-health.ts'
 import { type LbListeners, lbListenersFact } from './lb-listeners.ts'
+import { type LbMemberships, lbMembershipsFact } from './lb-memberships.ts'
 import { type LbRules, lbRulesFact } from './lb-rules.ts'
 import { type Listener, listenersFact, udpListenersFact } from './listeners.ts'
 import { type LoadBalancers, loadBalancersFact } from './load-balancers.ts'
@@ -92,6 +93,7 @@ export type FactTable = {
   readonly lbAccess: LbAccess
   readonly lbBackends: LbBackends
   readonly lbHealth: LbHealth
+  readonly lbMemberships: LbMemberships
   readonly securityGroups: SecurityGroups
   readonly prefixLists: PrefixLists
   readonly portLists: PortLists
@@ -157,6 +159,7 @@ const PARSERS: { readonly [Name in FactName]: Parser<FactTable[Name]> } = {
   lbAccess: lbAccessFact,
   lbBackends: lbBackendsFact,
   lbHealth: lbHealthFact,
+  lbMemberships: lbMembershipsFact,
   securityGroups: securityGroupsFact,
   prefixLists: prefixListsFact,
   portLists: portListsFact,

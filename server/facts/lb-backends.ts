@@ -5,6 +5,7 @@ import { needAction } from './answers.ts'
 import { type BySubject, factAbout, listBySubject } from './answers-by-subject.ts'
 import { type Fact, mapFact, present, unavailable } from './fact.ts'
 import type { LbListener } from './lb-listeners.ts'
+import { isAboutInstance } from './lb-memberships.ts'
 import type { SourceText } from './source-text.ts'
 
 /** `serverId`: an instance, an interface, or an address. `port` null: the listener names it. */
@@ -77,7 +78,9 @@ export const lbBackendsFact = (evidence: Evidence): Fact<LbBackends> => {
 
 const groupsOf = (evidence: Evidence, kind: GroupKind): BySubject<readonly Backend[]> => {
   const { action, list, parameter } = GROUPS[kind]
-  const answers = listBySubject(evidence, action, {
+  // An answer about one instance holds only part of a group.
+  const whole = evidence.filter(item => !isAboutInstance(item))
+  const answers = listBySubject(whole, action, {
     list,
     schema: Wire,
     parameter,

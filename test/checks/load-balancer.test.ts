@@ -658,6 +658,12 @@ const two: Answers = {
   'slb.DescribeHealthStatus.lb-1': classicHealth('i-other normal', 'i-test1 normal'),
 }
 
+const members = (clb_: object, alb: object, nlb: object): Answers => ({
+  'slb.DescribeLoadBalancers.i-test1': { LoadBalancers: { LoadBalancer: [] }, ...clb_ },
+  'alb.ListServerGroupServers.i-test1': { Servers: [], ...alb },
+  'nlb.ListServerGroupServers.i-test1': { Servers: [], ...nlb },
+})
+
 const behindRows: readonly Row[] = [
   [
     'groups need no rule for a classic load balancer',
@@ -846,6 +852,27 @@ const behindRows: readonly Row[] = [
     toApplication,
     [APPLICATION, acl()],
     'not-applicable',
+  ],
+  [
+    'an instance without any public way, and no load balancer lists it',
+    'public-address',
+    {},
+    [CLASSIC, members({}, {}, {})],
+    'fail no-public-ip',
+  ],
+  [
+    'an instance without a public address that a classic load balancer lists',
+    'public-address',
+    {},
+    [CLASSIC, members(classic(), {}, {})],
+    'unknown',
+  ],
+  [
+    'an instance without a public address in a group of an ALB',
+    'public-address',
+    {},
+    [CLASSIC, members({}, servers('i-test1 8080 100'), {})],
+    'unknown',
   ],
 ]
 

@@ -83,7 +83,7 @@ const CASES: readonly Case[] = [
     { kind: 'instance', id: 'i-bp1demo000000app0001' },
     { calls: 26, rounds: 4 },
   ],
-  ['an interface', { kind: 'eni', id: 'eni-bp1demo0000web000b' }, { calls: 24, rounds: 3 }],
+  ['an interface', { kind: 'eni', id: 'eni-bp1demo0000web000b' }, { calls: 27, rounds: 4 }],
   ['a private address', { kind: 'address', address: '10.20.1.10' }, { calls: 21, rounds: 3 }],
   ['a public address', { kind: 'address', address: '203.0.113.10' }, { calls: 26, rounds: 3 }],
   [

@@ -274,6 +274,7 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
     id: 'LoadBalancerId',
     filters: {
       Address: one('Address'),
+      ServerId: one('BackendServerIds.*'),
       LoadBalancerId: one('LoadBalancerId'),
       VpcId: one('VpcId'),
     },

@@ -1,7 +1,10 @@
 // Is this address, which belongs to no instance, one of a load balancer?
 import { type At, aroundPublicAddress } from './around-place.ts'
+import { callOf } from './call.ts'
 import { aroundBalancer, balancersHolding, classicByAddress } from './load-balancers.ts'
+import { forwardsOfVpc } from './nat.ts'
 import type { FoundInterface } from './network-interfaces.ts'
+import type { Place } from './place.ts'
 import { distinct } from './wire.ts'
 
 // A classic load balancer may have a public address that is no elastic address.
@@ -24,3 +27,40 @@ export const aroundManaged = async (
   const found = await Promise.all(vpcIds.map(vpcId => balancersHolding(at, address, vpcId)))
   await Promise.all(found.flat().map(one => aroundBalancer(at, one)))
 }
+
+/**
+ * Which load balancers list these instances? Asked only when no forwarded port leads to them: then it
+ * is the only way in that is left.
+ */
+export const askMemberships = async (
+  at: At,
+  places: readonly Place[],
+  ids: readonly string[],
+): Promise<void> => {
+  const { round, region } = at
+  const own = new Set(places.flatMap(({ privateIps }) => privateIps))
+  const vpcIds = distinct(places.flatMap(place => place.vpcIds))
+  const forwards = await Promise.all(vpcIds.map(id => forwardsOfVpc(round, region, id)))
+  if (forwards.flat().some(({ internalAddress }) => own.has(internalAddress))) return
+  const instanceIds = distinct(ids.filter(id => id.startsWith('i-')))
+  await Promise.all(instanceIds.map(id => askMembershipsOf(at, id)))
+}
+
+const askMembershipsOf = ({ round, region }: At, id: string) =>
+  Promise.all([
+    round.ask(
+      callOf('slb.DescribeLoadBalancers', region, {
+        subject: id,
+        params: { RegionId: region, ServerId: id },
+      }),
+    ),
+    round.ask(
+      callOf('alb.ListServerGroupServers', region, { subject: id, params: { 'ServerIds.1': id } }),
+    ),
+    round.ask(
+      callOf('nlb.ListServerGroupServers', region, {
+        subject: id,
+        params: { RegionId: region, 'ServerIds.1': id },
+      }),
+    ),
+  ])

@@ -1,5 +1,5 @@
 // Where is what the question names, and which calls follow from it?
-import { aroundClassic, aroundManaged } from './around-balancer.ts'
+import { aroundClassic, aroundManaged, askMemberships } from './around-balancer.ts'
 import { type At, aroundPlaces, aroundPublicAddress, aroundSource } from './around-place.ts'
 import { aroundWayOut } from './around-way-out.ts'
 import { askInboundPolicies } from './cloud-firewall.ts'
@@ -108,7 +108,8 @@ const aroundInstance = async (at: At, id: string, known?: readonly FoundInstance
   ])
 }
 
-// Only a machine without a public address of its own may be reached by a virtual one instead.
+// Only a machine without a public address of its own may be reached by a virtual one instead, or
+// through a load balancer.
 const aroundHaVips = async (
   at: At,
   places: Promise<readonly [readonly FoundInstance[], readonly FoundInterface[]]>,
@@ -123,7 +124,7 @@ const aroundHaVips = async (
     ...instances.map(({ instanceId }) => instanceId),
     ...interfaces.flatMap(({ eniId, instanceId }) => [eniId, instanceId]),
   ]
-  const haVips = await haVipsOf(at.round, at.region)
+  const [haVips] = await Promise.all([haVipsOf(at.round, at.region), askMemberships(at, all, own)])
   const leading = haVips.filter(({ candidates }) => candidates.some(id => own.includes(id)))
   await Promise.all(
     distinct(leading.flatMap(({ publicAddresses }) => publicAddresses)).map(address =>

@@ -2,6 +2,10 @@
 export const PUBLIC_ADDRESS_EN = {
   'public-address.private':
     'The target is asked over the private network; no public address is on this path.',
+  'public-address.only-behind':
+    '{{target}} has no public address of its own; it stands behind {{balancer}}, which may lead to it.',
+  'public-address.assume-no-balancer':
+    'No load balancer was taken to lead to the instance: not all of them were asked about it.',
   'public-address.load-balancer': '{{address}} is an address of load balancer {{id}}.',
   'public-address.cut-through-private':
     'The elastic address {{address}} is in cut-through mode on {{eni}}, which takes the private side away from that interface.',
