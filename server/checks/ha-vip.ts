@@ -21,10 +21,11 @@ export const judgeHaVip = (flow: Flow, eip: ElasticAddress, haVips: HaVips): Jud
   const haVip = haVipBehind(eip, known)
   if (hole !== null) return hole
   if (haVip === undefined) return notListed('vpc.DescribeHaVips', eip.boundId, CAUSES)
+  if (haVip.masterId === null) return notListed('vpc.DescribeHaVips', haVip.haVipId, CAUSES)
   return (
     failWith([...noMaster(haVip), ...otherMaster(flow, haVip)]) ??
     (flow.instanceId === null
-      ? notListed('ecs.DescribeInstances', haVip.masterId, CAUSES)
+      ? notListed('ecs.DescribeInstances', haVip.masterId ?? '', CAUSES)
       : held(haVip))
   )
 }
@@ -58,15 +59,15 @@ const noMaster = (haVip: HaVip): FoundCause[] =>
 
 const otherMaster = ({ question: { target }, instanceId }: Flow, haVip: HaVip): FoundCause[] => {
   const asked = target.kind === 'instance' || target.kind === 'eni' ? target.id : null
-  const isMaster = [asked, instanceId].includes(haVip.masterId)
-  if (asked === null || haVip.masterId === '' || isMaster) return []
+  const master = haVip.masterId ?? ''
+  if (asked === null || master === '' || [asked, instanceId].includes(master)) return []
   return [
     {
       id: 'havip-master-elsewhere',
       because: say('ha-vip.master-elsewhere', {
         haVip: haVip.haVipId,
         address: haVip.address,
-        master: haVip.masterId,
+        master,
         target: asked,
       }),
       confidence: 'derived',
@@ -79,10 +80,10 @@ const otherMaster = ({ question: { target }, instanceId }: Flow, haVip: HaVip): 
 const aboutOf = ({ haVipId, address, masterId }: HaVip) => ({
   haVip: haVipId,
   address,
-  master: masterId,
+  master: masterId ?? '',
 })
 
 const held = (haVip: HaVip): Judgement =>
-  pass(say('ha-vip.held', { address: haVip.address, master: haVip.masterId }), {
+  pass(say('ha-vip.held', { address: haVip.address, master: haVip.masterId ?? '' }), {
     decidedBy: apiField(haVip.haVipId, haVip.source, 'MasterInstanceId'),
   })

@@ -4,6 +4,7 @@ import { type FoundCause, fail, type Judgement, pass, unknown, warn } from '#sha
 import { type Message, say } from '#shared/message.ts'
 import { coversAddresses, singleAddress } from '#shared/plain/address-set.ts'
 import { parseAddress } from '#shared/plain/ip.ts'
+import { needAction } from '../facts/answers.ts'
 import type { Conntrack } from '../facts/conntrack.ts'
 import type { Fact } from '../facts/fact.ts'
 import type { HostInterface } from '../facts/host-addresses.ts'
@@ -73,6 +74,11 @@ const unowned = (
   const local = localRoutes(address, routing)
   if (local.some(({ preferredSource }) => preferredSource === address))
     return unknown(say('host-network.address-contradicted', { address }), [need('ip-addr')])
+  const { publicAddress } = flow
+  if (interfaces.some(({ addresses }) => addresses.some(own => own.address === publicAddress)))
+    return unknown(say('host-network.has-public', { address, public: publicAddress ?? '' }), [
+      { ...needAction('vpc.DescribeEipAddresses', publicAddress ?? ''), wouldSettle: CAUSES },
+    ])
   if (local.length > 0)
     return pass(say('host-network.ready', { address, device: 'the local table' }))
   const { id, because } = missingAddress(flow, address, enis)

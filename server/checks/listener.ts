@@ -86,7 +86,7 @@ const judge = (
     port,
     protocol: flow.protocol,
     target,
-    translated: flow.guestAddress === null ? null : flow.publicAddress,
+    translated: isTranslated(flow, target) ? flow.publicAddress : null,
     // A rule nobody could read may send the port elsewhere.
     confidence: hostRewrites.state === 'present' ? 'derived' : 'suspected',
   })
@@ -100,6 +100,13 @@ const judge = (
     cause.decidedBy === undefined ? {} : { decidedBy: cause.decidedBy },
   )
 }
+
+// In cut-through mode the host has the public address itself.
+const isTranslated = ({ guestAddress, publicAddress }: Flow, { own }: Target): boolean =>
+  guestAddress !== null &&
+  guestAddress !== publicAddress &&
+  publicAddress !== null &&
+  !(own?.includes(publicAddress) ?? false)
 
 const isTaken = (onPort: readonly Listener[], target: Target): boolean =>
   onPort.some(socket => takes(socket, target) === 'yes')

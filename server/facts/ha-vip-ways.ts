@@ -18,6 +18,7 @@ export const haVipDeliveries = (
   })
 
 const isMaster = ({ masterId }: HaVip, { instance, eni }: Delivery): boolean =>
+  masterId !== null &&
   masterId !== '' &&
   (instance?.instanceId === masterId || eni?.instanceId === masterId || eni?.eniId === masterId)
 

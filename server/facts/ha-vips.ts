@@ -5,7 +5,10 @@ import { listFact } from './answers.ts'
 import { type Fact, mapFact } from './fact.ts'
 import type { SourceText } from './source-text.ts'
 
-/** VPC DescribeHaVips (field docs read 2026-11-22). `masterId` '' while nobody announces it. */
+/**
+ * VPC DescribeHaVips (field docs read 2026-11-22). `masterId` '' while nobody announces it,
+ * null when the answer does not tell.
+ */
 export type HaVip = {
   readonly haVipId: string
   readonly address: string
@@ -17,7 +20,7 @@ export type HaVip = {
   /** Instances or network interfaces that may announce it. */
   readonly candidates: readonly string[]
   readonly publicAddresses: readonly string[]
-  readonly masterId: string
+  readonly masterId: string | null
   readonly source: SourceText
 }
 
@@ -39,7 +42,7 @@ const WireHaVip = z.looseObject({
   VSwitchId: text,
   RegionId: text,
   Status: text,
-  MasterInstanceId: text,
+  MasterInstanceId: z.string().nullable().catch(null),
   AssociatedInstances: words('associatedinstance'),
   AssociatedEipAddresses: words('associatedeipaddresse'),
 })

@@ -30,9 +30,8 @@ export type SystemEvent = {
 
 const text = z.string().catch('')
 const named = z
-  .looseObject({ Name: text })
-  .catch({ Name: '' })
-  .transform(({ Name }) => Name)
+  .union([z.string(), z.looseObject({ Name: text }).transform(({ Name }) => Name)])
+  .catch('')
 
 const WireEvent = z.looseObject({
   InstanceId: text,

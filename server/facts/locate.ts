@@ -17,7 +17,7 @@ import { internalPortOf } from './port-forward.ts'
 import { senderOf } from './sender.ts'
 import { type SourceSet, sourceOf } from './source.ts'
 import { wayOutOf } from './way-out.ts'
-import { type Delivery, deliveriesOf, familyOfText, listOf, waysOf } from './ways.ts'
+import { type Delivery, deliveriesOf, familyOfText, waysOf } from './ways.ts'
 
 /** What the question says that is not in the cloud's answers. */
 export type Resolved = {
@@ -147,13 +147,18 @@ const flowFrom = (located: {
 }
 
 // In mode BINDED the interface itself carries the public address (EIP API docs, read 2026-11-22).
-// While the record of the address was not read, nobody knows which of the two it is.
+// While the record of the address could not be read, nobody knows which of the two it is; a folder that
+// never asked for it is taken at its word, and the host's own addresses may still contradict that.
 const guestAddressOf = (
   facts: Facts,
   { path, allocationId, publicAddress, privateAddress }: Flow,
 ): string | null => {
   if (path !== 'eip' || privateAddress === null) return privateAddress
-  const eip = listOf(facts('elasticAddresses')).find(own => own.allocationId === allocationId)
+  const eips = facts('elasticAddresses')
+  if (eips.state === 'unavailable') return eips.reason === 'not-collected' ? privateAddress : null
+  const eip =
+    eips.value.find(own => own.allocationId === allocationId) ??
+    eips.value.find(own => own.address === publicAddress)
   if (eip === undefined) return null
   return eip.mode.toUpperCase() === 'BINDED' ? publicAddress : privateAddress
 }

@@ -28,6 +28,9 @@ export type NetworkInterface = {
 }
 
 const text = z.string().catch('')
+// Flags have been seen as text and as 0 and 1.
+const isSet = (value: unknown): boolean => /^(?:true|1)$/i.test(String(value))
+const flag = z.union([z.boolean(), z.string(), z.number()]).catch(false).transform(isSet)
 const PublicIp = z
   .looseObject({ PublicIpAddress: text, AllocationId: text })
   .catch({ PublicIpAddress: '', AllocationId: '' })
@@ -41,7 +44,7 @@ export const WireInterface = z.looseObject({
   MacAddress: text,
   VpcId: text,
   VSwitchId: text,
-  ServiceManaged: z.boolean().catch(false),
+  ServiceManaged: flag,
   PrivateIpAddress: text,
   AssociatedPublicIp: PublicIp,
   SecurityGroupIds: z
@@ -52,7 +55,7 @@ export const WireInterface = z.looseObject({
       PrivateIpSet: z.array(
         z.looseObject({
           PrivateIpAddress: text,
-          Primary: z.boolean().catch(false),
+          Primary: flag,
           AssociatedPublicIp: PublicIp,
         }),
       ),

@@ -146,6 +146,20 @@ const rows: readonly Row[] = [
     'pass',
   ],
   [
+    'a folder that never asked for it: the guest has the private address',
+    hostNetwork,
+    [{ 'vpc.DescribeEipAddresses': null }],
+    ip('10.0.0.5/24'),
+    'pass',
+  ],
+  [
+    'a folder that never asked for it, and the guest has the public address itself',
+    hostNetwork,
+    [{ 'vpc.DescribeEipAddresses': null }],
+    ip(`${EIP}/24`),
+    'unknown',
+  ],
+  [
     'a secondary private address that the guest does not have',
     hostNetwork,
     [secondary()],

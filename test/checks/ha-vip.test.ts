@@ -83,6 +83,13 @@ const rows: readonly Row[] = [
     'pass',
   ],
   [
+    'an answer that does not tell who announces it',
+    publicAddress,
+    byEip,
+    [held({ MasterInstanceId: undefined })],
+    'unknown',
+  ],
+  [
     'another machine announces it',
     publicAddress,
     {},

@@ -4,6 +4,8 @@ export const HOST_NETWORK_EN = {
     'No interface lists {{address}}, but the kernel has a local route of its own for it: one of the two readings is broken.',
   'host-network.address-missing':
     'Packets arrive for {{address}}, and no interface of the host has that address.',
+  'host-network.has-public':
+    'No interface of the host has {{address}}, but one has {{public}} itself: the elastic address may be in cut-through mode.',
   'host-network.cut-through-missing':
     'The elastic address {{address}} is in cut-through mode, so packets arrive for it itself, and no interface of the host has it.',
   'host-network.secondary-missing':
