@@ -68,7 +68,7 @@ export const createCloudClient = (options: CloudClientOptions): CloudClient => {
         clients(call, async wire => {
           const keys = await keysOf(credentials)
           startedAt = clock.now()
-          request = wire.query
+          request = { ...wire.query, ...wire.form }
           return keys === null ? NO_KEYS : transport.send(wire, keys, signal)
         })
       const outcome = await throttle(splitAction(call.action).product, once, signal)

@@ -89,11 +89,17 @@ const genericClient = async (
     calls(send, runtime => {
       const { name } = splitAction(call.action)
       const params = new sdk.Params({ ...RPC, action: name, version: VERSIONS[product] })
-      const request = new sdk.OpenApiRequest({ query: texts(call.params) })
+      const given = texts(call.params)
+      const request = new sdk.OpenApiRequest(
+        FORM_ACTIONS.includes(call.action) ? { body: given } : { query: given },
+      )
       const callApi = Reflect.get(client, 'callApi') as CallApi
       return callApi(params, request, runtime)
     })
 }
+
+/** Actions whose parameters stand in a form (request models of the official SDKs, read 2026-11-22). */
+const FORM_ACTIONS: readonly string[] = ['nlb.ListServerGroupServers']
 
 const RPC = {
   protocol: 'HTTPS',
@@ -107,7 +113,10 @@ const RPC = {
 
 type CallApi = (
   params: { readonly action: string; readonly version: string },
-  request: { readonly query?: Readonly<Record<string, unknown>> },
+  request: {
+    readonly query?: Readonly<Record<string, unknown>>
+    readonly body?: unknown
+  },
   runtime: object,
 ) => Promise<object>
 
@@ -122,8 +131,10 @@ const interceptCalls = (
 ): ((send: Send, ask: (runtime: object) => Promise<unknown>) => Promise<Outcome>) => {
   const sends = new WeakMap<object, Send>()
   const outcomes = new WeakMap<object, Outcome>()
-  const callApi: CallApi = async ({ action, version }, { query }, runtime) => {
-    const request = { ...to, action, version, query: texts(query ?? {}) }
+  const callApi: CallApi = async ({ action, version }, { query, body }, runtime) => {
+    const form =
+      typeof body === 'object' && body !== null ? Object.fromEntries(Object.entries(body)) : {}
+    const request = { ...to, action, version, query: texts(query ?? {}), form: texts(form) }
     const outcome = await sends.get(runtime)?.(request)
     if (outcome !== undefined) outcomes.set(runtime, outcome)
     return { statusCode: 200, headers: {}, body: {} }

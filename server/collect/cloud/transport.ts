@@ -16,6 +16,8 @@ export type ApiRequest = {
   readonly action: string
   readonly version: string
   readonly query: Readonly<Record<string, string>>
+  /** Parameters that stand in a form body instead; empty: there is no body. */
+  readonly form: Readonly<Record<string, string>>
 }
 
 /** Proxy addresses as the environment writes them; empty = none. */
@@ -47,6 +49,7 @@ export const createTransport = (options: TransportOptions): Transport => {
           {
             method: 'POST',
             headers: signedHeaders(request, keys, options.clock),
+            ...bodyOf(request),
             dispatcher,
             signal: AbortSignal.any([signal, deadline]),
           },
@@ -75,13 +78,18 @@ const dispatcherFor = ({ proxy, deadlineMs }: TransportOptions): Dispatcher =>
     connect: { timeout: deadlineMs },
   })
 
-const EMPTY_BODY = sha256('')
+// Newer products take some parameters in a form, written as a query is.
+const formOf = ({ form }: ApiRequest): string => canonicalQuery(form)
 
-const signedHeaders = (
-  { host, action, version, query }: ApiRequest,
-  keys: Keys,
-  clock: Clock,
-): Record<string, string> => {
+const bodyOf = (request: ApiRequest) => {
+  const body = formOf(request)
+  return body === '' ? {} : { body }
+}
+
+const signedHeaders = (request: ApiRequest, keys: Keys, clock: Clock): Record<string, string> => {
+  const { host, action, version, query } = request
+  const body = formOf(request)
+  const bodySha256 = sha256(body)
   const headers = {
     host,
     'x-acs-action': action,
@@ -91,7 +99,8 @@ const signedHeaders = (
       .toISOString()
       .replace(/\.\d+Z$/, 'Z'),
     'x-acs-signature-nonce': randomBytes(32).toString('hex'),
-    'x-acs-content-sha256': EMPTY_BODY,
+    'x-acs-content-sha256': bodySha256,
+    ...(body === '' ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
     ...(keys.securityToken === null
       ? {}
       : {
@@ -99,7 +108,7 @@ const signedHeaders = (
           'x-acs-security-token': keys.securityToken,
         }),
   }
-  const signable = { method: 'POST', path: '/', query, headers, bodySha256: EMPTY_BODY }
+  const signable = { method: 'POST', path: '/', query, headers, bodySha256 }
   return {
     ...headers,
     accept: 'application/json',
