@@ -129,9 +129,16 @@ const judgeInterface = (flow: Flow, { networkInterfaces }: Read): Judgement | nu
 const judgeBalancer = (flow: Flow, read: Read): Judgement => {
   const { loadBalancer: via, publicAddress: address } = flow
   if (via === null || flow.allocationId !== null) return judgeElastic(flow, read)
-  return address === null
+  if (address !== null) return pass(say('public-address.load-balancer', { address, id: via.id }))
+  return flow.sourceScope === 'private'
     ? notApplicable(say('public-address.private'))
-    : pass(say('public-address.load-balancer', { address, id: via.id }))
+    : unknown(say('public-address.private-balancer', { address: via.address ?? '', id: via.id }), [
+        {
+          need: 'how the client gets into the private network',
+          how: 'ask from the private address that the client has there, or ask for a public address',
+          wouldSettle: CAUSES,
+        },
+      ])
 }
 
 // In cut-through mode the interface gives up its private side (EIP docs, read 2026-11-22); whether all

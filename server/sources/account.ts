@@ -29,7 +29,7 @@ export const collectAccount = async (
 
 /** Asks one client; a key that the cloud refuses is the caller's trouble, unless the cloud is optional. */
 export const askCloud = async (
-  { target, from, region, port }: Question,
+  { asked, target, from, region, port }: Question,
   world: Pick<World, 'signal'> & { readonly client: CloudClient; readonly optional: boolean },
   keep: (item: EvidenceItem) => void,
 ): Promise<void> => {
@@ -38,7 +38,7 @@ export const askCloud = async (
     items.push(item)
     keep(item)
   }
-  await collectCloud({ target, source: from, region, port }, world.client, {
+  await collectCloud({ target, source: from, region, port, name: asked }, world.client, {
     sink,
     signal: world.signal,
   })

@@ -874,6 +874,13 @@ const behindRows: readonly Row[] = [
     [CLASSIC, members({}, servers('i-test1 8080 100'), {})],
     'unknown',
   ],
+  [
+    'the private address of an NLB, asked from the Internet',
+    'public-address',
+    { target: '10.0.0.110', port: 80 },
+    [NETWORK],
+    'unknown',
+  ],
 ]
 
 for (const [title, check, asked, layers, expected] of behindRows)

@@ -8,7 +8,7 @@ import type { EvidenceItem } from '#shared/evidence.ts'
 import type { FindingStatus } from '#shared/finding.ts'
 import { readQuestion } from '#shared/read-question.ts'
 import type { Fault } from '#test/emulator/faults.ts'
-import { group, groupListing, rule } from '#test/golden/account.ts'
+import { cloudAnswer, group, groupListing, rule } from '#test/golden/account.ts'
 import {
   ALB_EIP,
   APPLICATION,
@@ -123,3 +123,21 @@ for (const [layers, target, port, product] of REFUSED)
       [],
     )
   })
+
+t.test('the name of a load balancer leads to it without any look-up of its address', async t => {
+  const name = 'alb-1.cn-hangzhou.alb.aliyuncs.com'
+  const { client } = await account(t, APPLICATION)
+  const items = await collect({ ...askFor('10.0.0.100', 80), name }, client)
+  const { flow, statusOf } = hopsOf([...items, resolved(name, '10.0.0.100')], name, 80)
+  t.strictSame([flow.loadBalancer?.id, flow.publicAddress], ['alb-1', null])
+  t.equal(statusOf('load-balancer'), 'pass')
+  const foreign = await account(t, APPLICATION)
+  await collect({ ...askFor('10.0.0.100', 80), name: 'alb-1.example.com' }, foreign.client)
+  t.notOk(foreign.emulator.calls.some(({ action }) => action === 'alb.ListListeners'))
+})
+
+const resolved = (name: string, address: string): EvidenceItem => ({
+  ...cloudAnswer('dns', { name, addresses: [address], error: null }),
+  kind: 'dns',
+  file: 'dns/answer.json',
+})

@@ -6,6 +6,7 @@ import { askAccount } from './account.ts'
 import { aroundSender, aroundTarget } from './around-target.ts'
 import type { CloudClient } from './client.ts'
 import { errorCodeIn } from './error-code.ts'
+import { aroundBalancer, balancersNamed } from './load-balancers.ts'
 import { askAddressOwner, askBalance, isMoneyMatter } from './other-products.ts'
 import { isKeyCode } from './outcome.ts'
 import { inRegionsOf } from './region-search.ts'
@@ -18,6 +19,8 @@ export type CloudAsk = {
   readonly region: string | null
   /** Decides which listeners of a load balancer matter. */
   readonly port?: number | null
+  /** The target as it was typed: the name of a load balancer tells its id and region. */
+  readonly name?: string
 }
 
 export type CollectOptions = {
@@ -66,6 +69,9 @@ export const collectCloud = async (
         ).then(isHeld =>
           isHeld || target.kind !== 'public-address' ? null : askAddressOwner(round, target.id),
         ),
+      ...balancersNamed(ask.name ?? '').map(({ region, balancer }) =>
+        aroundBalancer({ ...common, region }, balancer),
+      ),
       sender &&
         inRegionsOf(round, { seed: sender, region: ask.region }, region =>
           aroundSender({ ...common, region }, sender, { goesOut: isPublic(target) }),

@@ -6,6 +6,8 @@ export const PUBLIC_ADDRESS_EN = {
     '{{target}} has no public address of its own; it stands behind {{balancer}}, which may lead to it.',
   'public-address.assume-no-balancer':
     'No load balancer was taken to lead to the instance: not all of them were asked about it.',
+  'public-address.private-balancer':
+    '{{address}} is a private address of load balancer {{id}}: from the Internet nobody gets there.',
   'public-address.load-balancer': '{{address}} is an address of load balancer {{id}}.',
   'public-address.cut-through-private':
     'The elastic address {{address}} is in cut-through mode on {{eni}}, which takes the private side away from that interface.',
