@@ -51,11 +51,10 @@ export const defineCheck = <N extends FactName, W extends FactName = never>(chec
   wants: check.wants ?? [],
   causes: check.causes,
   consequenceOf: check.consequenceOf ?? [],
-  appliesTo: flow => check.appliesTo?.(flow) ?? null,
+  appliesTo: flow => notHere(check, flow),
   run: (flow, facts) => {
-    const isBeyond = flow.path === 'outbound' && check.judgesSender !== true
-    const notHere = isBeyond ? say('outbound.other-side') : (check.appliesTo?.(flow) ?? null)
-    if (notHere !== null) return { judgement: notApplicable(notHere), cites: [] }
+    const why = notHere(check, flow)
+    if (why !== null) return { judgement: notApplicable(why), cites: [] }
     const needed = check.needs.map(name => [name, facts(name)] as const)
     const wanted = (check.wants ?? []).map(name => [name, facts(name)] as const)
     const cites = [...new Set([...needed, ...wanted].flatMap(([, fact]) => fact.cites))]
@@ -72,6 +71,16 @@ export const defineCheck = <N extends FactName, W extends FactName = never>(chec
     return { judgement: check.evaluate(flow, given), cites }
   },
 })
+
+type Scope = {
+  readonly judgesSender?: boolean
+  readonly appliesTo?: (flow: Flow) => Message | null
+}
+
+const notHere = ({ judgesSender, appliesTo }: Scope, flow: Flow): Message | null =>
+  flow.path === 'outbound' && judgesSender !== true
+    ? say('outbound.other-side')
+    : (appliesTo?.(flow) ?? null)
 
 type Hole = { readonly name: FactName; readonly fact: Unavailable }
 

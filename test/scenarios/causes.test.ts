@@ -594,3 +594,17 @@ t.test('an overdue address that still opens connections may be slowed down', asy
   t.strictSame(of(all(overdue, silent)), ['eip-locked-financial'])
   t.strictSame(of(seen), [])
 })
+
+t.test(
+  'a Windows machine that opens a connection: what stands at the far end is no hop of its',
+  async t => {
+    const asked: AskedQuestion = { target: '198.51.100.80', port: 443, from: WEB }
+    const { judged } = answer(asked, instance({ OSType: 'windows' })(demoEvidence))
+    t.strictSame(
+      judged
+        .filter(({ check }) => ['listener', 'host-network', 'reply-route'].includes(check))
+        .map(({ judgement }) => judgement.status),
+      ['not-applicable', 'not-applicable', 'not-applicable'],
+    )
+  },
+)
