@@ -3,6 +3,8 @@ import t from 'tap'
 import type { Check } from '#server/checks/check.ts'
 import { instance as instanceCheck } from '#server/checks/instance.ts'
 import { publicAddress } from '#server/checks/public-address.ts'
+import { hostNetworkFix } from '#server/fix/host/host-network.ts'
+import type { Flow } from '#shared/flow.ts'
 import type { AskedQuestion } from '#shared/read-question.ts'
 import { inShort } from '#test/golden/judge-with.ts'
 import {
@@ -233,3 +235,15 @@ for (const [title, bound, over, expected] of ways)
     )
     t.equal(flow.eniId, expected)
   })
+
+t.test('a machine that lacks its virtual address is not told to configure it by hand', async t => {
+  const cause = {
+    id: 'guest-address-missing',
+    because: { key: '', params: {} },
+    confidence: 'derived' as const,
+  }
+  const values = { address: '10.0.0.100', device: 'eth0' }
+  const commands = (flow: Flow) => hostNetworkFix(cause, flow, values)?.commands.length
+  t.equal(commands(locate(byEip, pathEvidence(held()))), 0)
+  t.equal(commands(locate({}, pathEvidence())), 1)
+})

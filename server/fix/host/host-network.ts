@@ -6,7 +6,7 @@ import type { Flow } from '#shared/flow.ts'
 import type { FoundCause } from '#shared/judgement.ts'
 
 /** Null for causes of other hops. Only what one safe command mends gets one. */
-export const hostNetworkFix = (cause: FoundCause, _flow: Flow, values: FixValues): Fix | null => {
+export const hostNetworkFix = (cause: FoundCause, flow: Flow, values: FixValues): Fix | null => {
   const device = textOf(values, 'device')
   const address = textOf(values, 'address')
   switch (cause.id) {
@@ -20,6 +20,8 @@ export const hostNetworkFix = (cause: FoundCause, _flow: Flow, values: FixValues
       return advice('fix.cut-through-address', { device: device || THE_INTERFACE, address })
     case 'secondary-ip-not-configured-in-os':
     case 'guest-address-missing':
+      // Whoever announces a virtual address sets it; by hand it would be on two machines.
+      if (flow.path === 'havip') return advice('fix.announce-address', { address })
       return advice(
         'fix.add-address',
         { device: device || THE_INTERFACE, address },

@@ -48,6 +48,8 @@ export const HOST_NETWORK_EN = {
   'reply.depends': 'The way of replies to {{sources}} depends on rules that could not be judged.',
   'fix.cut-through-address':
     'Let {{device}} take its address by DHCP (or configure {{address}} on it by hand), or bind the elastic address in NAT mode.',
+  'fix.announce-address':
+    'Start keepalived (or whatever announces {{address}}) on this machine; the cloud still takes it for the one that holds it.',
   'fix.add-address':
     'Configure {{address}} on {{device}}. Write it into the network configuration for the next boot.',
   'fix.policy-route':
