@@ -2,6 +2,7 @@
 import { Command } from 'commander'
 import { ENGINE_VERSION } from '#server/version.ts'
 import { WhyportError } from '#shared/error.ts'
+import { addAccount } from './account-options.ts'
 import type { AddCommand } from './add-command.ts'
 import { addAgent } from './agent-options.ts'
 import { addBundle } from './bundle-options.ts'
@@ -76,11 +77,11 @@ const COMMANDS: readonly AddCommand[] = [
   addAgent,
   addBundle,
   addPermissions,
+  addAccount,
 ]
 
 const PLANNED = [
   ['audit', 'exposure audit of security groups'],
-  ['account', 'record what diagnoses need'],
   ['ticket', 'Markdown for a support ticket'],
 ] as const
 

@@ -40,7 +40,9 @@ const tryOne = async (
   { action, region, signal }: { action: ActionName; region: string; signal: AbortSignal },
 ): Promise<Permission> => {
   const { level, hops, params } = PERMISSION_PROBES[action]
-  const { outcome } = await client.call({ action, region, subject: '', params }, signal)
+  const place = ACTIONS[action].scope === 'regional' ? { RegionId: region } : {}
+  const call = { action, region, subject: '', params: { ...place, ...params } }
+  const { outcome } = await client.call(call, signal)
   if (outcome.kind === 'error-answer' && isKeyCode(outcome.code)) throw refused(outcome.code)
   return { action, permission: ramAction(action), level, hops: [...hops], ...stateOf(outcome) }
 }
@@ -52,9 +54,10 @@ const stateOf = (outcome: Outcome): Pick<Permission, 'state' | 'said'> => {
   const { code, status } = outcome
   if (isNotActive(outcome)) return { state: 'not-activated', said: code }
   if (isDenied(outcome)) return { state: 'missing', said: code }
-  return status >= 500 || /throttling/i.test(code)
-    ? { state: 'not-answered', said: code }
-    : { state: 'granted', said: code }
+  // A call that is written wrongly may be refused before anybody asks for permission.
+  const isUnclear =
+    status >= 500 || /throttling|^Missing|^InvalidAction|^InvalidVersion/i.test(code)
+  return { state: isUnclear ? 'not-answered' : 'granted', said: code }
 }
 
 const isNotActive = ({ code }: ErrorAnswer): boolean =>

@@ -1,0 +1,175 @@
+// What does the account say about these targets? Written down as an evidence folder.
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { instancesIn, recordAccount, recordedFiles } from '#server/record-account.ts'
+import { WhyportError } from '#shared/error.ts'
+import type { EvidenceItem } from '#shared/evidence.ts'
+import { type AskedQuestion, readQuestion } from '#shared/read-question.ts'
+import { refuseForeignFolder } from './collect-folder.ts'
+import { durationMs } from './duration.ts'
+import { EXIT } from './exit-code.ts'
+import { askedQuestion } from './question-arguments.ts'
+import { type StopSignal, stopSignal } from './stop-signal.ts'
+import { type Terminal, tell, writeOut } from './terminal.ts'
+
+export type RecordArguments = {
+  readonly targets: readonly string[]
+  readonly out: string
+  readonly vpc?: string | undefined
+  readonly port?: string | undefined
+  readonly from?: string | undefined
+  readonly region?: string | undefined
+  readonly account?: string | undefined
+  readonly demo?: boolean | undefined
+  readonly redact?: string | undefined
+  readonly quiet?: boolean | undefined
+  readonly timeout: string
+}
+
+/** Returns the exit status. */
+export const recordCommand = async (
+  given: RecordArguments,
+  terminal: Terminal,
+): Promise<number> => {
+  refuse(given)
+  const say = (text: string): void => {
+    if (!given.quiet) tell(terminal, text)
+  }
+  const stop = stopSignal(terminal, durationMs('--timeout', given.timeout))
+  try {
+    const questions = await questionsOf(given, { terminal, stop })
+    say(`whyport: recording ${questions.length} target(s) into ${given.out}`)
+    const items = await recordAccount({
+      env: terminal.env,
+      sources: {
+        mode: given.demo ? 'demo' : 'live',
+        ...(given.account === undefined ? {} : { account: given.account }),
+      },
+      questions,
+      signal: stop.signal,
+      onItem: ({ file, status }) => say(`  ${status.padEnd(10)} ${file}`),
+    })
+    write(given, items, questions)
+    await writeOut(terminal.stdout, `${given.out}\n`)
+    return exitOf(items, stop, say)
+  } finally {
+    stop.release()
+  }
+}
+
+const exitOf = (
+  items: readonly EvidenceItem[],
+  stop: StopSignal,
+  say: (text: string) => void,
+): number => {
+  const lost = items.filter(({ status }) => status !== 'ok')
+  if (lost.length > 0)
+    say(
+      `${lost.length} of ${items.length} answers are missing: ${lost.map(({ kind }) => kind).join(', ')}`,
+    )
+  if (stop.isInterrupted()) {
+    say('interrupted: what was recorded so far stays')
+    return EXIT.interrupted
+  }
+  return lost.length > 0 ? EXIT.unread : EXIT.ok
+}
+
+const questionsOf = async (
+  given: RecordArguments,
+  { terminal, stop }: { terminal: Terminal; stop: StopSignal },
+): Promise<readonly AskedQuestion[]> => {
+  const { vpc, region } = given
+  if (vpc === undefined) return given.targets.map(target => questionOf(given, target))
+  const { ids, complete } = await instancesIn({
+    env: terminal.env,
+    account: given.account ?? null,
+    demo: given.demo ?? false,
+    vpcId: vpc,
+    region: region ?? '',
+    signal: stop.signal,
+  })
+  if (ids.length > 0) return ids.map(target => questionOf(given, target))
+  throw new WhyportError('bad-target', {
+    subject: `--vpc ${vpc}`,
+    message: complete ? `has no instance in ${region}` : 'its instances could not be listed',
+    next: complete ? 'check the id and the region' : 'whyport permissions says what is missing',
+  })
+}
+
+// Without a port the question is about the machine itself; that asks everything but listeners.
+const questionOf = ({ port, from, region }: RecordArguments, target: string): AskedQuestion =>
+  askedQuestion(
+    {
+      target,
+      from: from ?? 'any',
+      region,
+      ...(port === undefined ? { protocol: 'icmp' } : { port }),
+    },
+    null,
+  )
+
+const refuse = ({ targets, vpc, region, redact, out, demo, account }: RecordArguments): void => {
+  if (redact !== undefined)
+    throw wrong(
+      '--redact',
+      'is planned and not built yet',
+      'leave it out, and look through the folder before you hand it on',
+    )
+  if (demo && account !== undefined)
+    throw wrong('--demo and --account', 'exclude each other', 'choose one of them')
+  if (targets.length === 0 && vpc === undefined)
+    throw wrong(
+      'targets',
+      'nothing was named to record',
+      'for example: whyport account record i-bp1demo000000web0001 --out ./recorded',
+    )
+  if (targets.length > 0 && vpc !== undefined)
+    throw wrong('--vpc', 'stands for its targets itself', 'name targets, or a VPC')
+  if (vpc !== undefined && !/^vpc-[a-z0-9]{1,60}$/.test(vpc))
+    throw wrong(`--vpc ${vpc}`, 'is no id of a VPC', 'for example: --vpc vpc-bp1demo00000000shop01')
+  if (vpc !== undefined && region === undefined)
+    throw wrong(
+      '--region',
+      'a VPC is looked for in one region',
+      'for example: --region cn-hangzhou',
+    )
+  refuseForeignFolder(out)
+  if (readdirOf(out).length > 0)
+    throw wrong(
+      `--out ${out}`,
+      'holds files already',
+      'name a new or empty folder, so that two recordings are not read as one',
+    )
+}
+
+const readdirOf = (folder: string): readonly string[] => {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
+}
+
+const wrong = (subject: string, message: string, next: string): WhyportError =>
+  new WhyportError('bad-usage', { subject, message, next })
+
+const write = (
+  given: RecordArguments,
+  items: readonly EvidenceItem[],
+  questions: readonly AskedQuestion[],
+): void => {
+  const [only, ...more] = questions
+  const at =
+    items
+      .map(({ collectedAt }) => collectedAt)
+      .toSorted()
+      .at(-1) ?? new Date().toISOString()
+  const isOne = only !== undefined && more.length === 0
+  const asked = isOne ? { target: readQuestion(only).asked, from: given.from ?? 'any' } : {}
+  const port = given.port === undefined ? {} : { port: Number(given.port) }
+  for (const [path, text] of recordedFiles(items, { ...asked, ...port, at })) {
+    const file = join(given.out, path)
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(file, text, { mode: 0o600 })
+  }
+}
