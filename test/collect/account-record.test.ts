@@ -47,7 +47,10 @@ t.test('two targets share a folder, and each is judged from it', async t => {
   )
   t.match(
     replayed.map(({ stdout }) => causesOf(stdout)),
-    [['sg-prefix-list-missing-client'], ['no-public-ip', 'sg-allow-wrong-port']],
+    [
+      ['nacl-inbound-drop', 'sg-allow-wrong-port'],
+      ['no-public-ip', 'sg-allow-wrong-port'],
+    ],
   )
 })
 
