@@ -6,7 +6,7 @@ import {
   createCloudClient,
 } from '#server/collect/cloud/client.ts'
 import type { CloudAsk } from '#server/collect/cloud/collect-cloud.ts'
-import { collectCloud } from '#server/collect/cloud/collect-cloud.ts'
+import { type CollectOptions, collectCloud } from '#server/collect/cloud/collect-cloud.ts'
 import { givenCredentials } from '#server/collect/cloud/credentials.ts'
 import type { EvidenceItem } from '#shared/evidence.ts'
 import { DEMO_FOLDER } from '#test/emulator/demo-account.ts'
@@ -55,7 +55,7 @@ export const WEB: CloudAsk = {
 export const collect = async (
   ask: CloudAsk,
   client: CloudClient,
-  options: { readonly signal?: AbortSignal; readonly deadlineMs?: number } = {},
+  options: Partial<Omit<CollectOptions, 'sink'>> = {},
 ): Promise<EvidenceItem[]> => {
   const items: EvidenceItem[] = []
   await collectCloud(ask, client, { signal: never, ...options, sink: item => items.push(item) })

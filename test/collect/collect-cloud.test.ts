@@ -3,12 +3,15 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
+import { createCallMemory } from '#server/collect/cloud/ahead.ts'
+import { callOf } from '#server/collect/cloud/call.ts'
 import type { CloudClient } from '#server/collect/cloud/client.ts'
 import type { CloudAsk } from '#server/collect/cloud/collect-cloud.ts'
 import { closeRegions, endpointOf, guessRegion } from '#server/collect/cloud/endpoints.ts'
 import { mayBeInside, seedOfTarget } from '#server/collect/cloud/seed.ts'
 import { judge } from '#server/diagnose.ts'
 import { factsOf } from '#server/facts/facts.ts'
+import type { EvidenceItem } from '#shared/evidence.ts'
 import { parseSource, type Source } from '#shared/question.ts'
 import { readQuestion } from '#shared/read-question.ts'
 import { DEMO_ACCOUNT_ID } from '#test/emulator/demo-account.ts'
@@ -341,21 +344,67 @@ t.test('one action that is refused leaves the others as they are', async t => {
   }
 })
 
-t.test('no more than five calls of one product are under way at a time', async t => {
-  const { client, emulator } = await openAccount(t, { emulator: { latencyMs: 25 } })
-  await collect(WEB, client)
-  const most = Math.max(
-    ...emulator.calls.map(
-      ({ action, receivedAt }) =>
-        emulator.calls.filter(
-          other =>
-            other.action.split('.')[0] === action.split('.')[0] &&
-            other.receivedAt <= receivedAt &&
-            (other.answeredAt ?? Number.POSITIVE_INFINITY) > receivedAt,
-        ).length,
-    ),
+t.test(
+  'no more than five calls of one action, and twelve of one product, run at a time',
+  async t => {
+    const { client, emulator } = await openAccount(t, { emulator: { latencyMs: 25 } })
+    await collect(WEB, client)
+    const mostOf = (nameOf: (action: string) => string | undefined): number =>
+      Math.max(
+        ...emulator.calls.map(
+          ({ action, receivedAt }) =>
+            emulator.calls.filter(
+              other =>
+                nameOf(other.action) === nameOf(action) &&
+                other.receivedAt <= receivedAt &&
+                (other.answeredAt ?? Number.POSITIVE_INFINITY) > receivedAt,
+            ).length,
+        ),
+      )
+    const ofAction = mostOf(action => action)
+    const ofProduct = mostOf(action => action.split('.')[0])
+    t.ok(ofAction <= 5, `${ofAction} of one action at a time`)
+    t.ok(ofProduct > 1 && ofProduct <= 12, `${ofProduct} of one product at a time`)
+  },
+)
+
+t.test('asked again, everything starts at once, and the evidence is the same', async t => {
+  const { client, emulator } = await openAccount(t, { emulator: { latencyMs: 40 } })
+  const remembered = { memory: createCallMemory(), subject: 'web' }
+  const first = await collect(WEB, client, { remembered })
+  const before = emulator.calls.length
+  const again = await collect(WEB, client, { remembered })
+  const warm = emulator.calls.slice(before)
+  const told = (items: readonly EvidenceItem[]) =>
+    items
+      .map(({ kind, subject, status, raw }) => [kind, subject, status, raw.length].join(' '))
+      .sort()
+  t.strictSame(told(again), told(first))
+  t.equal(warm.length, before)
+  const answeredFirst = Math.min(...warm.map(call => call.answeredAt ?? Number.POSITIVE_INFINITY))
+  const sentAfter = warm.filter(call => call.receivedAt > answeredFirst)
+  t.ok(sentAfter.length <= 2, `${sentAfter.length} of ${warm.length} calls waited for an answer`)
+})
+
+t.test('a remembered id that the target has no more is asked for, but is no evidence', async t => {
+  const { client } = await openAccount(t)
+  const memory = createCallMemory()
+  const plain = await collect(WEB, client)
+  const gone = callOf('ecs.DescribeSecurityGroupAttribute', 'cn-hangzhou', {
+    subject: 'sg-gone',
+    params: { RegionId: 'cn-hangzhou', SecurityGroupId: 'sg-gone' },
+  })
+  memory.keep('web', [gone])
+  const items = await collect(WEB, client, { remembered: { memory, subject: 'web' } })
+  t.strictSame(
+    items.filter(item => item.raw.includes('sg-gone')),
+    [],
   )
-  t.ok(most > 1 && most <= 5, `${most} at a time`)
+  t.equal(items.length, plain.length)
+  t.notOk(
+    memory.recall('web').some(call => call.subject === 'sg-gone'),
+    'it is forgotten',
+  )
 })
 
 t.test('without a region, the one that the id hints at is tried, and found', async t => {

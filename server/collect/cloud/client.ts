@@ -1,6 +1,5 @@
 // How is one call sent to the cloud account, and what came of it?
 import type { Clock } from '../collector.ts'
-import { splitAction } from './actions.ts'
 import type { Call } from './call.ts'
 import type { Credentials, Keys } from './credentials.ts'
 import type { Outcome } from './outcome.ts'
@@ -49,7 +48,8 @@ export const createCloudClient = (options: CloudClientOptions): CloudClient => {
     proxy: proxyFor(options),
   })
   const throttle = createThrottle({
-    perProduct: 5,
+    perAction: 5,
+    perProduct: 12,
     attempts: options.attempts ?? DEFAULTS.attempts,
     waitBudgetMs: 2 * deadlineMs,
     random: options.random ?? Math.random,
@@ -71,7 +71,7 @@ export const createCloudClient = (options: CloudClientOptions): CloudClient => {
           request = { ...wire.query, ...wire.form }
           return keys === null ? NO_KEYS : transport.send(wire, keys, signal)
         })
-      const outcome = await throttle(splitAction(call.action).product, once, signal)
+      const outcome = await throttle(call.action, once, signal)
       return { outcome, request, startedAt, endedAt: clock.now() }
     },
   }

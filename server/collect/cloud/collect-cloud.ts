@@ -3,6 +3,7 @@ import type { EvidenceItem } from '#shared/evidence.ts'
 import type { Source, Target } from '#shared/question.ts'
 import type { Sink } from '../collector.ts'
 import { askAccount } from './account.ts'
+import { type CallMemory, startAhead } from './ahead.ts'
 import { aroundSender, aroundTarget } from './around-target.ts'
 import type { CloudClient } from './client.ts'
 import { errorCodeIn } from './error-code.ts'
@@ -28,6 +29,8 @@ export type CollectOptions = {
   readonly signal: AbortSignal
   /** When it is over, calls without an answer end as `timed-out` items. */
   readonly deadlineMs?: number
+  /** What the same question needed before is asked for at once. */
+  readonly remembered?: { readonly memory: CallMemory; readonly subject: string }
 }
 
 /**
@@ -37,17 +40,20 @@ export type CollectOptions = {
 export const collectCloud = async (
   ask: CloudAsk,
   client: CloudClient,
-  { sink, signal, deadlineMs = 60_000 }: CollectOptions,
+  { sink, signal, deadlineMs = 60_000, remembered }: CollectOptions,
 ): Promise<void> => {
   const end = new AbortController()
   const timer = setTimeout(() => end.abort(), deadlineMs)
   let isMoney = false
-  const round = startRound(client, {
+  const stop = AbortSignal.any([signal, end.signal])
+  const known = remembered?.memory.recall(remembered.subject) ?? []
+  const ahead = startAhead(client, known, stop)
+  const round = startRound(ahead.client, {
     sink: item => {
       isMoney ||= isMoneyMatter(item)
       sink(item)
     },
-    signal: AbortSignal.any([signal, end.signal]),
+    signal: stop,
     stop: () => end.abort(),
   })
   const common = {
@@ -78,6 +84,7 @@ export const collectCloud = async (
         ),
     ])
     if (isMoney) await askBalance(round)
+    if (!stop.aborted) remembered?.memory.keep(remembered.subject, ahead.asked)
   } finally {
     clearTimeout(timer)
     end.abort()

@@ -1,10 +1,13 @@
 // When is a call sent, and is it tried again?
 import { setTimeout as wait } from 'node:timers/promises'
 import PQueue from 'p-queue'
+import { type ActionName, splitAction } from './actions.ts'
 import { isTransient, type Outcome } from './outcome.ts'
 
 export type ThrottleOptions = {
-  /** Calls of one product that are under way at a time. Limits are per account, region and action. */
+  /** Calls of one action under way at a time: the cloud limits by account, region and action. */
+  readonly perAction: number
+  /** Calls of one product under way at a time, whatever their action. */
   readonly perProduct: number
   /** Tries of one call altogether. */
   readonly attempts: number
@@ -14,18 +17,30 @@ export type ThrottleOptions = {
 }
 
 export type Throttle = (
-  product: string,
+  action: ActionName,
   send: () => Promise<Outcome>,
   signal: AbortSignal,
 ) => Promise<Outcome>
 
 export const createThrottle = (options: ThrottleOptions): Throttle => {
-  const queues = new Map<string, PQueue>()
-  return async (product, send, signal) => {
-    const queue = queues.get(product) ?? new PQueue({ concurrency: options.perProduct })
-    queues.set(product, queue)
-    const outcome = await queue.add(() => withRetries(send, signal, options))
+  const ofAction = queuesOf(options.perAction)
+  const ofProduct = queuesOf(options.perProduct)
+  return async (action, send, signal) => {
+    const product = ofProduct(splitAction(action).product)
+    // Who waits for its action does not hold a place of its product.
+    const outcome = await ofAction(action).add(() =>
+      product.add(() => withRetries(send, signal, options)),
+    )
     return outcome ?? { kind: 'stopped', status: 0 }
+  }
+}
+
+const queuesOf = (concurrency: number): ((name: string) => PQueue) => {
+  const queues = new Map<string, PQueue>()
+  return name => {
+    const queue = queues.get(name) ?? new PQueue({ concurrency })
+    queues.set(name, queue)
+    return queue
   }
 }
 
