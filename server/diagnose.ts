@@ -102,6 +102,19 @@ export const judge = (
 ): { flow: Flow; facts: Facts; judged: Judged[] } => {
   const cloud = factsOf(evidence, { instanceId: null })
   const flow = flowOf(question, cloud, resolvedFrom(cloud))
-  const facts = factsOf(evidence, { instanceId: hostOf(flow) })
+  const own = endsElsewhere(flow, cloud) ? evidence.filter(isNoHost) : evidence
+  const facts = factsOf(own, { instanceId: hostOf(flow) })
   return { flow, facts, judged: runChecks(CHECKS, { flow, facts }, io.clock) }
 }
+
+// What a host printed says nothing about an interface that another product manages.
+const endsElsewhere = ({ eniId, instanceId }: Flow, cloud: Facts): boolean => {
+  const enis = cloud('networkInterfaces')
+  return (
+    instanceId === null &&
+    enis.state === 'present' &&
+    enis.value.some(eni => eni.eniId === eniId && eni.serviceManaged)
+  )
+}
+
+const isNoHost = ({ kind }: EvidenceItem): boolean => !kind.startsWith('host.')

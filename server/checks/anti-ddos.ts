@@ -63,9 +63,11 @@ const isCovered = (flow: Flow, address: string, { calls }: Protection): boolean 
       (call.kind === kindOf(flow) || (call.kind === '' && calls.length === 1)),
   )
 
-// A load balancer may stand behind an elastic address.
-const kindOf = ({ path, allocationId }: Flow): string =>
-  allocationId === null ? (KIND_OF_PATH[path] ?? 'eip') : 'eip'
+// Only a classic load balancer has an address that is no elastic one.
+const kindOf = ({ path, allocationId, loadBalancer }: Flow): string =>
+  allocationId === null && (loadBalancer === null || loadBalancer.kind === 'clb')
+    ? (KIND_OF_PATH[path] ?? 'eip')
+    : 'eip'
 
 const KIND_OF_PATH: Partial<Record<Flow['path'], string>> = {
   'static-ip': 'ecs',

@@ -28,7 +28,8 @@ export const providerLocks = defineCheck({
   causes: CAUSES,
   appliesTo: notOnInternetPath,
   evaluate: (flow, { elasticAddresses, probes }) => {
-    const isBalancers = flow.loadBalancer !== null && flow.allocationId === null
+    // Public addresses of the other products are elastic ones, read or not.
+    const isBalancers = flow.loadBalancer?.kind === 'clb' && flow.allocationId === null
     if (isBalancers)
       return pass(say('provider.only-balancer', { address: flow.publicAddress ?? '' }))
     if (WITHOUT_EIP.includes(flow.path))

@@ -61,7 +61,7 @@ export const publicAddress = defineCheck({
       case 'none':
         return (isUnlocated(flow) ? otherProduct(flow, read) : null) ?? noWayIn(flow, read)
       case 'unknown':
-        return notLocated(read)
+        return notLocated(flow, read)
       case 'ipv6':
         return notApplicable(say('public-address.ipv6'))
       case 'private':
@@ -89,7 +89,7 @@ export const publicAddress = defineCheck({
 const isUnlocated = ({ instanceId, eniId, question }: Flow): boolean =>
   (instanceId === null || question.target.kind === 'instance') && eniId === null
 
-const notLocated = (read: Read): Judgement =>
+const notLocated = ({ question, publicAddress }: Flow, read: Read): Judgement =>
   unreadable(
     [
       read.instances,
@@ -101,7 +101,12 @@ const notLocated = (read: Read): Judgement =>
       ...(isClassicRead(read.loadBalancers) ? [] : [read.loadBalancers]),
     ],
     CAUSES,
-  ) ?? unknown(say('check.target-not-located'), [needAction('ecs.DescribeInstances')])
+  ) ??
+  // A public address that nothing else holds may be one of a classic load balancer.
+  (question.target.kind === 'address' && publicAddress !== null
+    ? unreadable([read.loadBalancers], CAUSES)
+    : null) ??
+  unknown(say('check.target-not-located'), [needAction('ecs.DescribeInstances')])
 
 // null: the interface is in use, or there is none to judge because the address ends nowhere.
 const judgeInterface = (flow: Flow, { networkInterfaces }: Read): Judgement | null => {
@@ -128,7 +133,8 @@ const judgeInterface = (flow: Flow, { networkInterfaces }: Read): Judgement | nu
 // An address that came with the load balancer can neither be unbound nor elsewhere.
 const judgeBalancer = (flow: Flow, read: Read): Judgement => {
   const { loadBalancer: via, publicAddress: address } = flow
-  if (via === null || flow.allocationId !== null) return judgeElastic(flow, read)
+  const isElastic = flow.allocationId !== null || (via?.kind !== 'clb' && address !== null)
+  if (via === null || isElastic) return judgeElastic(flow, read)
   if (address !== null) return pass(say('public-address.load-balancer', { address, id: via.id }))
   return flow.sourceScope === 'private'
     ? notApplicable(say('public-address.private'))

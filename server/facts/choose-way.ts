@@ -7,7 +7,6 @@ import { scopeOf } from './address-scope.ts'
 import { type Behind, behindLoadBalancer } from './behind-load-balancer.ts'
 import type { FactName, Facts } from './facts.ts'
 import { standbyFor } from './ha-vip-ways.ts'
-import { isClassicRead } from './load-balancers.ts'
 import { forwardsPort, forwardsProtocol } from './port-forward.ts'
 import { type Delivery, familyOfText, listOf, type Way } from './ways.ts'
 
@@ -135,7 +134,9 @@ const byElasticAddress = (search: Search, asked: string): Choice => {
     candidate => candidate.address === asked,
   )
   // A classic load balancer has a public address that is no elastic address.
-  const classicRead = isClassicRead(search.facts('loadBalancers'))
+  const balancers = search.facts('loadBalancers')
+  const classicRead =
+    search.family === 6 || (balancers.state === 'present' && balancers.value.classicListed)
   if (eip === undefined)
     return { path: classicRead ? noWay(search, OWNER_FACTS) : 'unknown', way: null, delivery: null }
   const path = BOUND_PATH[eip.boundType.toLowerCase()] ?? 'eip'

@@ -28,6 +28,8 @@ export type LoadBalancer = {
 }
 
 export type LoadBalancers = {
+  /** The list of classic ones was asked for, and each answer came whole. */
+  readonly classicListed: boolean
   readonly known: readonly LoadBalancer[]
   /** What is known about one that is not in `known`. */
   readonly others: Readonly<Record<LoadBalancerKind, Pick<Unavailable, 'reason' | 'cites'>>>
@@ -113,8 +115,18 @@ export const loadBalancersFact = (evidence: Evidence): Fact<LoadBalancers> => {
   return known.length === 0 && failed !== undefined
     ? unavailable(failed.others.reason, needAction(ACTIONS[failed.kind].one), cites)
     : // One entry per kind was made above; the compiler cannot follow it.
-      present({ known, others: byKind as LoadBalancers['others'] }, cites)
+      present(
+        {
+          classicListed: isClassicListed(evidence),
+          known,
+          others: byKind as LoadBalancers['others'],
+        },
+        cites,
+      )
 }
+
+const isClassicListed = (evidence: Evidence): boolean =>
+  listFact(evidence, ACTIONS.clb.list, { list: ACTIONS.clb.key, schema: Wire }).state === 'present'
 
 type KindRead = {
   readonly found: readonly LoadBalancer[]

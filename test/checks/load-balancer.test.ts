@@ -1,9 +1,12 @@
 // Does the load-balancer hop name what keeps a client from the machine behind it?
 import t from 'tap'
 import { CHECKS } from '#server/checks/index.ts'
+import { judge as judgeAll } from '#server/diagnose.ts'
 import { factsOf } from '#server/facts/facts.ts'
+import { conclude } from '#server/verdict/conclude.ts'
+import type { Evidence, EvidenceItem } from '#shared/evidence.ts'
 import type { Judgement } from '#shared/judgement.ts'
-import type { AskedQuestion } from '#shared/read-question.ts'
+import { type AskedQuestion, readQuestion } from '#shared/read-question.ts'
 import { hostEvidence } from '#test/facts/host-evidence.ts'
 import { aclEntry, group, groupListing, networkAcl, rule } from '#test/golden/account.ts'
 import {
@@ -887,3 +890,65 @@ for (const [title, check, asked, layers, expected] of behindRows)
   t.test(`behind a load balancer: ${title}`, async t => {
     t.equal(inShort(judge(check, asked, ...layers)), expected)
   })
+
+const conclusionOf = (asked: Partial<AskedQuestion>, evidence: Evidence) => {
+  const question = readQuestion({ target: 'i-test1', port: 8080, from: '203.0.113.7', ...asked })
+  const { flow, judged } = judgeAll(question, evidence, { clock: { iso: () => '', ms: () => 0 } })
+  return { ...conclude(flow, judged, []), judged }
+}
+
+const HOST = [
+  ...withRules(),
+  ...hostEvidence({
+    'ss-listeners': 'LISTEN 0 511 0.0.0.0:8080 0.0.0.0:* ino:1 sk:1 <->\n',
+    'ip-route': 'default via 10.0.0.253 dev eth0\n10.0.0.0/24 dev eth0 scope link src 10.0.0.5\n',
+    'ip-rule':
+      '0:	from all lookup local\n32766:	from all lookup main\n32767:	from all lookup default\n',
+    'ip-route-local': 'local 10.0.0.5 dev eth0 table local proto kernel scope host src 10.0.0.5\n',
+  }),
+]
+
+const OPEN = groupOf('1 accept tcp 8080/8080 0.0.0.0/0')
+const STORIES = [
+  ['a classic one', toClassic, [CLASSIC, OPEN], 'reachable'],
+  ['an application one', toApplication, [APPLICATION, OPEN], 'reachable'],
+  ['a network one', toNetwork, [NETWORK, OPEN], 'inconclusive'],
+  ['a classic one without a healthy machine', toClassic, [CLASSIC, OPEN, abnormal], 'unreachable'],
+  [
+    'an allow list',
+    toClassic,
+    [CLASSIC, OPEN, clb('tcp 8080 8080', white), list('192.0.2.0/24')],
+    'unreachable',
+  ],
+] as const
+
+for (const [title, asked, layers, expected] of STORIES)
+  t.test(`${title} is predicted ${expected}`, async t => {
+    t.equal(conclusionOf(asked, [...pathEvidence(...layers), ...HOST]).predicted, expected)
+  })
+
+const isOfPath = ({ kind }: EvidenceItem): boolean => /^(?:slb|alb|nlb)\.|EipAddresses/.test(kind)
+
+t.test('taking one or two answers away promises nothing new and blames nobody new', async t => {
+  const bad = STORIES.flatMap(([title, asked, layers]) => {
+    const evidence = [...pathEvidence(...layers), ...HOST]
+    const whole = conclusionOf(asked, evidence)
+    const known = new Set(whole.roots.map(({ id }) => id))
+    const path = evidence.filter(isOfPath)
+    return path.flatMap((one, i) =>
+      path.slice(i).flatMap(two => {
+        const left = evidence.filter(item => item !== one && item !== two)
+        const { predicted, roots } = conclusionOf(asked, left)
+        const blamed = roots.filter(
+          ({ id, confidence, judged: { hop } }) =>
+            !known.has(id) && confidence !== 'suspected' && hop !== 'listener',
+        )
+        const isBetter = predicted === 'reachable' && whole.predicted !== 'reachable'
+        return blamed.length > 0 || isBetter
+          ? [`${title}: ${one.file} ${two.file}: ${predicted} ${blamed.map(({ id }) => id)}`]
+          : []
+      }),
+    )
+  })
+  t.strictSame(bad, [])
+})

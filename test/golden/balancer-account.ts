@@ -19,8 +19,13 @@ const PRIVATE: Answers = {
   'ecs.DescribeNetworkInterfaces': enis(privateEni()),
   'vpc.DescribeEipAddresses': eips(),
   'antiddos-public.DescribeInstanceIpAddress': {
-    Total: 1,
+    Total: 3,
     InstanceList: [
+      ...[ALB_EIP, '198.51.100.50'].map(InstanceIp => ({
+        InstanceId: 'eip-3',
+        InstanceType: 'eip',
+        IpAddressConfig: [{ InstanceIp, IpStatus: 'normal' }],
+      })),
       {
         InstanceId: 'lb-1',
         InstanceType: 'slb',

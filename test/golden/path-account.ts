@@ -365,6 +365,12 @@ const HEALTHY: Answers = {
   'vpc.DescribeEipAddresses': eips(eip(), natEip()),
   'vpc.DescribeNatGateways': natGateways(natGateway()),
   'vpc.DescribeForwardTableEntries': forwards(),
+  'slb.DescribeLoadBalancers': {
+    LoadBalancers: { LoadBalancer: [] },
+    TotalCount: 0,
+    PageNumber: 1,
+    PageSize: 100,
+  },
   'vpc.DescribeHaVips': haVips(),
   'vpc.DescribeVSwitchAttributes': vSwitch(),
   'vpc.DescribeVpcAttribute': vpc(),
