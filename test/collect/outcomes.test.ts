@@ -14,6 +14,7 @@ import type { EvidenceItem, EvidenceStatus } from '#shared/evidence.ts'
 import { DEMO_KEYS } from '#test/emulator/demo-keys.ts'
 import type { Fault } from '#test/emulator/faults.ts'
 import { collect, never, openAccount, WEB } from './cloud-client.ts'
+import { runThrottled } from './throttled-runs.ts'
 
 const secretsIn = (items: readonly EvidenceItem[]): string[] => {
   const text = JSON.stringify(items)
@@ -74,6 +75,13 @@ t.test('a call that is throttled twice is answered the third time', async t => {
     ['ok'],
   )
   t.equal(emulator.calls.filter(call => call.action === action).length, 3)
+})
+
+t.test('an account that throttles three calls in ten gives the same verdict', async t => {
+  const seed = 20261126
+  const { same, calls, idealCalls, verdicts } = await runThrottled(seed, 10)
+  t.equal(same, 10, `seed ${seed}: ${verdicts.join(' ')}`)
+  t.ok(calls <= 1.6 * idealCalls, `seed ${seed}: ${calls} calls, ${idealCalls} without throttling`)
 })
 
 t.test('a cloud that asks to wait longer than the budget is not asked again', async t => {

@@ -20,6 +20,8 @@ export type Fault = {
     | 'answer'
   /** Only the first so many calls; every call when absent. */
   readonly times?: number
+  /** Asked before each call: does it strike this one? Always when absent. */
+  readonly strikes?: () => boolean
   readonly retryAfterMs?: number
   /** huge: how much is sent. */
   readonly sizeBytes?: number
@@ -35,7 +37,8 @@ export const createFaults = (faults: readonly Fault[]): ((action: string) => Fau
     const fault = faults.find(
       candidate =>
         (candidate.action === '*' || candidate.action === action) &&
-        (struck.get(candidate) ?? 0) < (candidate.times ?? Number.POSITIVE_INFINITY),
+        (struck.get(candidate) ?? 0) < (candidate.times ?? Number.POSITIVE_INFINITY) &&
+        (candidate.strikes?.() ?? true),
     )
     if (fault === undefined) return null
     struck.set(fault, (struck.get(fault) ?? 0) + 1)

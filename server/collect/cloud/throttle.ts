@@ -2,7 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import PQueue from 'p-queue'
 import { type ActionName, splitAction } from './actions.ts'
-import { isTransient, type Outcome } from './outcome.ts'
+import { isThrottled, isTransient, type Outcome } from './outcome.ts'
 
 export type ThrottleOptions = {
   /** Calls of one action under way at a time: the cloud limits by account, region and action. */
@@ -11,6 +11,8 @@ export type ThrottleOptions = {
   readonly perProduct: number
   /** Tries of one call altogether. */
   readonly attempts: number
+  /** The same for a call that the cloud throttles: each try is likely to be the last one needed. */
+  readonly throttledAttempts: number
   /** Time one call may spend waiting between tries. */
   readonly waitBudgetMs: number
   readonly random: () => number
@@ -47,11 +49,12 @@ const queuesOf = (concurrency: number): ((name: string) => PQueue) => {
 const withRetries = async (
   send: () => Promise<Outcome>,
   signal: AbortSignal,
-  { attempts, waitBudgetMs, random }: ThrottleOptions,
+  { attempts, throttledAttempts, waitBudgetMs, random }: ThrottleOptions,
 ): Promise<Outcome> => {
   let budgetMs = waitBudgetMs
   let outcome = await send()
-  for (let tried = 1; tried < attempts && isTransient(outcome); tried++) {
+  const most = (): number => (isRateLimit(outcome) ? throttledAttempts : attempts)
+  for (let tried = 1; isTransient(outcome) && tried < most(); tried++) {
     const pauseMs = pauseBefore(tried, outcome, random)
     if (pauseMs > budgetMs) return outcome
     budgetMs -= pauseMs
@@ -62,7 +65,10 @@ const withRetries = async (
 }
 
 const BASE_MS = 200
-const LONGEST_MS = 5_000
+const LONGEST_MS = 2_000
+
+const isRateLimit = (outcome: Outcome): boolean =>
+  outcome.kind === 'error-answer' && isThrottled(outcome.code)
 
 // Full jitter, on top of what the cloud asks for.
 const pauseBefore = (tried: number, outcome: Outcome, random: () => number): number => {
