@@ -59,6 +59,23 @@ const inboundCauses = (flow: Flow, acl: NetworkAcl, { inbound }: AclWalk): Found
   })
 }
 
+/** An entry for ICMP alone that drops ping says nothing about TCP and UDP. */
+export const pingOnly = (
+  flow: Flow,
+  acl: NetworkAcl,
+  { inbound, replies }: AclWalk,
+): FoundCause[] => {
+  if (flow.protocol !== 'icmp') return []
+  const cells = [...inbound, ...replies.flatMap(({ decisions }) => decisions.map(d => d.cell))]
+  const origin = cells
+    .filter(({ outcome }) => outcome === 'drop')
+    .map(({ decidedBy }) => decidedBy.origin)
+    .find(found => found.kind === 'entry' && found.entry.protocol === 'icmp')
+  if (origin?.kind !== 'entry') return []
+  const words = { acl: acl.aclId, entry: origin.entry.entryId }
+  return [cause('nacl-icmp-drop', say('nacl.icmp-drop', words), origin)]
+}
+
 /** The sender's vSwitch is known and is another one than the target's. */
 export const isCrossing = ({ path, sender, vSwitchId }: Flow): boolean =>
   path === 'private' && !!sender?.vSwitchId && !!vSwitchId && sender.vSwitchId !== vSwitchId

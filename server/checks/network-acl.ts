@@ -18,7 +18,7 @@ import { type VSwitch, vSwitchAbout } from '../facts/vswitches.ts'
 import { boundAcl, unreadAcl, whileChanging } from './bound-acl.ts'
 import { defineCheck } from './check.ts'
 import { describeSources } from './describe-sources.ts'
-import { aclCauses, aclWords } from './network-acl-causes.ts'
+import { aclCauses, aclWords, pingOnly } from './network-acl-causes.ts'
 import { isCutThrough, passedAcl } from './network-acl-pass.ts'
 import { type AclWalk, admissionOfAcl, walkAcl } from './network-acl-walk.ts'
 import { doubtsOf } from './rule-doubts.ts'
@@ -46,6 +46,7 @@ export const networkAcl = defineCheck({
     'nacl-outbound-port-confusion',
     'nacl-prefix-list-unreadable',
     'nacl-binding-in-progress',
+    'nacl-icmp-drop',
   ],
   evaluate: (flow, { vSwitches, ...around }) => {
     if (flow.path === 'load-balancer')
@@ -77,7 +78,9 @@ const judgeVSwitch = (flow: Flow, vSwitch: VSwitch, around: Around): Judgement =
   if ('because' in acl) return acl
   const ground = { acl, vSwitch, prefixLists: around.prefixLists }
   const walk = walkAcl(flow, { ...ground, scope: flow.sourceScope })
-  return whileChanging(judgeWalk(flow, acl, walk), acl, vSwitch.vSwitchId)
+  const judged = judgeWalk(flow, acl, walk)
+  const told = { ...judged, causes: [...judged.causes, ...pingOnly(flow, acl, walk)] }
+  return whileChanging(told, acl, vSwitch.vSwitchId)
 }
 
 const judgeWalk = (flow: Flow, acl: NetworkAcl, walk: AclWalk): Judgement => {

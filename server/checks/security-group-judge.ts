@@ -15,6 +15,7 @@ import { describeSources } from './describe-sources.ts'
 import { doubtsOf } from './rule-doubts.ts'
 import { causesOf } from './security-group-causes.ts'
 import { type Ground, listingOf } from './security-group-ground.ts'
+import { hintsOf } from './security-group-hints.ts'
 import type { Judged } from './security-group-judged.ts'
 import { groupList, type Origin } from './security-group-list.ts'
 import type { GroupPacket } from './security-group-packet.ts'
@@ -38,8 +39,9 @@ export const judgeGroups = (
   const rules = groupList(groupIds, packet, ground)
   const cells = firstMatch(packet.peers, rules)
   const reach = reachOf(packet.family, cells)
-  const causes = explain({ ...question, rules }, cells)
-  return judgement({ question, cells, reach, causes })
+  const judged = { ...question, rules }
+  const found = judgement({ question, cells, reach, causes: explain(judged, cells) })
+  return { ...found, causes: [...found.causes, ...hintsOf(judged, cells)] }
 }
 
 type Result = {

@@ -44,6 +44,9 @@ export const securityGroup = defineCheck({
     'sg-enterprise-egress-default-drop',
     'sg-egress-drop',
     'sg-mixed-types',
+    'sg-prefix-list-ignored',
+    'sg-port-list-ignored',
+    'sg-managed-readonly',
   ],
   evaluate: (flow, ground) => {
     const outbound = outboundJudgement(flow, ground)

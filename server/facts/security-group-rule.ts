@@ -29,6 +29,8 @@ export type SecurityGroupRule = {
   /** null: not readable. With a port list and no range of its own, `portListId` is set instead. */
   readonly ports: IntervalSet | null
   readonly portListId: string
+  /** A port list beside a port range, which the cloud ignores; '' = none. */
+  readonly ignoredPortListId: string
   readonly sourcePorts: IntervalSet | null
   readonly source: RuleEnd
   readonly dest: RuleEnd
@@ -83,6 +85,7 @@ export const toRule = (
   ports: portsOf(value),
   // A range of the rule's own makes the cloud ignore the list.
   portListId: value.PortRange === '' ? value.PortRangeListId : '',
+  ignoredPortListId: value.PortRange === '' ? '' : value.PortRangeListId,
   sourcePorts: value.SourcePortRange === '' ? ANY_PORT : portsFromText(value.SourcePortRange),
   source: {
     cidr: value.SourceCidrIp,

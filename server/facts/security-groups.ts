@@ -1,7 +1,7 @@
 // Which security groups exist, of which kind, and with which rules?
 import { z } from 'zod'
 import type { Evidence } from '#shared/evidence.ts'
-import { listFact, parseBody } from './answers.ts'
+import { type Listed, listFact, parseBody } from './answers.ts'
 import { type BySubject, listBySubject, type SubjectAnswer } from './answers-by-subject.ts'
 import { type Fact, mapFact, present, unavailable } from './fact.ts'
 import { type SecurityGroupRule, toRule, WirePermission } from './security-group-rule.ts'
@@ -14,6 +14,7 @@ export type GroupListing = {
   readonly vpcId: string
   /** Made by another product; its rules can only be changed there. */
   readonly managed: boolean
+  readonly text: SourceText
 }
 
 /** ECS DescribeSecurityGroupAttribute, all pages (read 2026-11-22). Rules of both directions. */
@@ -57,7 +58,7 @@ const RULES = 'ecs.DescribeSecurityGroupAttribute'
 export const securityGroupsFact = (evidence: Evidence): Fact<SecurityGroups> => {
   const listings = mapFact(
     listFact(evidence, 'ecs.DescribeSecurityGroups', { list: 'SecurityGroup', schema: WireGroup }),
-    listed => listed.map(({ value }) => toListing(value)),
+    listed => listed.map(toListing),
   )
   const rules = groupRules(evidence)
   const cites = [
@@ -72,7 +73,7 @@ export const securityGroupsFact = (evidence: Evidence): Fact<SecurityGroups> => 
 
 const howToRead = `run whyport with credentials that allow ${RULES.replace('.', ':')}`
 
-const toListing = (wire: z.infer<typeof WireGroup>): GroupListing => ({
+const toListing = ({ value: wire, source }: Listed<z.infer<typeof WireGroup>>): GroupListing => ({
   groupId: wire.SecurityGroupId,
   type:
     wire.SecurityGroupType === 'normal' || wire.SecurityGroupType === 'enterprise'
@@ -80,6 +81,7 @@ const toListing = (wire: z.infer<typeof WireGroup>): GroupListing => ({
       : null,
   vpcId: wire.VpcId,
   managed: wire.ServiceManaged === true,
+  text: source,
 })
 
 const groupRules = (evidence: Evidence): BySubject<GroupRules> => {

@@ -38,6 +38,24 @@ const pairs: readonly Pair[] = [
     'pass',
   ],
   [
+    'fail nacl-inbound-drop nacl-icmp-drop',
+    judge(bound([`drop icmp -1/-1 ${ALL}`, IN], [`accept all -1/-1 ${ALL}`]), { protocol: 'icmp' }),
+    judge(bound([`drop all -1/-1 ${ALL}`], [`accept all -1/-1 ${ALL}`]), { protocol: 'icmp' }),
+    'fail nacl-inbound-drop',
+  ],
+  [
+    'fail nacl-outbound-icmp-drop nacl-icmp-drop',
+    judge(bound([`accept all -1/-1 ${ALL}`], [`drop icmp -1/-1 ${ALL}`]), { protocol: 'icmp' }),
+    judge(bound([`accept all -1/-1 ${ALL}`], [`accept icmp -1/-1 ${ALL}`]), { protocol: 'icmp' }),
+    'pass',
+  ],
+  [
+    'fail nacl-inbound-drop nacl-icmp-drop',
+    judge(bound([`drop icmp -1/-1 ${ALL}`, IN], [`accept all -1/-1 ${ALL}`]), { protocol: 'icmp' }),
+    judge(bound([`drop icmp -1/-1 ${ALL}`, IN], [OUT])),
+    'pass',
+  ],
+  [
     'fail nacl-order-shadow',
     judge(bound([`drop tcp 1/65535 ${ALL}`, IN], [OUT])),
     judge(bound([`drop tcp 1/8080 ${ALL}`, `accept tcp 8080/9090 ${ALL}`], [OUT])),

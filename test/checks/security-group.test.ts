@@ -340,6 +340,96 @@ for (const [cause, hit, miss, instead] of pairs) {
   t.equal(inShort(miss()), instead, `${cause}: one step beside it is ${instead}`)
 }
 
+// Hints stand beside the cause; [hint, the blocker, with it, without it].
+type HintPair = readonly [hint: string, beside: string, hit: Evidence, misses: readonly Evidence[]]
+const withPrefixList = (blocks: readonly string[], source = '198.51.100.0/24'): Evidence =>
+  account({
+    groups: [
+      {
+        id: 'sg-a',
+        rules: [rule(`1 accept tcp 8080/8080 ${source}`, { SourcePrefixListId: 'pl-1' })],
+      },
+    ],
+    more: [ecsPrefixList('pl-1', blocks)],
+  })
+const withPortList = (ports: string, over: object = {}): Evidence =>
+  account({
+    groups: [
+      {
+        id: 'sg-a',
+        rules: [rule(`1 accept tcp 80/80 ${ALL_V4}`, { PortRangeListId: 'prl-1', ...over })],
+      },
+    ],
+    more: [portList('prl-1', [ports])],
+  })
+const managed = (sg: boolean, ...rest: readonly string[]): Evidence =>
+  account({ groups: [{ id: 'sg-a', managed: sg, rules: rest.map(text => rule(text)) }] })
+
+const hints: readonly HintPair[] = [
+  [
+    'sg-prefix-list-ignored',
+    'sg-allow-wrong-source',
+    withPrefixList(['203.0.113.0/24']),
+    [
+      withPrefixList(['192.0.2.0/24']),
+      texts('1 accept tcp 8080/8080 198.51.100.0/24'),
+      basic(rule('1 accept tcp 8080/8080 198.51.100.0/24', { SourcePrefixListId: 'pl-1' })),
+    ],
+  ],
+  [
+    'sg-port-list-ignored',
+    'sg-allow-wrong-port',
+    withPortList('8080/8080'),
+    [withPortList('9090/9090'), withPortList('8080/8080', { PortRangeListId: '' })],
+  ],
+  ['sg-managed-readonly', 'sg-no-allow-rule', managed(true), [managed(false)]],
+]
+for (const [hint, beside, hit, misses] of hints) {
+  t.equal(inShort(judge(hit)), `fail ${beside} ${hint}`, `${hint} is told beside ${beside}`)
+  t.strictSame(
+    misses.map(miss => inShort(judge(miss))),
+    misses.map(() => `fail ${beside}`),
+    `${hint}: one step beside it nothing is told`,
+  )
+  const found = judge(hit).causes.find(({ id }) => id === hint)
+  t.match(found?.decidedBy, { line: Number, text: /./ }, `${hint} quotes its line`)
+}
+t.strictSame(
+  [withPrefixList(['203.0.113.0/24'], ALL_V4), managed(true, ACCEPT)].map(e => inShort(judge(e))),
+  ['pass', 'pass'],
+  'what lets the client in needs no hints: sg-prefix-list-ignored, sg-managed-readonly stay away',
+)
+t.equal(
+  inShort(
+    judge(
+      account({
+        groups: [
+          { id: 'sg-a', rules: [rule(ACCEPT)] },
+          { id: 'sg-b', managed: true, rules: [rule(`1 drop tcp 8080/8080 ${ALL_V4}`)] },
+        ],
+      }),
+      BOTH,
+    ),
+  ),
+  'fail sg-equal-priority-drop-wins sg-managed-readonly',
+  'a drop rule of a managed group is changed in its product',
+)
+t.equal(
+  inShort(
+    judge(
+      account({
+        groups: [
+          { id: 'sg-a', rules: [rule(`1 drop tcp 8080/8080 ${ALL_V4}`), rule(ACCEPT)] },
+          { id: 'sg-b', managed: true },
+        ],
+      }),
+      BOTH,
+    ),
+  ),
+  'fail sg-equal-priority-drop-wins',
+  'a managed group beside the one that decides is no matter: sg-managed-readonly stays away',
+)
+
 type Open = readonly [title: string, Evidence, FlowSpec, string]
 const open: readonly Open[] = [
   [

@@ -298,7 +298,7 @@ const vectors: readonly Vector[] = [
       more: [portList('prl-1', ['8080/8080'])],
     }),
     {},
-    'fail sg-allow-wrong-port',
+    'fail sg-allow-wrong-port sg-port-list-ignored',
   ],
   [
     25,

@@ -57,6 +57,7 @@ const writtenRule = (rule: NewRule, group: GroupRules): SecurityGroupRule => {
     protocol: rule.protocol,
     ports: rule.port === null ? ANY_PORT : singlePort(rule.port),
     portListId: '',
+    ignoredPortListId: '',
     sourcePorts: ANY_PORT,
     source: rule.direction === 'ingress' ? end : none,
     dest: rule.direction === 'egress' ? end : none,

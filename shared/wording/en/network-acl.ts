@@ -21,6 +21,8 @@ export const NETWORK_ACL_EN = {
   'nacl.blocked': '{{acl}} keeps {{asked}} from {{client}} from getting through.',
   'nacl.undecided':
     'Whether {{acl}} lets {{asked}} from {{client}} through depends on what could not be read: {{missing}}.',
+  'nacl.icmp-drop':
+    'Entry {{entry}} of {{acl}} is for ICMP alone: it drops ping and leaves TCP and UDP as they are. Ask about the port that matters.',
   'nacl.inbound-drop': 'Entry {{entry}} of {{acl}} drops {{asked}} from {{client}}.',
   'nacl.inbound-no-match':
     'No entry of {{acl}} matches {{asked}} from {{client}}, and what matches nothing is dropped.',

@@ -63,6 +63,12 @@ export const SECURITY_GROUP_EN = {
     'Rule {{rule}} of {{group}} (priority {{priority}}) drops {{asked}} from {{client}}, although rule {{accept}} of {{acceptGroup}} (priority {{acceptPriority}}) would admit it: both groups are on this interface and count as one list.',
   'sg.rule-on-wrong-eni':
     'Rule {{rule}} of {{group}} admits {{asked}} from {{source}}, but that group is on {{otherEni}}, not on the interface that receives the packet; {{decider}} drops {{client}}.',
+  'sg.prefix-list-ignored':
+    'Rule {{rule}} of {{group}} names prefix list {{list}} beside {{source}}, and then only {{source}} counts: the list holds {{client}} but admits nobody. Put the list into a rule of its own.',
+  'sg.port-list-ignored':
+    'Rule {{rule}} of {{group}} names port list {{list}} beside the ports {{ports}}, and then only those count: the list holds the port of {{asked}} but opens nothing. Clear the port range of the rule.',
+  'sg.managed-readonly':
+    'Security group {{group}} belongs to another cloud product and cannot be edited by hand: change the rule in that product, or use another group.',
   'sg.intra-group-isolated':
     '{{client}} is a member of {{groups}}, whose members do not trust each other (InnerAccessPolicy Drop), and no rule admits {{asked}}.',
   'sg.enterprise-no-intra':
