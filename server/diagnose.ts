@@ -5,8 +5,7 @@ import type { Judged } from '#shared/judged.ts'
 import type { AddressSet } from '#shared/plain/address-set.ts'
 import type { Question } from '#shared/question.ts'
 import type { Report } from '#shared/report.ts'
-import { CHECKS } from './checks/index.ts'
-import { runChecks } from './checks/run.ts'
+import { judgeAll } from './checks/judge-all.ts'
 import { isWindows } from './checks/windows-guest.ts'
 import { type Facts, factsOf } from './facts/facts.ts'
 import { flowOf } from './facts/locate.ts'
@@ -104,7 +103,7 @@ export const judge = (
   const flow = flowOf(question, cloud, resolvedFrom(cloud))
   const own = endsElsewhere(flow, cloud) ? evidence.filter(isNoHost) : evidence
   const facts = factsOf(own, { instanceId: hostOf(flow) })
-  return { flow, facts, judged: runChecks(CHECKS, { flow, facts }, io.clock) }
+  return { flow, facts, judged: judgeAll({ flow, facts }, io.clock) }
 }
 
 // What a host printed says nothing about an interface that another product manages.

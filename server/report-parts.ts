@@ -15,6 +15,7 @@ import { unreadProbes } from './facts/probes.ts'
 import { fixFor } from './fix/fix.ts'
 import type { Io } from './io.ts'
 import type { CauseInput, FindingInput, ReportInput } from './report/report-input.ts'
+import { happenedOf } from './report-happened.ts'
 import { nextEvidenceFor } from './report-needs.ts'
 import type { Conclusion } from './verdict/conclude.ts'
 import type { PlacedCause } from './verdict/root-causes.ts'
@@ -63,6 +64,7 @@ export const reportInput = (parts: Parts): ReportInput => {
     admittedSources: admittedOf(parts),
     nextEvidence: nextEvidenceFor(parts),
     probes: probesOf(parts),
+    happened: happenedOf(parts),
     evidence,
     assumptions: assumptionsOf(parts),
   }

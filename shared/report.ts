@@ -11,6 +11,8 @@ export const TimelineEntry = z.object({
   offsetMs: z.number(),
   boundMs: z.number(),
   what: z.string(),
+  /** change: somebody changed the account. traffic: packets were recorded. Without it: a step of the diagnosis. */
+  kind: z.enum(['change', 'traffic']).optional(),
   evidence: z.string().optional(),
 })
 

@@ -15,11 +15,12 @@ export const itemsOf = (texts: Texts): BareItem[] => [
   ...hostItems(texts),
   ...jsonItems(texts, 'probes/', 'probe'),
   ...jsonItems(texts, 'dns/', 'dns'),
+  ...logItems(texts),
 ]
 
 /** Does a file of this name become evidence? */
 export const isItem = (path: string): boolean =>
-  cloudFile(path) !== null || hostFile(path) !== null || JSON_ITEM.test(path)
+  cloudFile(path) !== null || hostFile(path) !== null || JSON_ITEM.test(path) || FLOW_LOG.test(path)
 
 /** Files that evidence.json lists and the folder lacks. They were collected, so they are not "empty". */
 export const lostItems = (records: readonly FileRecord[], texts: Texts): BareItem[] =>
@@ -32,6 +33,9 @@ export const lostItems = (records: readonly FileRecord[], texts: Texts): BareIte
     })
 
 const JSON_ITEM = /^(?:probes|dns)\/[^/]+\.json$/
+
+/** Records of VPC flow logs, one a line. Other logs are kept in a folder and not read. */
+const FLOW_LOG = /^logs\/flow[^/]*$/
 
 const NOTHING = { argument: null, exit: null, stderr: '', raw: '' }
 
@@ -66,4 +70,13 @@ const jsonItems = (texts: Texts, folder: string, kind: string): BareItem[] =>
       ...NOTHING,
       ...{ file, kind, subject: '', account: null, raw: text },
       status: state === 'cut' || parseJson(text) === undefined ? 'truncated' : 'ok',
+    }))
+
+const logItems = (texts: Texts): BareItem[] =>
+  [...texts]
+    .filter(([file]) => FLOW_LOG.test(file))
+    .map(([file, { text, state }]) => ({
+      ...NOTHING,
+      ...{ file, kind: 'flow-log', subject: '', account: null, raw: text },
+      status: state === 'whole' ? 'ok' : 'truncated',
     }))

@@ -13,12 +13,15 @@ import {
   firewallPoliciesFact,
   outboundPoliciesFact,
 } from './cloud-firewall.ts'
+import { type ConfigChange, configChangesFact } from './config-changes.ts'
 import { type Conntrack, conntrackFact } from './conntrack.ts'
 import { type Container, containersFact } from './containers.ts'
 import { type ElasticAddress, elasticAddressesFact } from './elastic-addresses.ts'
 import type { Fact } from './fact.ts'
 import { firewalldPanicFact } from './firewalld-panic.ts'
 import { type FirewalldZones, firewalldZonesFact } from './firewalld-zones.ts'
+import { type FlowLog, flowLogsFact } from './flow-logs.ts'
+import { type FlowRecords, flowRecordsFact } from './flow-records.ts'
 import { type Freshness, freshnessFact } from './freshness.ts'
 import { type HaVip, haVipsFact } from './ha-vips.ts'
 import { type HostInterface, hostAddressesFact } from './host-addresses.ts'
@@ -131,6 +134,9 @@ export type FactTable = {
   readonly socketDenials: readonly SocketDenial[]
   readonly tcpWrappers: TcpWrappers
   readonly units: readonly Unit[]
+  readonly configChanges: readonly ConfigChange[]
+  readonly flowRecords: FlowRecords
+  readonly flowLogs: readonly FlowLog[]
 }
 
 export type FactName = keyof FactTable
@@ -197,6 +203,9 @@ const PARSERS: { readonly [Name in FactName]: Parser<FactTable[Name]> } = {
   socketDenials: socketDenialsFact,
   tcpWrappers: tcpWrappersFact,
   units: unitsFact,
+  configChanges: configChangesFact,
+  flowRecords: flowRecordsFact,
+  flowLogs: flowLogsFact,
 }
 
 export type Facts = <Name extends FactName>(name: Name) => Fact<FactTable[Name]>

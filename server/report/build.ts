@@ -29,7 +29,7 @@ export const buildReport = (input: ReportInput): Report => ({
   nextEvidence: withoutRepeats(input.nextEvidence),
   probes: [...input.probes],
   evidence: input.evidence.map(entryOf),
-  timeline: timelineOf(input.evidence, input.probes),
+  timeline: timelineOf(input.evidence, input.probes, input.happened),
   assumptions: [...new Set(input.assumptions.map(sentence))],
 })
 

@@ -19,6 +19,14 @@ export type FindingInput = Omit<Finding, 'because'>
 export type CauseInput = Omit<RootCause, 'because'>
 export type VerdictInput = Omit<Verdict, 'summary'> & { readonly summary: Message }
 
+/** Something that happened in the account or on the wire, at the cloud's own time. */
+export type Happened = {
+  readonly at: string
+  readonly kind: 'change' | 'traffic'
+  readonly what: Message
+  readonly evidence: string
+}
+
 /** All parts of one report, in the order of the report itself. */
 export type ReportInput = {
   readonly id: string
@@ -35,6 +43,7 @@ export type ReportInput = {
   readonly admittedSources: readonly AddressSet[] | null
   readonly nextEvidence: readonly NextEvidence[]
   readonly probes: readonly Probe[]
+  readonly happened: readonly Happened[]
   readonly evidence: Evidence
   readonly assumptions: readonly Message[]
 }

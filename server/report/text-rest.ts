@@ -50,3 +50,13 @@ export const aboveTcpLines = ({ aboveTcp }: Report): Line[] =>
 
 export const assumptionLines = ({ assumptions }: Report): Line[] =>
   assumptions.flatMap(text => hanging({ ...ITEM, text: '·' }, text))
+
+/** Of the timeline only what did not happen for this report; all of it is in the other forms. */
+export const happenedLines = ({ timeline }: Report): Line[] =>
+  timeline
+    .filter(({ kind }) => kind !== undefined)
+    .toReversed()
+    .slice(0, MOST_HAPPENED)
+    .flatMap(({ at, what }) => hanging({ ...ITEM, text: '·' }, `${at} ${what}`))
+
+const MOST_HAPPENED = 12

@@ -8,6 +8,7 @@ import {
   aboveTcpLines,
   admittedLines,
   assumptionLines,
+  happenedLines,
   missingLines,
   probeLines,
 } from './text-rest.ts'
@@ -36,6 +37,7 @@ export const renderText = (report: Report, options: TextOptions = PLAIN): string
       ...section('report.missing', missingLines(report)),
       ...section('report.probes', options.order === 'path' ? probeLines(report) : []),
       ...section('report.above-tcp', aboveTcpLines(report)),
+      ...section('report.happened', happenedLines(report)),
       ...section('report.assumptions', assumptionLines(report)),
       ...footerLines(report),
     ],

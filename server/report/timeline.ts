@@ -4,6 +4,7 @@ import { say } from '#shared/message.ts'
 import type { Probe } from '#shared/probe.ts'
 import type { Report } from '#shared/report.ts'
 import { sentence } from '#shared/wording/sentence.ts'
+import type { Happened } from './report-input.ts'
 
 type Entry = Report['timeline'][number]
 
@@ -11,10 +12,15 @@ type Entry = Report['timeline'][number]
  * One entry per piece of evidence and per probe, at the server's time. What another machine timed was
  * moved by `offsetMs` when it arrived; it may be wrong by `boundMs` either way.
  */
-export const timelineOf = (evidence: Evidence, probes: readonly Probe[]): Entry[] =>
+export const timelineOf = (
+  evidence: Evidence,
+  probes: readonly Probe[],
+  happened: readonly Happened[],
+): Entry[] =>
   [
     ...evidence.filter(item => item.kind !== 'probe' || item.status !== 'ok').map(entryOfItem),
     ...probes.map(entryOfProbe),
+    ...happened.map(entryOfHappened),
   ].sort((a, b) => order(instant(a), instant(b)))
 
 const entryOfItem = (item: EvidenceItem): Entry => ({
@@ -38,6 +44,13 @@ const entryOfProbe = (probe: Probe): Entry => ({
       outcome: probe.outcome,
     }),
   ),
+})
+
+const entryOfHappened = ({ at, kind, what, evidence }: Happened): Entry => ({
+  ...placed(at, undefined),
+  what: sentence(what),
+  kind,
+  evidence,
 })
 
 const placed = (at: string, clock: ClockOffset | undefined) => ({

@@ -26,3 +26,40 @@ const daysOf = (year: number, month: number, day: number): number => {
     day
   )
 }
+
+/** The instant so many seconds after 1970-01-01T00:00:00Z, as ISO 8601; null for what is none. */
+export const isoOfSeconds = (seconds: number): string | null => {
+  if (!Number.isSafeInteger(seconds) || seconds < 0 || seconds > LAST_SECOND) return null
+  const { year, month, day } = dateOf(Math.floor(seconds / 86_400))
+  const rest = seconds % 86_400
+  const parts = [Math.floor(rest / 3600), Math.floor(rest / 60) % 60, rest % 60]
+  return `${year}-${two(month)}-${two(day)}T${parts.map(two).join(':')}Z`
+}
+
+// 9999-12-31T23:59:59Z: later years have five digits.
+const LAST_SECOND = 253_402_300_799
+
+const two = (part: number): string => String(part).padStart(2, '0')
+
+// Days since 1970 to a date; years begin in March here as well (400 years have 146,097 days).
+const dateOf = (days: number): { year: number; month: number; day: number } => {
+  const shifted = days + 719_468
+  const era = Math.floor(shifted / 146_097)
+  const dayOfEra = shifted % 146_097
+  const yearOfEra = Math.floor(
+    (dayOfEra -
+      Math.floor(dayOfEra / 1460) +
+      Math.floor(dayOfEra / 36_524) -
+      Math.floor(dayOfEra / 146_096)) /
+      365,
+  )
+  const dayOfYear =
+    dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100))
+  const fromMarch = Math.floor((5 * dayOfYear + 2) / 153)
+  const month = fromMarch < 10 ? fromMarch + 3 : fromMarch - 9
+  return {
+    year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0),
+    month,
+    day: dayOfYear - Math.floor((153 * fromMarch + 2) / 5) + 1,
+  }
+}

@@ -2,6 +2,7 @@
 import { CHECKS_EN } from './en/checks.ts'
 import { CLI_EN } from './en/cli.ts'
 import { COMPARE_EN } from './en/compare.ts'
+import { HISTORY_EN } from './en/history.ts'
 import { HOST_FIREWALL_EN } from './en/host-firewall.ts'
 import { HOST_NETWORK_EN } from './en/host-network.ts'
 import { INSTANCE_EN } from './en/instance.ts'
@@ -25,6 +26,7 @@ export const EN = {
   ...CHECKS_EN,
   ...CLI_EN,
   ...COMPARE_EN,
+  ...HISTORY_EN,
   ...INSTANCE_EN,
   ...LOAD_BALANCER_EN,
   ...NAT_EN,

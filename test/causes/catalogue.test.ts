@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import t from 'tap'
+import { HINTS } from '#server/checks/hints.ts'
 import { CHECKS } from '#server/checks/index.ts'
 import { CauseClass, type CauseEntry } from '#shared/cause.ts'
 import { CAUSES } from '#shared/causes/catalogue.ts'
@@ -84,7 +85,7 @@ for (const [special, general] of CHAINS)
   t.ok(generalOf(special).includes(general), `${special} counts as ${general}`)
 
 t.same(
-  CHECKS.flatMap(check =>
+  [...CHECKS, ...HINTS].flatMap(check =>
     check.causes.filter(id => entryOf(id) === undefined).map(id => `${check.id}: ${id}`),
   ),
   [],

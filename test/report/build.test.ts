@@ -53,6 +53,7 @@ const input: ReportInput = {
     { ...placed, check: 'instance-lock', hop: 'instance', status: 'pass', message: running },
   ],
   admittedSources: null,
+  happened: [],
   nextEvidence: [
     { need: 'host nft-ruleset', how: 'collect', wouldSettle: ['host-firewall-drop'] },
     {

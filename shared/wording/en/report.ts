@@ -78,6 +78,7 @@ export const REPORT_EN = {
   'report.footer.report': 'Report {{id}}, {{createdAt}}, whyport {{version}}, account {{account}}',
   'report.footer.no-account': 'none',
   'report.timeline': 'Timeline',
+  'report.happened': 'What happened lately',
   'report.evidence': 'Evidence',
   'report.column.hop': 'hop',
   'report.column.finding': 'finding',

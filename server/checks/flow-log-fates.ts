@@ -1,0 +1,65 @@
+// What was one filter judged to do with the packets of one record, and what does the record make of it?
+import type { Flow } from '#shared/flow.ts'
+import type { Judged } from '#shared/judged.ts'
+import type { FoundCause, Judgement } from '#shared/judgement.ts'
+import { coversAddresses, noAddress, parseCidr, subtractOf } from '#shared/plain/address-set.ts'
+import type { FlowRecord } from '../facts/flow-records.ts'
+
+type Way = 'in' | 'out'
+
+/** `dropped`, `passed`: judged so for this very client and direction; `open`: not decided. */
+export const fateOf = (
+  { judgement }: Judged,
+  flow: Flow,
+  { inbound, way }: { readonly inbound: FlowRecord; readonly way: Way },
+): 'dropped' | 'passed' | 'open' => {
+  const client = parseCidr(inbound.from)
+  if (client === null) return 'open'
+  const { admits, uncertain } = admissionOf(judgement, flow)
+  if (coversAddresses(admits, client)) return 'passed'
+  if (!coversAddresses(subtractOf(flow.sources, uncertain), client)) return 'open'
+  // Both directions of an ACL are one judgement: what only drops replies lets the packet in.
+  return judgement.causes.some(cause => isOfWay(cause, way)) ? 'dropped' : 'passed'
+}
+
+const isOfWay = ({ id }: FoundCause, way: Way): boolean =>
+  id.startsWith('nacl-outbound') === (way === 'out')
+
+// As the verdict reads it (server/verdict/admission.ts).
+const admissionOf = ({ admission, status }: Judgement, { sources }: Flow) => {
+  if (admission !== undefined) return admission
+  const none = noAddress(sources.family)
+  if (status === 'fail') return { admits: none, uncertain: none }
+  return status === 'unknown'
+    ? { admits: none, uncertain: sources }
+    : { admits: sources, uncertain: none }
+}
+
+/** Packets were seen to be dropped, and this filter alone drops them. */
+export const proven = ({ judgement }: Judged, way: Way): Judgement => ({
+  ...judgement,
+  causes: judgement.causes.map(cause =>
+    cause.confidence === 'derived' && isOfWay(cause, way)
+      ? { ...cause, confidence: 'proven' }
+      : cause,
+  ),
+})
+
+/** Packets were seen to pass what this filter is judged to drop: one of the two is out of date. */
+export const doubted = ({ judgement }: Judged, flow: Flow): Judgement => ({
+  ...judgement,
+  status: 'unknown',
+  admission: {
+    admits: judgement.admission?.admits ?? noAddress(flow.family),
+    uncertain: subtractOf(flow.sources, judgement.admission?.admits ?? noAddress(flow.family)),
+  },
+  causes: judgement.causes.map(cause => ({ ...cause, confidence: 'suspected' })),
+  missing: [
+    ...judgement.missing,
+    {
+      need: 'configuration read after the record of the flow log',
+      how: 'ask again now',
+      wouldSettle: judgement.causes.map(({ id }) => id),
+    },
+  ],
+})

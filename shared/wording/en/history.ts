@@ -1,0 +1,35 @@
+// Sentences about what happened lately and what the cloud itself saw of the traffic.
+export const HISTORY_EN = {
+  'hint.nothing': 'Nothing of this kind was seen.',
+  'hint.unread':
+    '{{need}} was asked for and not read ({{reason}}): it may hold a hint that is missing here.',
+  'history.change': '{{who}}{{from}} called {{action}} on {{resources}}.',
+  'history.changed':
+    'Changed within the last {{hours}} hours: at {{at}}, {{who}}{{from}} called {{action}} on {{resources}}{{more}}.',
+  'history.record': 'Flow log: {{packets}} packets from {{from}} to {{to}}, {{action}}.',
+  'flow-log.rejected-confirms':
+    'The flow log shows {{packets}} packets of {{client}} rejected in the window up to {{at}}, and of group and ACL only the {{hop}} drops them: this was seen, not only predicted.',
+  'flow-log.rejected':
+    'The flow log shows {{packets}} packets of {{client}} rejected in the window up to {{at}}: a security group or the network ACL dropped them.',
+  'flow-log.rejected-before':
+    'The flow log shows {{packets}} packets of {{client}} rejected in the window up to {{at}}; that was before the configuration that is judged here.',
+  'flow-log.rejected-contradicts':
+    'The flow log shows {{packets}} packets of {{client}} rejected in the window up to {{at}}, although groups and network ACL are judged to let them in.',
+  'flow-log.accepted-contradicts':
+    'The flow log shows {{packets}} packets of {{client}} let in in the window up to {{at}}, although this hop is judged to drop them.',
+  'flow-log.accepted-before':
+    'The flow log shows {{packets}} packets of {{client}} let in in the window up to {{at}}; that was before the configuration that is judged here.',
+  'flow-log.accepted':
+    'The flow log shows {{packets}} packets of {{client}} let in in the window up to {{at}}.',
+  'flow-log.answered':
+    'The flow log shows {{packets}} packets of {{client}} let in and answered in the window up to {{at}}.',
+  'flow-log.silent':
+    'The flow log shows the first packet of {{client}} let in in the window up to {{at}}, and no answer of the host: its firewall dropped it or it did not run.',
+  'flow-log.reset':
+    'The flow log shows that the host answered {{client}} with a reset in the window up to {{at}}: nothing listened on the port, or its firewall refused.',
+  'flow-log.reply-rejected':
+    'The flow log shows that the answer to {{client}} was rejected on its way out in the window up to {{at}}: the network ACL drops the reply.',
+  'flow-log.never-arrived':
+    'The probe from {{vantage}} at {{at}} never arrived at {{eni}}, although the flow log recorded that minute: it was lost before the interface.',
+  'flow-log.broken': 'The flow log {{log}} is switched on, but its records are not delivered.',
+} as const
