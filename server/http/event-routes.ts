@@ -2,7 +2,7 @@
 import type { SSEReplyInterface } from '@fastify/sse'
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import type { DiagnosisEvent } from '#shared/api.ts'
+import type { DiagnosisEvent, DiagnosisState } from '#shared/api.ts'
 import { WhyportError } from '#shared/error.ts'
 import { preferredType } from './accept.ts'
 import { PROBLEMS, text } from './described.ts'
@@ -23,13 +23,16 @@ export const eventRoutes =
       { schema: FOLLOW, exposeHeadRoute: false, sse: 'manual' },
       async ({ params: { id }, headers }, reply) => {
         refuseOtherTypes(headers.accept ?? '')
-        await foundDiagnosis(diagnoses, id)
+        const { state } = await foundDiagnosis(diagnoses, id)
+        const after = headers['last-event-id']
+        if (isOver(state) && (await isLast(diagnoses.events(id, after, closing.signal))))
+          return reply.code(204).send()
         const gone = new AbortController()
         reply.sse.onClose(() => gone.abort())
         const signal = AbortSignal.any([closing.signal, gone.signal])
         reply.sse.sendHeaders()
         try {
-          await sendAll(reply.sse, diagnoses.events(id, headers['last-event-id'], signal))
+          await sendAll(reply.sse, diagnoses.events(id, after, signal))
         } catch (error) {
           // The answer has begun: nobody can be told any more, the caller comes again.
           if (!signal.aborted) log(`events of ${id}: ${String(error)}`)
@@ -48,7 +51,19 @@ const FOLLOW = {
     accept: z.string().optional(),
     'last-event-id': z.coerce.number().int().min(0).default(0),
   }),
-  response: { 200: text('One event a block; ends after end.', STREAM_TYPE), ...PROBLEMS },
+  response: {
+    200: text('One event a block; ends after end.', STREAM_TYPE),
+    204: z.undefined().describe('The event end has been had: nothing comes any more.'),
+    ...PROBLEMS,
+  },
+}
+
+const isOver = (state: DiagnosisState): boolean => state !== 'queued' && state !== 'running'
+
+// A browser that is told 204 does not come again; an empty stream would bring it back for ever.
+const isLast = async (events: AsyncIterable<DiagnosisEvent>): Promise<boolean> => {
+  for await (const _ of events) return false
+  return true
 }
 
 const refuseOtherTypes = (accept: string): void => {
