@@ -25,13 +25,41 @@ export const answersTo = (evidence: Evidence, action: string, subject?: string):
   )
   const parsed = items.map(item => ({
     item,
-    body: item.status === 'ok' ? parseBody(item.raw) : null,
+    body: item.status === 'ok' ? acceptedBody(item.raw) : null,
   }))
   return {
     ok: parsed.filter(({ body }) => body !== null),
     failed: parsed.filter(({ body }) => body === null).map(({ item }) => item),
   }
 }
+
+/** A body that says itself that the call failed is no answer, also when it came with HTTP 200. */
+const acceptedBody = (raw: string): object | null => {
+  const body = parseBody(raw)
+  const envelope = Envelope.safeParse(body ?? {})
+  if (!envelope.success) return null
+  const { Code: code, Success: success } = envelope.data
+  const isFine = GOOD_CODES.includes(code.toLowerCase()) && success !== 'false'
+  return isFine ? body : null
+}
+
+const Envelope = z.looseObject({
+  Code: z
+    .union([z.string(), z.number()])
+    .nullish()
+    .transform(code => String(code ?? '').trim()),
+  Success: z
+    .union([z.string(), z.boolean()])
+    .nullish()
+    .transform(success =>
+      String(success ?? '')
+        .trim()
+        .toLowerCase(),
+    ),
+})
+
+/** What products write beside an answer (DescribeRouteTableList; read 2026-11-22). */
+const GOOD_CODES: readonly string[] = ['', '200', 'ok', 'success', 'undefined']
 
 /** JSON with big integers kept as text, or null when it is no JSON object. */
 export const parseBody = (raw: string): object | null => {

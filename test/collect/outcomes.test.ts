@@ -127,6 +127,7 @@ t.test('200 with an error code inside is an error; 200 with Code "200" is an ans
   }
   t.equal(await codeFor(t, { Code: 'InvalidParameter' }), 'InvalidParameter')
   t.equal(await codeFor(t, { Code: '200', Success: true }), 'ok')
+  t.not(await codeFor(t, { Success: false }), 'ok', 'nor is what says that it failed')
   t.equal(await codeFor(t, { Code: 'Success' }), 'ok')
 })
 

@@ -17,8 +17,8 @@ export const readAnswer = async (
   const text = withoutKeys(bytes.toString('utf8'), keys)
   const body = jsonObject(text)
   if (body === null) return { kind: 'not-json', status }
-  const { RequestId: requestId, Code: code } = Envelope.parse(body)
-  return isError(status, code)
+  const { RequestId: requestId, Code: code, Success: success } = Envelope.parse(body)
+  return isError(status, code) || success === 'false'
     ? {
         kind: 'error-answer',
         status,
@@ -64,6 +64,7 @@ const jsonObject = (text: string): object | null => {
 const Envelope = z.looseObject({
   RequestId: z.string().nullable().catch(null),
   Code: z.coerce.string().catch(''),
+  Success: z.coerce.string().toLowerCase().catch(''),
 })
 
 // DescribeRouteTableList answers 200 with Code "200" and Success true; any other code is an error.
