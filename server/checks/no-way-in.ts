@@ -15,7 +15,7 @@ export const noWayIn = (flow: Flow, read: Read): Judgement => {
   if (flow.instanceId === null && flow.eniId === null)
     return asked === null || isPrivate(asked)
       ? unknown(say('check.target-not-located'), [needAction('ecs.DescribeInstances')])
-      : blocked('public-ip-not-yours', say('public-address.not-yours', { address: asked }), {})
+      : notYours(asked, read)
   const memberships = read.lbMemberships.state === 'present' ? read.lbMemberships.value : null
   const member = memberships?.found.find(({ instanceId }) => instanceId === flow.instanceId)
   if (member !== undefined) return onlyBehind(flow, member)
@@ -26,6 +26,18 @@ export const noWayIn = (flow: Flow, read: Read): Judgement => {
     aboutOf(flow, read),
   )
   return isAsked ? none : { ...none, assumptions: [say('public-address.assume-no-balancer')] }
+}
+
+// Where nobody asked for load balancers, one of them may still own the address.
+const notYours = (address: string, { loadBalancers }: Read): Judgement => {
+  const judged = blocked('public-ip-not-yours', say('public-address.not-yours', { address }), {})
+  if (loadBalancers.state === 'present' || address.includes(':')) return judged
+  const causes = judged.causes.map(cause => ({ ...cause, confidence: 'suspected' as const }))
+  return {
+    ...judged,
+    causes,
+    assumptions: [say('public-address.assume-no-balancer-owns', { address })],
+  }
 }
 
 // The question names no port of it: which listener leads here is asked at the load balancer.
