@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import t from 'tap'
+import { REASON_CAUSE } from '#server/checks/check.ts'
 import { HINTS } from '#server/checks/hints.ts'
 import { CHECKS } from '#server/checks/index.ts'
 import { CauseClass, type CauseEntry } from '#shared/cause.ts'
@@ -107,6 +108,20 @@ t.test('every check runs once, under an id of its own', async t => {
   const ids = CHECKS.map(({ id }) => id)
   t.strictSame(
     ids.filter((id, place) => ids.indexOf(id) !== place),
+    [],
+  )
+})
+
+// Both roles, the positive and the near miss, are kept by the tables of the tests themselves.
+t.test('no cause is built that no test names', async t => {
+  const tests = readdirSync(resolve(import.meta.dirname, '..'), { recursive: true })
+    .map(String)
+    .filter(name => name.endsWith('.ts'))
+    .map(name => readFileSync(resolve(import.meta.dirname, '..', name), 'utf8'))
+  const named = new Set(tests.join('\n').match(/[a-z0-9]+(?:-[a-z0-9]+)+/g))
+  const built = [...CHECKS.flatMap(check => check.causes), ...Object.values(REASON_CAUSE)]
+  t.strictSame(
+    built.filter(id => !named.has(id)),
     [],
   )
 })

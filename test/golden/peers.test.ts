@@ -146,6 +146,22 @@ const rows: readonly Row[] = [
 for (const [title, check, evidence, asked, expected] of rows)
   t.equal(inShort(judgeWith(check, flow(asked), evidence)), expected, title)
 
+// [code of the failed call, the evidence cause it becomes]
+const failures = [
+  ['Throttling.User', 'unknown cloud-api-throttled'],
+  ['ServiceUnavailable', 'unknown'],
+] as const
+t.same(
+  failures.map(([Code]) => {
+    const body = { status: 503, body: { Code, Message: 'later', RequestId: 'R' } }
+    const about = { subject: 'sg-a', status: 'failed', suffix: 'error' } as const
+    const answer = cloudAnswer('ecs.DescribeSecurityGroupAttribute', body, about)
+    return inShort(judgeWith(securityGroup, flow(), [groupListing([{ id: 'sg-a' }]), answer]))
+  }),
+  failures.map(([, expected]) => expected),
+  'a call that was throttled is told apart from one that failed',
+)
+
 // An error inside a 200 has been seen to be read as "no rules" and "no entries".
 const failedInside = [
   { Code: 'Forbidden.RAM', Message: 'not allowed' },

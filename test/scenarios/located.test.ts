@@ -107,8 +107,8 @@ const owner = (type: string) =>
     { subject: '192.0.2.77' },
   )
 
-const resolved = (address: string) => ({
-  ...cloudAnswer('dns', { name: 'shop.example', addresses: [address], error: null }),
+const resolved = (...addresses: readonly string[]) => ({
+  ...cloudAnswer('dns', { name: 'shop.example', addresses, error: null }),
   file: 'dns/answer.json',
 })
 const again = (wire: object) =>
@@ -170,6 +170,13 @@ const rows: readonly Row[] = [
     pathEvidence(),
     'public-address',
     'fail public-ip-not-yours',
+  ],
+  [
+    'a name that stands for no address',
+    { target: 'shop.example' },
+    [...pathEvidence(), resolved()],
+    'name',
+    'fail target-not-resolvable',
   ],
   [
     'a name that leads to nobody of the account',
