@@ -18,7 +18,10 @@ export const addAccount: AddCommand = (program, terminal, ends) => {
     .option('--port <port>', 'also what only this port asks for (listeners of load balancers)')
     .option('--from <source>', 'the client the recording is made for (default: any)')
     .option('--region <region>', 'where to look first, for example cn-hangzhou')
-    .option('--account <name>', 'credential profile (default: the usual Alibaba Cloud chain)')
+    .option(
+      '--account <name>',
+      'account of accounts.yaml, or credential profile (default: the usual chain)',
+    )
     .option('--demo', 'ask the demo account')
     .option('--redact <level>', 'tenant or strict (planned)')
     .option('--quiet', 'no progress on stderr')

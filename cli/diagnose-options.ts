@@ -27,7 +27,10 @@ export const addDiagnose: AddCommand = (program, terminal, ends) => {
     )
     .option('--paste', 'read what collect.sh printed from standard input')
     .option('--demo', 'ask the demo account')
-    .option('--account <name>', 'credential profile (default: the usual Alibaba Cloud chain)')
+    .option(
+      '--account <name>',
+      'account of accounts.yaml, or credential profile (default: the usual chain)',
+    )
     .option('--server <url>', 'ask a whyport service instead of working here')
     .option(
       '--control <ip:port>',

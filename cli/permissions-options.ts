@@ -9,7 +9,10 @@ export const addPermissions: AddCommand = (program, terminal, ends) => {
       'Calls every action that diagnoses may need once, without reading anything, and says which are refused, what stays unknown without them, and which RAM policy grants them.',
     )
     .option('--region <region>', 'where to try them', 'cn-hangzhou')
-    .option('--account <name>', 'credential profile (default: the usual Alibaba Cloud chain)')
+    .option(
+      '--account <name>',
+      'account of accounts.yaml, or credential profile (default: the usual chain)',
+    )
     .option('--demo', 'ask the demo account')
     .option('--format <format>', 'text or json', 'text')
     .option('--out <file>', 'write the answer to a file instead of stdout')

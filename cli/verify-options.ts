@@ -10,7 +10,10 @@ export const addVerify: AddCommand = (program, terminal, ends) => {
     .option('--evidence <folder>', 'replay a recorded folder or bundle for all expectations')
     .option('--host-evidence <folder>', 'take the host part from a folder of `whyport collect`')
     .option('--demo', 'ask the demo account')
-    .option('--account <name>', 'credential profile (default: the usual Alibaba Cloud chain)')
+    .option(
+      '--account <name>',
+      'account of accounts.yaml, or credential profile (default: the usual chain)',
+    )
     .option(
       '--control <ip:port>',
       'known to answer: tells a silent target from a dead network here',

@@ -8,6 +8,8 @@ import { type CollectOptions, collectCloud, refusedKey } from '../collect/cloud/
 import { resolveCredentials } from '../collect/cloud/credentials.ts'
 import { isKeyRestricted } from '../collect/cloud/error-code.ts'
 import { proxyOf } from '../collect/cloud/proxy.ts'
+import { namedAccount } from './accounts-file.ts'
+import { keysFor } from './role-keys.ts'
 import type { World } from './world.ts'
 
 /**
@@ -35,9 +37,10 @@ const memory = createCallMemory()
 // Ids of one account are not sent with the key of another.
 const rememberedFor = (
   { target, from, region, port }: Question,
-  { env, account }: NamedAccount,
+  { env, account }: AccountOf,
 ): NonNullable<CollectOptions['remembered']> => {
-  const key = [account, env['ALIBABA_CLOUD_ACCESS_KEY_ID'], env['WHYPORT_CLOUD_ENDPOINT']]
+  const { WHYPORT_CLOUD_ENDPOINT: endpoint, WHYPORT_ACCOUNTS: file } = env
+  const key = [account, env['ALIBABA_CLOUD_ACCESS_KEY_ID'], endpoint, file]
   return { memory, subject: JSON.stringify([key, target, from, region, port]) }
 }
 
@@ -73,40 +76,46 @@ const clientFor = async (
   world: World & { readonly account: string | null; readonly optional: boolean },
 ): Promise<CloudClient | null> => {
   const resolved = await resolveCredentials(environmentFor(world))
-  return resolved.kind === 'none' && world.optional ? null : clientOf(resolved, world.env)
+  return resolved.kind === 'none' && world.optional ? null : clientOf(resolved, world)
 }
 
 /** A client for real credentials; none, or none that works, is an error. */
-export const openClient = async (world: NamedAccount): Promise<CloudClient> =>
-  clientOf(await resolveCredentials(environmentFor(world)), world.env)
+export const openClient = async (world: AccountOf): Promise<CloudClient> =>
+  clientOf(await resolveCredentials(environmentFor(world)), world)
 
-const clientOf = (
+const clientOf = async (
   resolved: Awaited<ReturnType<typeof resolveCredentials>>,
-  env: NodeJS.ProcessEnv,
-): CloudClient => {
-  if (resolved.kind === 'ok')
-    return createCloudClient({
-      credentials: resolved.credentials,
-      clock: { now: () => new Date() },
-      proxy: proxyOf(env),
-      ...endpointOf(env),
-    })
-  throw resolved.kind === 'none' ? noKey() : keyFailing(resolved.sources)
+  { env, account }: AccountOf,
+): Promise<CloudClient> => {
+  if (resolved.kind === 'none') throw noKey()
+  if (resolved.kind === 'failing') throw keyFailing(resolved.sources)
+  const options = {
+    clock: { now: () => new Date() },
+    proxy: proxyOf(env),
+    ...endpointOf(env),
+  }
+  const named = account === null ? null : namedAccount(env, account)
+  const credentials = await keysFor(named, resolved.credentials, options)
+  return createCloudClient({ credentials, ...options })
 }
 
-type NamedAccount = { readonly env: NodeJS.ProcessEnv; readonly account: string | null }
+type AccountOf = { readonly env: NodeJS.ProcessEnv; readonly account: string | null }
 
-// A named account is a profile of the CLI or credentials file; keys in the environment would hide it.
-const environmentFor = ({ env, account }: NamedAccount) =>
-  account === null
+// A profile is one of the CLI or credentials file; keys in the environment would hide it. A role
+// without a profile is taken with the keys that are there anyway.
+const environmentFor = ({ env, account }: AccountOf) => {
+  const named = account === null ? null : namedAccount(env, account)
+  const profile = named === null ? account : (named.profile ?? null)
+  return profile === null
     ? env
     : {
         ...env,
-        ALIBABA_CLOUD_PROFILE: account,
+        ALIBABA_CLOUD_PROFILE: profile,
         ALIBABA_CLOUD_ACCESS_KEY_ID: undefined,
         ALIBABA_CLOUD_ACCESS_KEY_SECRET: undefined,
         ALIBABA_CLOUD_SECURITY_TOKEN: undefined,
       }
+}
 
 /** WHYPORT_CLOUD_ENDPOINT=http://127.0.0.1:8099 sends every call there (an emulator, a gateway). */
 const endpointOf = (env: NodeJS.ProcessEnv) => {

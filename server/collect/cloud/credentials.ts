@@ -19,6 +19,7 @@ export type CredentialSource =
   | 'credentials-file'
   | 'ecs-metadata'
   | 'credentials-uri'
+  | 'role'
 
 /** `keys` may be asked again and again: temporary keys are renewed behind it. It may reject. */
 export type Credentials = { readonly source: CredentialSource; keys(): Promise<Keys> }

@@ -1,0 +1,31 @@
+// With which keys is a named account read: those of its profile, or those its role gives?
+import { WhyportError } from '#shared/error.ts'
+import { assumeRole, type RoleOptions, RoleRefused } from '../collect/cloud/assume-role.ts'
+import type { Credentials } from '../collect/cloud/credentials.ts'
+import type { NamedAccount } from './accounts-file.ts'
+
+/** The role is taken once here, so that a refusal is told before anything else is asked. */
+export const keysFor = async (
+  named: NamedAccount | null,
+  own: Credentials,
+  options: RoleOptions,
+): Promise<Credentials> => {
+  if (named?.role === undefined) return own
+  const role = { arn: named.role, externalId: named.externalId ?? null }
+  const credentials = assumeRole(own, role, options)
+  await credentials.keys().catch(cause => {
+    throw cause instanceof RoleRefused ? refused(named, cause) : cause
+  })
+  return credentials
+}
+
+const refused = ({ name, role }: NamedAccount, cause: RoleRefused): WhyportError =>
+  new WhyportError(
+    'credentials-refused',
+    {
+      subject: `account ${name}`,
+      message: `the role ${role} was not given (${cause.code})`,
+      next: 'allow these keys sts:AssumeRole on that role, let the role trust their account, and check its externalId',
+    },
+    { cause },
+  )
