@@ -74,30 +74,30 @@ const CASES: readonly Case[] = [
   [
     'an instance with an elastic address',
     { kind: 'instance', id: 'i-bp1demo000000web0001' },
-    { calls: 27, rounds: 3 },
+    { calls: 28, rounds: 3 },
   ],
   [
     'an instance with a static address',
     { kind: 'instance', id: 'i-bp1demo000000bat0001' },
-    { calls: 27, rounds: 3 },
+    { calls: 28, rounds: 3 },
   ],
   [
     'an instance behind a forwarded port',
     { kind: 'instance', id: 'i-bp1demo000000app0001' },
-    { calls: 26, rounds: 4 },
+    { calls: 27, rounds: 4 },
   ],
-  ['an interface', { kind: 'eni', id: 'eni-bp1demo0000web000b' }, { calls: 27, rounds: 4 }],
-  ['a private address', { kind: 'address', address: '10.20.1.10' }, { calls: 21, rounds: 3 }],
-  ['a public address', { kind: 'address', address: '203.0.113.10' }, { calls: 26, rounds: 3 }],
+  ['an interface', { kind: 'eni', id: 'eni-bp1demo0000web000b' }, { calls: 28, rounds: 4 }],
+  ['a private address', { kind: 'address', address: '10.20.1.10' }, { calls: 22, rounds: 3 }],
+  ['a public address', { kind: 'address', address: '203.0.113.10' }, { calls: 27, rounds: 3 }],
   [
     'an IPv6 address',
     { kind: 'address', address: '2408:4005:3a1:9d01::10' },
-    { calls: 24, rounds: 3 },
+    { calls: 25, rounds: 3 },
   ],
   [
     'an address nobody in the account holds',
     { kind: 'address', address: '203.0.113.99' },
-    { calls: 10, rounds: 3 },
+    { calls: 11, rounds: 3 },
   ],
   ['a name that was not resolved', { kind: 'name', name: 'shop.example' }, { calls: 1, rounds: 1 }],
 ]
@@ -109,7 +109,7 @@ for (const [name, target, expected] of CASES)
       const { client, emulator } = await openAccount(t)
       const steps = await stepsOf({ ...WEB, target }, client)
       t.strictSame({ calls: emulator.calls.length, rounds: steps.length }, expected)
-      t.ok(emulator.calls.length <= 27)
+      t.ok(emulator.calls.length <= 28)
       t.ok(emulator.calls.every(call => call.status === 200))
     },
   )
@@ -130,6 +130,7 @@ t.test('the demo instance gets every action that its facts are read from', async
   t.strictSame(
     [...new Set(items.map(item => item.kind))].sort((a, b) => a.localeCompare(b)),
     [
+      'actiontrail.LookupEvents',
       'antiddos-public.DescribeInstanceIpAddress',
       'cloudfw.DescribeAssetList',
       'cloudfw.DescribeControlPolicy',

@@ -45,6 +45,7 @@ const none = (wrapper: string, inner: string) => ({
 // What the path needs besides, so that only the load balancer is of interest.
 const EMPTY: Answers = {
   'sts.GetCallerIdentity': { AccountId: '1' },
+  'actiontrail.LookupEvents': { Events: [], NextToken: '' },
   'slb.DescribeLoadBalancers': none('LoadBalancers', 'LoadBalancer'),
   'alb.ListLoadBalancers': { LoadBalancers: [], NextToken: '' },
   'vpc.DescribeHaVips': none('HaVips', 'HaVip'),
@@ -64,9 +65,9 @@ const hopsOf = (items: readonly EvidenceItem[], target: string, port: number) =>
 const AT = '2026-11-26T10:00:00.000Z'
 
 const CASES = [
-  ['a classic one by its own address', CLASSIC, LB_ADDRESS, 8080, 'clb', 23],
-  ['an application one by its elastic address', APPLICATION, ALB_EIP, 80, 'alb', 24],
-  ['a network one by the elastic address of its interface', NETWORK, NLB_EIP, 80, 'nlb', 27],
+  ['a classic one by its own address', CLASSIC, LB_ADDRESS, 8080, 'clb', 24],
+  ['an application one by its elastic address', APPLICATION, ALB_EIP, 80, 'alb', 25],
+  ['a network one by the elastic address of its interface', NETWORK, NLB_EIP, 80, 'nlb', 28],
 ] as const
 
 for (const [title, layers, target, port, kind, calls] of CASES)

@@ -331,6 +331,10 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
     ...PLAIN,
     required: ['InternetIp'],
   },
+  'actiontrail.LookupEvents': {
+    ...PLAIN,
+    ignored: ['LookupAttribute.1.Key', 'LookupAttribute.1.Value', 'MaxResults'],
+  },
   'bssopenapi.QueryAccountBalance': PLAIN,
   'swas-open.ListFirewallRules': list('FirewallRules', numbers(100), {
     required: ['InstanceId'],

@@ -87,6 +87,7 @@ export const ACTIONS = {
     total: 'Total',
   }),
   'antiddos-public.DescribeIpLocationService': central(NONE),
+  'actiontrail.LookupEvents': regional(NONE),
   'bssopenapi.QueryAccountBalance': central(NONE),
   'swas-open.ListFirewallRules': regional(byNumber(100)),
 } as const satisfies Record<string, Action>
@@ -100,6 +101,7 @@ export const VERSIONS = {
   cloudfw: '2017-12-07',
   'antiddos-public': '2017-05-18',
   'swas-open': '2020-06-01',
+  actiontrail: '2020-07-06',
   bssopenapi: '2017-12-14',
   slb: '2014-05-15',
   alb: '2020-06-16',

@@ -10,6 +10,7 @@ import { errorCodeIn } from './error-code.ts'
 import { aroundBalancer, balancersNamed } from './load-balancers.ts'
 import { askAddressOwner, askBalance, isMoneyMatter } from './other-products.ts'
 import { isKeyCode } from './outcome.ts'
+import { askRecentEvents } from './recent-events.ts'
 import { inRegionsOf } from './region-search.ts'
 import { startRound } from './round.ts'
 import { clientOf, mayBeInside, type Seed, seedOfSource, seedOfTarget } from './seed.ts'
@@ -70,9 +71,12 @@ export const collectCloud = async (
     await Promise.all([
       askAccount(round).then(round.knowAccount),
       target &&
-        inRegionsOf(round, { seed: target, region: ask.region }, region =>
-          aroundTarget({ ...common, region }, target),
-        ).then(isHeld =>
+        inRegionsOf(round, { seed: target, region: ask.region }, async region => {
+          await Promise.all([
+            aroundTarget({ ...common, region }, target),
+            askRecentEvents(round, region),
+          ])
+        }).then(isHeld =>
           isHeld || target.kind !== 'public-address' ? null : askAddressOwner(round, target.id),
         ),
       ...balancersNamed(ask.name ?? '').map(({ region, balancer }) =>

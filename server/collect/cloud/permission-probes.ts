@@ -77,6 +77,7 @@ export const PERMISSION_PROBES: Readonly<Record<ActionName, PermissionProbe>> = 
   'antiddos-public.DescribeIpLocationService': optional(['public-address'], {
     InternetIp: ADDRESS,
   }),
+  'actiontrail.LookupEvents': optional([], { MaxResults: 1 }),
   'bssopenapi.QueryAccountBalance': optional(['provider']),
   ...LOAD_BALANCER_PROBES,
   'swas-open.ListFirewallRules': optional(['instance'], { InstanceId: INSTANCE }),
