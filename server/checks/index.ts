@@ -27,6 +27,7 @@ import { natNetworkAcl } from './nat-network-acl.ts'
 import { natReturn } from './nat-return.ts'
 import { networkAcl } from './network-acl.ts'
 import { privateSenderAcl } from './private-sender-acl.ts'
+import { privateSenderRoute } from './private-sender-route.ts'
 import { providerLocks } from './provider-locks.ts'
 import { publicAddress } from './public-address.ts'
 import { replyFirewall } from './reply-firewall.ts'
@@ -79,6 +80,7 @@ const IN_ORDER: readonly Check[] = [
   natNetworkAcl,
   privateSenderAcl,
   route,
+  privateSenderRoute,
   senderRoute,
   senderOwnRoute,
   securityGroup,

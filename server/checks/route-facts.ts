@@ -12,6 +12,10 @@ export const ROUTE_WANTS = [
   'prefixLists',
   'instances',
   'networkInterfaces',
+  'vpcPeerings',
+  'vpnConnections',
+  'routerInterfaces',
+  'transitAttachments',
 ] as const
 
 export type RouteFacts = { readonly [Name in (typeof ROUTE_WANTS)[number]]: Fact<FactTable[Name]> }
@@ -24,4 +28,10 @@ export const ROUTE_CAUSES = [
   'route-specific-shadows-client',
   'route-blackhole',
   'ipv6-route-missing',
+  'route-status-pending',
+  'priv-peering-not-active',
+  'priv-peering-route-missing',
+  'priv-tr-attachment',
+  'priv-vpn-down',
+  'priv-cidr-overlap',
 ] as const

@@ -10,7 +10,8 @@ const fateOfAll = (entry: RouteEntry, one: (hop: NextHop) => Fate): Fate => {
 }
 
 /** What stays inside the VPC and what the cloud's own services use. */
-const isInside = ({ type }: NextHop): boolean => ['local', 'service'].includes(type.toLowerCase())
+export const isInside = ({ type }: NextHop): boolean =>
+  ['local', 'service'].includes(type.toLowerCase())
 
 /** The reply must leave through the gateway of this kind; `id` null when a VPC can have only one. */
 export const throughGateway =
@@ -22,14 +23,11 @@ export const throughGateway =
       return isIt && hop.enabled ? 'accept' : 'drop'
     })
 
-/** The reply must stay on private networks. `isDead`: the next hop is known to be gone or stopped. */
+/** Each next hop is judged by itself: whether it leads to the far end over private networks. */
 export const overPrivateNetwork =
-  (isDead: (hop: NextHop) => boolean, towardsInternet: Fate) =>
+  (fateOfHop: (hop: NextHop) => Fate) =>
   (entry: RouteEntry): Fate =>
-    fateOfAll(entry, hop => {
-      if (isInside(hop)) return 'accept'
-      if (!hop.enabled || isDead(hop)) return 'drop'
-      return TO_INTERNET.includes(hop.type.toLowerCase()) ? towardsInternet : 'unsure'
-    })
+    fateOfAll(entry, fateOfHop)
 
-const TO_INTERNET: readonly string[] = ['natgateway', 'ipv4gateway', 'ipv6gateway']
+export const leadsToInternet = ({ type }: NextHop): boolean =>
+  ['natgateway', 'ipv4gateway', 'ipv6gateway'].includes(type.toLowerCase())

@@ -21,12 +21,13 @@ import { type Cell, firstMatch } from '../filter/first-match.ts'
 import { extentOf, reachOf } from '../filter/reach.ts'
 import type { Table } from './effective-table.ts'
 import { failWith } from './fail-with.ts'
-import { type Fate, type RouteOrigin, routeRules } from './route-rules.ts'
+import { type Fate, isInForce, type RouteOrigin, routeRules } from './route-rules.ts'
 
 export type RouteQuestion = {
   readonly table: Table
   readonly prefixLists: Fact<PrefixLists>
   readonly fateOf: (entry: RouteEntry) => Fate
+  readonly needOf?: (entry: RouteEntry) => Need | null
   /** The cause when this route (null: no route) loses the reply; null when that is nobody's fault. */
   readonly causeOf: (entry: RouteEntry | null) => FoundCause | null
   readonly wouldSettle: readonly string[]
@@ -54,7 +55,11 @@ export const judgeRoutes = (flow: Flow, question: RouteQuestion): Judgement => {
         { causes, admission, ...decidedBy },
       )
     case 'open':
-      return { ...openBecause(cells, question), causes, admission }
+      return {
+        ...openBecause(cells, question),
+        causes: [...causes, ...pendingCauses(cells)],
+        admission,
+      }
     default:
       throw new Error('an extent that does not exist')
   }
@@ -109,6 +114,30 @@ const openBecause = (
   })
   const [need = { need: table.tableId, how: '', wouldSettle }, ...more] = needs
   return unknown(because, [need, ...more])
+}
+
+// Until the change of a route is done it may hold or not.
+const pendingCauses = (cells: readonly RouteCell[]): FoundCause[] => {
+  const entries = cells
+    .filter(({ outcome }) => outcome === 'unknown')
+    .flatMap(({ undecided }) => undecided.map(({ origin }) => origin.entry))
+    .filter(entry => entry !== null && !isInForce(entry))
+  return [...new Set(entries)].flatMap(entry =>
+    entry === null
+      ? []
+      : [
+          {
+            id: 'route-status-pending',
+            because: say('route.pending', {
+              destination: entry.destination,
+              table: entry.tableId,
+              status: entry.status,
+            }),
+            confidence: 'suspected' as const,
+            decidedBy: decidedByRoute(entry),
+          },
+        ],
+  )
 }
 
 /** System routes have no id of their own: table and destination name them. */

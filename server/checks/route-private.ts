@@ -1,24 +1,66 @@
-// Does the table lead replies back over the private network?
+// Does the table lead packets to the other end over the private network?
 import type { Flow } from '#shared/flow.ts'
 import type { FoundCause, Judgement } from '#shared/judgement.ts'
-import { say } from '#shared/message.ts'
+import { type MessageKey, say } from '#shared/message.ts'
+import { toCidrs } from '#shared/plain/address-set.ts'
 import type { NextHop, RouteEntry } from '../facts/routes.ts'
 import { apiFieldAt } from './api-field.ts'
 import type { Table } from './effective-table.ts'
+import { type Lead, leadOf } from './private-lead.ts'
 import type { RouteFacts } from './route-facts.ts'
-import { overPrivateNetwork } from './route-fates.ts'
+import { isInside, leadsToInternet, overPrivateNetwork } from './route-fates.ts'
 import { decidedByRoute, judgeRoutes } from './route-judge.ts'
+import type { Fate } from './route-rules.ts'
 
-export const judgePrivate = (flow: Flow, table: Table, facts: RouteFacts): Judgement => {
+/** What a table is asked about: `flow.sources` are the addresses at the other end. */
+type Asked = {
+  readonly flow: Flow
+  readonly table: Table
+  readonly facts: RouteFacts
+  /** VPC of the other end, when it is a machine of the account. */
+  readonly farVpcId: string | null
+}
+
+export const judgePrivate = (asked: Asked): Judgement => {
+  const { flow, table, facts } = asked
   // "Anywhere" over a private network means: those who are on it. Others are not let in, and that is no fault.
   const anywhere = flow.question.from.kind === 'any'
   return judgeRoutes(flow, {
     table,
     prefixLists: facts.prefixLists,
-    fateOf: overPrivateNetwork(hop => isDead(hop, facts), anywhere ? 'drop' : 'unsure'),
-    causeOf: entry => (anywhere && !leadsToDeadEnd(entry, facts) ? null : causeOf(entry, table)),
+    fateOf: entry => overPrivateNetwork(hop => fateOfHop(hop, entry, asked))(entry),
+    causeOf: entry => (anywhere && !leadsToDeadEnd(entry, asked) ? null : causeOf(entry, asked)),
+    needOf: entry =>
+      entry.nextHops.flatMap(hop => leadFor(hop, entry, asked)?.need ?? [])[0] ?? null,
     wouldSettle: ['route-blackhole'],
   })
+}
+
+const leadFor = (hop: NextHop, entry: RouteEntry, { flow, facts, farVpcId }: Asked): Lead | null =>
+  leadOf(hop, entry, { facts, addresses: flow.sources, farVpcId })
+
+const fateOfHop = (hop: NextHop, entry: RouteEntry, asked: Asked): Fate => {
+  const { flow, facts } = asked
+  if (isInside(hop)) return isOtherVpc(asked) && isLocal(hop) ? 'drop' : 'accept'
+  if (!hop.enabled || isDead(hop, facts)) return 'drop'
+  if (!leadsToInternet(hop)) return leadFor(hop, entry, asked)?.fate ?? 'unsure'
+  const isLost = flow.question.from.kind === 'any' || joiningPeering(asked) !== null
+  return isLost ? 'drop' : 'unsure'
+}
+
+const isLocal = ({ type }: NextHop): boolean => type.toLowerCase() === 'local'
+
+const isOtherVpc = ({ flow, farVpcId }: Asked): boolean =>
+  farVpcId !== null && flow.vpcId !== null && flow.vpcId !== farVpcId
+
+/** The peering connection between the two VPCs, when both are known. */
+const joiningPeering = (asked: Asked): string | null => {
+  const { flow, facts, farVpcId } = asked
+  if (!isOtherVpc(asked) || facts.vpcPeerings.state !== 'present') return null
+  const joining = facts.vpcPeerings.value.find(
+    ({ vpcIds }) => vpcIds.includes(flow.vpcId ?? '') && vpcIds.includes(farVpcId ?? ''),
+  )
+  return joining?.peeringId ?? null
 }
 
 // Gone or stopped, as far as the lists were read whole.
@@ -34,26 +76,63 @@ const isDead = ({ type, id }: NextHop, { instances, networkInterfaces }: RouteFa
   )
 }
 
-const leadsToDeadEnd = (entry: RouteEntry | null, facts: RouteFacts): boolean =>
-  entry?.nextHops.some(hop => !hop.enabled || isDead(hop, facts)) ?? false
+const leadsToDeadEnd = (entry: RouteEntry | null, asked: Asked): boolean =>
+  entry?.nextHops.some(
+    hop => !hop.enabled || isDead(hop, asked.facts) || leadFor(hop, entry, asked)?.fate === 'drop',
+  ) ?? false
 
-const causeOf = (entry: RouteEntry | null, table: Table): FoundCause => {
+const causeOf = (entry: RouteEntry | null, asked: Asked): FoundCause => {
+  const lead = entry?.nextHops
+    .map(hop => (hop.enabled ? leadFor(hop, entry, asked)?.cause : null))
+    .find(cause => cause != null)
+  if (lead != null) return lead
+  if (entry?.nextHops.every(isLocal) && isOtherVpc(asked))
+    return causeBy(entry, asked, { id: 'priv-cidr-overlap', key: 'private.overlap' })
+  const isAside = entry === null || entry.nextHops.every(leadsToInternet)
+  if (isAside && joiningPeering(asked) !== null) return pastPeering(entry, asked)
+  return causeBy(entry, asked, {
+    id: 'route-blackhole',
+    key: entry === null ? 'route.none' : 'route.blackhole',
+  })
+}
+
+const pastPeering = (entry: RouteEntry | null, asked: Asked): FoundCause => {
+  const key = entry === null ? 'private.no-route' : 'private.not-by-peering'
+  const found = causeBy(entry, asked, { id: 'priv-peering-route-missing', key })
+  return {
+    ...found,
+    about: {
+      ...found.about,
+      gatewayId: joiningPeering(asked) ?? '',
+      gatewayType: 'VpcPeer',
+      destination: toCidrs(asked.flow.sources)[0] ?? '',
+    },
+  }
+}
+
+const causeBy = (
+  entry: RouteEntry | null,
+  asked: Asked,
+  { id, key }: { readonly id: string; readonly key: MessageKey },
+): FoundCause => {
+  const { flow, table, farVpcId } = asked
   const decidedBy =
     entry === null ? apiFieldAt(table.vSwitchId, table.named) : decidedByRoute(entry)
-  const params = {
-    table: table.tableId,
-    destination: entry?.destination ?? '',
-    hop: `${entry?.nextHops[0]?.type ?? ''} ${entry?.nextHops[0]?.id ?? ''}`,
-  }
+  const [hop] = entry?.nextHops ?? []
+  const destination = entry?.destination ?? ''
   return {
-    id: 'route-blackhole',
-    because: say(entry === null ? 'route.none' : 'route.blackhole', params),
+    id,
+    because: say(key, {
+      table: table.tableId,
+      destination,
+      hop: `${hop?.type ?? ''} ${hop?.id ?? ''}`,
+      near: flow.vpcId ?? '',
+      far: farVpcId ?? '',
+      client: toCidrs(flow.sources)[0] ?? '',
+      peering: joiningPeering(asked) ?? '',
+    }),
     confidence: 'derived',
     ...(decidedBy === null ? {} : { decidedBy }),
-    about: {
-      tableId: table.tableId,
-      entryId: entry?.entryId ?? '',
-      destination: params.destination,
-    },
+    about: { tableId: table.tableId, entryId: entry?.entryId ?? '', destination },
   }
 }

@@ -1,4 +1,5 @@
 // Which addresses does each route send where, longest prefix first?
+import type { Need } from '#shared/judgement.ts'
 import { type AddressSet, everyAddress, noAddress, parseCidr } from '#shared/plain/address-set.ts'
 import { bitsOf, type Family } from '#shared/plain/ip.ts'
 import { needAction } from '../facts/answers.ts'
@@ -19,6 +20,8 @@ export type RouteWalk = {
   readonly family: Family
   readonly prefixLists: Fact<PrefixLists>
   readonly fateOf: (entry: RouteEntry) => Fate
+  /** What would tell where the route leads, when its own words do not. */
+  readonly needOf?: (entry: RouteEntry) => Need | null
 }
 
 /** Rules in the order in which they decide; the last one stands for "no route" and drops. */
@@ -54,7 +57,7 @@ export const destinationsOf = (
 const rulesOf = (
   entry: RouteEntry,
   destination: Destination,
-  { family, fateOf }: RouteWalk,
+  { family, fateOf, needOf: asked }: RouteWalk,
 ): Rule<RouteOrigin>[] => {
   const origin = { entry, prefix: destination === null ? null : prefixLengthOf(destination) }
   const none = noAddress(family)
@@ -64,7 +67,7 @@ const rulesOf = (
     action,
     matches: sure ? set : none,
     maybe: sure ? none : set,
-    doubts: [{ cause: null, need: needOf(entry) }],
+    doubts: [{ cause: null, need: asked?.(entry) ?? needOf(entry) }],
     origin,
   })
   const fate = fateOf(entry)
@@ -73,7 +76,8 @@ const rulesOf = (
 }
 
 /** A route that is just being made or removed may or may not be there. */
-const isInForce = ({ status }: RouteEntry): boolean => /^(?:available|created)?$/i.test(status)
+export const isInForce = ({ status }: RouteEntry): boolean =>
+  /^(?:available|created)?$/i.test(status)
 
 const needOf = ({ destination, tableId, nextHops }: RouteEntry) =>
   destination.startsWith('pl-')

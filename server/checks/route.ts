@@ -33,7 +33,9 @@ export const route = defineCheck({
       case 'ipv6':
         return withTable(flow, facts, table => judgeIpv6(flow, table, facts))
       case 'private':
-        return withTable(flow, facts, table => judgePrivate(flow, table, facts))
+        return withTable(flow, facts, table =>
+          judgePrivate({ flow, table, facts, farVpcId: flow.sender?.vpcId ?? null }),
+        )
       case 'static-ip':
       case 'eip':
       case 'havip':

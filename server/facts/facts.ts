@@ -60,6 +60,7 @@ import { probesFact } from './probes.ts'
 import { readAtFact } from './read-at.ts'
 import { type NameAnswer, resolvedNameFact } from './resolved-name.ts'
 import { type RouteTable, routeTablesFact } from './route-tables.ts'
+import { type RouterInterface, routerInterfacesFact } from './router-interfaces.ts'
 import { type RoutesByTable, routesFact } from './routes.ts'
 import { type SecurityGroups, securityGroupsFact } from './security-groups.ts'
 import { type Selinux, selinuxFact } from './selinux.ts'
@@ -72,8 +73,11 @@ import {
 import { type SnatEntry, snatEntriesFact } from './snat.ts'
 import { type Sysctls, sysctlsFact } from './sysctls.ts'
 import { type TcpWrappers, tcpWrappersFact } from './tcp-wrappers.ts'
+import { type TransitAttachment, transitAttachmentsFact } from './transit-attachments.ts'
 import { type Unit, unitsFact } from './units.ts'
+import { type VpcPeering, vpcPeeringsFact } from './vpc-peerings.ts'
 import { type Vpc, vpcsFact } from './vpcs.ts'
+import { type VpnConnection, vpnConnectionsFact } from './vpn-connections.ts'
 import { type VSwitches, vSwitchesFact } from './vswitches.ts'
 
 /** The value of each fact. A new fact = a line here and a line in PARSERS. */
@@ -111,6 +115,10 @@ export type FactTable = {
   readonly vpcs: readonly Vpc[]
   readonly routeTables: readonly RouteTable[]
   readonly routes: RoutesByTable
+  readonly routerInterfaces: readonly RouterInterface[]
+  readonly transitAttachments: readonly TransitAttachment[]
+  readonly vpcPeerings: readonly VpcPeering[]
+  readonly vpnConnections: readonly VpnConnection[]
   readonly ipv4Gateways: Ipv4Gateways
   readonly ipv6Gateways: Ipv6Gateways
   readonly ipv6EgressRules: EgressOnlyRules
@@ -180,6 +188,10 @@ const PARSERS: { readonly [Name in FactName]: Parser<FactTable[Name]> } = {
   vpcs: vpcsFact,
   routeTables: routeTablesFact,
   routes: routesFact,
+  routerInterfaces: routerInterfacesFact,
+  transitAttachments: transitAttachmentsFact,
+  vpcPeerings: vpcPeeringsFact,
+  vpnConnections: vpnConnectionsFact,
   ipv4Gateways: ipv4GatewaysFact,
   ipv6Gateways: ipv6GatewaysFact,
   ipv6EgressRules: ipv6EgressRulesFact,

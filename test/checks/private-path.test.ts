@@ -3,12 +3,37 @@ import t from 'tap'
 import type { Check } from '#server/checks/check.ts'
 import { networkAcl } from '#server/checks/network-acl.ts'
 import { privateSenderAcl } from '#server/checks/private-sender-acl.ts'
+import { privateSenderRoute } from '#server/checks/private-sender-route.ts'
+import { route as routeCheck } from '#server/checks/route.ts'
 import { securityGroup } from '#server/checks/security-group.ts'
+import { factsOf } from '#server/facts/facts.ts'
+import { routeFix } from '#server/fix/cloud/route.ts'
 import { sentence } from '#shared/wording/sentence.ts'
 import { egressRule, groupAttribute, rule } from '#test/golden/account.ts'
 import { inShort } from '#test/golden/judge-with.ts'
-import { type Answers, eni, enis, judgeBy, vSwitch } from '#test/golden/path-account.ts'
-import { aclOn, appEni, TWO_VSWITCHES } from '#test/golden/private-account.ts'
+import {
+  type Answers,
+  eni,
+  enis,
+  judgeBy,
+  locate,
+  pathEvidence,
+  route,
+  routes,
+  vSwitch,
+  type Wire,
+} from '#test/golden/path-account.ts'
+import {
+  aclOn,
+  appEni,
+  attachments,
+  farRoutes,
+  peerings,
+  routerInterfaces,
+  TWO_VPCS,
+  TWO_VSWITCHES,
+  vpnConnections,
+} from '#test/golden/private-account.ts'
 
 const ALL = '0.0.0.0/0'
 const APP = { from: 'i-test2' }
@@ -208,6 +233,195 @@ const senders: readonly Row[] = [
     'pass',
   ],
 ]
+
+const tables = (near: readonly Wire[], far: readonly Wire[]): Answers => ({
+  'vpc.DescribeRouteEntryList.vtb-1': routes(...near),
+  'vpc.DescribeRouteEntryList.vtb-2': farRoutes(...far),
+})
+const back = route('rte-1 10.1.0.0/16 VpcPeer pcc-1')
+const there = route('rte-2 10.0.0.0/16 VpcPeer pcc-1')
+const toNat = route('rte-3 0.0.0.0/0 NatGateway ngw-1')
+const peered = (over: Wire): Answers => ({ 'vpcpeer.ListVpcPeerConnections': peerings(over) })
+
+const vpcs: readonly Row[] = [
+  ['the reply goes back by an active peering', routeCheck, APP, [], 'pass'],
+  ['the packet comes by an active peering', privateSenderRoute, APP, [], 'pass'],
+  ...(
+    [
+      [{ Status: 'Accepting' }, 'fail priv-peering-not-active'],
+      [{ Status: 'Expired' }, 'fail priv-peering-not-active'],
+      [{ BizStatus: 'FinancialLocked' }, 'fail priv-peering-not-active'],
+      [{ Status: 'activated', BizStatus: '' }, 'pass'],
+      [{ Status: 'Updating' }, 'unknown'],
+      [{ Status: '' }, 'unknown'],
+    ] as const
+  ).map(
+    ([over, expected]) =>
+      [
+        `a peering with ${JSON.stringify(over)}`,
+        routeCheck,
+        APP,
+        [peered(over)],
+        expected,
+      ] as const,
+  ),
+  [
+    'the peering may not be read',
+    routeCheck,
+    APP,
+    [{ 'vpcpeer.ListVpcPeerConnections': 'refused' }],
+    'unknown',
+  ],
+  [
+    'the peering leads to a client that was not located',
+    routeCheck,
+    { from: '10.1.0.77' },
+    [],
+    'unknown',
+  ],
+  [
+    "the target's table lacks the way back",
+    routeCheck,
+    APP,
+    [tables([], [there])],
+    'fail priv-peering-route-missing',
+  ],
+  [
+    "the target's table leads to a NAT gateway instead",
+    routeCheck,
+    APP,
+    [tables([toNat], [there])],
+    'fail priv-peering-route-missing',
+  ],
+  [
+    "the sender's table lacks the way to the target",
+    privateSenderRoute,
+    APP,
+    [tables([back], [])],
+    'fail priv-peering-route-missing',
+  ],
+  [
+    "what the sender's table lacks is no fault of the target's",
+    routeCheck,
+    APP,
+    [tables([back], [])],
+    'pass',
+  ],
+  [
+    'no peering joins the two: there is just no route',
+    routeCheck,
+    APP,
+    [tables([], []), { 'vpcpeer.ListVpcPeerConnections': { VpcPeerConnects: [], NextToken: '' } }],
+    'fail route-blackhole',
+  ],
+  [
+    "both VPCs use the client's block",
+    routeCheck,
+    APP,
+    [tables([back, route('- 10.1.0.0/24 local')], [there])],
+    'fail priv-cidr-overlap',
+  ],
+  [
+    "the VPC uses a block beside the client's",
+    routeCheck,
+    APP,
+    [tables([back, route('- 10.1.1.0/24 local')], [there])],
+    'pass',
+  ],
+  [
+    "the sender's table was not read",
+    privateSenderRoute,
+    APP,
+    [{ 'vpc.DescribeRouteEntryList.vtb-2': null }],
+    'unknown',
+  ],
+]
+
+const office = { from: '172.16.5.5' }
+const by = (hop: string): Answers => ({
+  'vpc.DescribeRouteEntryList': routes(route(`rte-1 172.16.0.0/12 ${hop}`)),
+})
+const vpn = (over: Wire): readonly Answers[] => [
+  by('VpnGateway vpn-1'),
+  { 'vpc.DescribeVpnConnections': vpnConnections(over) },
+]
+const tunnels = (...list: readonly string[]): Wire => ({
+  Status: '',
+  TunnelOptionsSpecification: { TunnelOptions: list.map(Status => ({ Status, State: 'active' })) },
+})
+const UP = 'ipsec_sa_established'
+const DOWN = 'ike_sa_not_established'
+const line = (over: Wire): readonly Answers[] => [
+  by('RouterInterface ri-1'),
+  { 'vpc.DescribeRouterInterfaces': routerInterfaces(over) },
+]
+const transit = (over: Wire): readonly Answers[] => [
+  by('Attachment tr-attach-1'),
+  { 'cbn.ListTransitRouterVpcAttachments': attachments(over) },
+]
+
+const outside: readonly (readonly [string, readonly Answers[], string])[] = [
+  ['a VPN connection that is established', vpn({}), 'pass'],
+  ['a VPN connection that is not', vpn({ Status: DOWN }), 'fail priv-vpn-down'],
+  ['the second phase failed', vpn({ Status: 'ipsec_sa_not_established' }), 'fail priv-vpn-down'],
+  ['a VPN connection being changed', vpn({ State: 'updating', Status: DOWN }), 'unknown'],
+  [
+    'a connection to another network',
+    vpn({ RemoteSubnet: '192.168.0.0/16', Status: DOWN }),
+    'unknown',
+  ],
+  ['several far networks', vpn({ RemoteSubnet: '192.168.0.0/16, 172.16.0.0/16' }), 'pass'],
+  ['both tunnels down', vpn(tunnels(DOWN, DOWN)), 'fail priv-vpn-down'],
+  ['one of two tunnels up', vpn(tunnels(DOWN, UP)), 'pass'],
+  ['a VPN that was not read', [by('VpnGateway vpn-1')], 'unknown'],
+  ['a router interface that is active leads to an unread far side', line({}), 'unknown'],
+  ['a router interface that is inactive', line({ Status: 'Inactive' }), 'fail route-blackhole'],
+  [
+    'a locked router interface',
+    line({ BusinessStatus: 'FinancialLocked' }),
+    'fail route-blackhole',
+  ],
+  ['a router interface that was not read', [by('RouterInterface ri-1')], 'unknown'],
+  ['an attachment whose router was not read', transit({}), 'unknown'],
+  ['an attachment being taken away', transit({ Status: 'Detaching' }), 'fail priv-tr-attachment'],
+  ['an attachment being made', transit({ Status: 'Attaching' }), 'unknown'],
+  ["an attachment of another account's router", [by('Attachment tr-attach-1')], 'unknown'],
+]
+
+for (const [title, check, asked, layers, expected] of vpcs)
+  t.test(`two VPCs: ${title}`, async t => {
+    t.equal(inShort(judgeBy(check, asked, TWO_VPCS, ...layers)), expected)
+  })
+
+for (const [title, layers, expected] of outside)
+  t.test(`outside: ${title}`, async t => {
+    t.equal(inShort(judgeBy(routeCheck, office, ...layers)), expected)
+  })
+
+t.test('what is not known of a joint is asked for by its action', async t => {
+  const asked = (hop: string) => judgeBy(routeCheck, office, by(hop)).missing[0]?.need
+  t.strictSame(
+    ['VpnGateway vpn-1', 'RouterInterface ri-1', 'Attachment tr-1', 'VpcPeer pcc-1'].map(asked),
+    [
+      'vpc.DescribeVpnConnections of vpn-1',
+      'vpc.DescribeRouterInterfaces of ri-1',
+      'cbn.ListTransitRouterVpcAttachments of tr-1',
+      'vpcpeer.ListVpcPeerConnections of pcc-1',
+    ],
+  )
+})
+
+t.test('the missing route of a peering is given as a command with its undo', async t => {
+  const evidence = pathEvidence(TWO_VPCS, tables([], [there]))
+  const flow = locate(APP, evidence)
+  const facts = factsOf(evidence, { instanceId: null })
+  const [cause] = routeCheck.run(flow, facts).judgement.causes
+  const fix = cause && routeFix(cause, flow, cause.about ?? {})
+  t.match(fix?.commands[0], {
+    do: 'aliyun vpc CreateRouteEntry --RegionId cn-hangzhou --RouteTableId vtb-1 --DestinationCidrBlock 10.1.0.9/32 --NextHopId pcc-1 --NextHopType VpcPeer',
+    undo: /DeleteRouteEntry/,
+  })
+})
 
 for (const [title, check, asked, layers, expected] of [...acls, ...senders])
   t.test(`${check.id}: ${title}`, async t => {

@@ -186,7 +186,7 @@ const publicRows: readonly Row[] = [
       active,
       table(toGateway, route('rte-2 203.0.113.0/24 VpnGateway vpn-1', { Status: 'Pending' })),
     ],
-    'unknown',
+    'unknown route-status-pending',
   ],
   [
     'activated, a private route is no obstacle for anybody on the Internet',

@@ -1,5 +1,5 @@
 // Which calls does a question need, in how many rounds, and where are they sent?
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
@@ -14,8 +14,14 @@ import { factsOf } from '#server/facts/facts.ts'
 import type { EvidenceItem } from '#shared/evidence.ts'
 import { parseSource, type Source } from '#shared/question.ts'
 import { readQuestion } from '#shared/read-question.ts'
-import { DEMO_ACCOUNT_ID } from '#test/emulator/demo-account.ts'
+import { DEMO_ACCOUNT_ID, DEMO_FOLDER } from '#test/emulator/demo-account.ts'
 import { DEMO_KEYS } from '#test/emulator/demo-keys.ts'
+import {
+  attachments,
+  peerings,
+  routerInterfaces,
+  vpnConnections,
+} from '#test/golden/private-account.ts'
 import { collect, openAccount, WEB } from './cloud-client.ts'
 
 /** The client with all calls held back until no new one comes: each release is one round trip. */
@@ -490,3 +496,56 @@ t.test('no request carries the key outside its signature, and no evidence does a
   const text = JSON.stringify([items, emulator.calls])
   t.notOk(text.includes(DEMO_KEYS.accessKeyId) || text.includes(DEMO_KEYS.accessKeySecret))
 })
+
+t.test(
+  'a route that leads to another network has that joint read, without shared keys',
+  async t => {
+    const folder = mkdtempSync(join(tmpdir(), 'whyport-joints-'))
+    t.teardown(() => rmSync(folder, { recursive: true }))
+    cpSync(DEMO_FOLDER, folder, { recursive: true })
+    const write = (action: string, body: object) =>
+      writeFileSync(join(folder, 'cloud', `${action}.json`), JSON.stringify(body))
+    const hop = (NextHopType: string, NextHopId: string, DestinationCidrBlock: string) => ({
+      RouteTableId: 'vtb-bp1demo000000system01',
+      RouteEntryId: `rte-${NextHopId}`,
+      DestinationCidrBlock,
+      Type: 'Custom',
+      Status: 'Available',
+      NextHops: { NextHop: [{ NextHopType, NextHopId, Enabled: 1 }] },
+    })
+    write('vpc.DescribeRouteEntryList.vtb-bp1demo000000system01.joints', {
+      RouteEntrys: {
+        RouteEntry: [
+          hop('VpnGateway', 'vpn-1', '172.16.0.0/16'),
+          hop('VpcPeer', 'pcc-1', '172.17.0.0/16'),
+          hop('Attachment', 'tr-attach-1', '172.18.0.0/16'),
+          hop('RouterInterface', 'ri-1', '172.19.0.0/16'),
+        ],
+      },
+      NextToken: '',
+    })
+    const { VpnConnections, ...page } = vpnConnections({ IkeConfig: { Psk: 'k3y-of-"both-ends' } })
+    write('vpc.DescribeVpnConnections', { ...page, VpnConnections })
+    write('vpcpeer.ListVpcPeerConnections', peerings())
+    write('cbn.ListTransitRouterVpcAttachments', attachments())
+    write('vpc.DescribeRouterInterfaces', routerInterfaces())
+    const { client, emulator } = await openAccount(t, { emulator: { folder } })
+    const source: Source = { kind: 'address', address: '172.16.5.5' }
+    const items = await collect({ ...WEB, source }, client)
+    const joints = items.filter(item => /Vpn|VpcPeer|Transit|RouterInterf/.test(item.kind))
+    t.strictSame(
+      joints.map(item => `${item.file} ${item.status}`).toSorted((a, b) => a.localeCompare(b)),
+      [
+        'cloud/cbn.ListTransitRouterVpcAttachments.tr-attach-1.json ok',
+        'cloud/vpc.DescribeRouterInterfaces.json ok',
+        'cloud/vpc.DescribeVpnConnections.vpn-1.json ok',
+        'cloud/vpcpeer.ListVpcPeerConnections.json ok',
+      ],
+    )
+    t.notOk(JSON.stringify(items).includes('k3y-of'), 'the shared key of the tunnel is not kept')
+    t.ok(
+      emulator.calls.some(call => call.params['PrivateIpAddress.1'] === '172.16.5.5'),
+      'a private client is looked for in the VPC',
+    )
+  },
+)

@@ -236,6 +236,18 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
     list: ['PrefixListEntry'],
     paged: tokens(100),
   }),
+  'vpc.DescribeVpnConnections': list('VpnConnections.VpnConnection', numbers(50), {
+    id: 'VpnConnectionId',
+    filters: { VpnGatewayId: one('VpnGatewayId') },
+  }),
+  'vpc.DescribeRouterInterfaces': list('RouterInterfaceSet.RouterInterfaceType', numbers(50), {
+    id: 'RouterInterfaceId',
+  }),
+  'vpcpeer.ListVpcPeerConnections': list('VpcPeerConnects', tokens(100), { id: 'InstanceId' }),
+  'cbn.ListTransitRouterVpcAttachments': list('TransitRouterAttachments', tokens(100), {
+    id: 'TransitRouterAttachmentId',
+    filters: { TransitRouterAttachmentId: one('TransitRouterAttachmentId') },
+  }),
   'vpc.ListIpv4Gateways': list('Ipv4GatewayModels', tokens(100), {
     id: 'Ipv4GatewayId',
     filters: { VpcId: one('VpcId') },

@@ -70,3 +70,110 @@ export const aclOn = (
     [`vpc.DescribeNetworkAclAttributes.nacl-${id}`]: JSON.parse(item.raw) as Wire,
   }
 }
+
+/** `i-test2` at 10.1.0.9 in VPC `vpc-2`, which peering connection `pcc-1` joins to `vpc-1`. */
+export const TWO_VPCS: Answers = {
+  'ecs.DescribeInstances': instances(
+    instance(),
+    appInstance({
+      VpcAttributes: {
+        VpcId: 'vpc-2',
+        VSwitchId: 'vsw-2',
+        PrivateIpAddress: { IpAddress: ['10.1.0.9'] },
+      },
+    }),
+  ),
+  'ecs.DescribeNetworkInterfaces': enis(
+    eni(),
+    appEni({
+      VpcId: 'vpc-2',
+      PrivateIpAddress: '10.1.0.9',
+      PrivateIpSets: { PrivateIpSet: [{ PrivateIpAddress: '10.1.0.9', Primary: true }] },
+    }),
+  ),
+  'vpc.DescribeVSwitchAttributes': null,
+  'vpc.DescribeVSwitchAttributes.vsw-1': vSwitch(),
+  'vpc.DescribeVSwitchAttributes.vsw-2': vSwitch({
+    VSwitchId: 'vsw-2',
+    VpcId: 'vpc-2',
+    CidrBlock: '10.1.0.0/24',
+    RouteTable: { RouteTableId: 'vtb-2', RouteTableType: 'System' },
+  }),
+  'vpc.DescribeRouteEntryList': null,
+  'vpc.DescribeRouteEntryList.vtb-1': routes(route('rte-1 10.1.0.0/16 VpcPeer pcc-1')),
+  'vpc.DescribeRouteEntryList.vtb-2': farRoutes(route('rte-2 10.0.0.0/16 VpcPeer pcc-1')),
+  'vpcpeer.ListVpcPeerConnections': peerings(),
+}
+
+/** The table of `vpc-2`. */
+export function farRoutes(...list: readonly Wire[]): Wire {
+  return {
+    RouteEntrys: {
+      RouteEntry: [route('- 10.1.0.0/24 local'), ...list].map(entry => ({
+        RouteTableId: 'vtb-2',
+        ...entry,
+      })),
+    },
+    NextToken: '',
+  }
+}
+
+export function peerings(over: Wire = {}): Wire {
+  return {
+    VpcPeerConnects: [
+      {
+        InstanceId: 'pcc-1',
+        Status: 'Activated',
+        BizStatus: 'Normal',
+        Vpc: { VpcId: 'vpc-1', Ipv4Cidrs: ['10.0.0.0/16'] },
+        AcceptingVpc: { VpcId: 'vpc-2', Ipv4Cidrs: ['10.1.0.0/16'] },
+        ...over,
+      },
+    ],
+    TotalCount: 1,
+    NextToken: '',
+  }
+}
+
+export const vpnConnections = (over: Wire = {}): Wire => ({
+  VpnConnections: {
+    VpnConnection: [
+      {
+        VpnConnectionId: 'vco-1',
+        VpnGatewayId: 'vpn-1',
+        State: 'active',
+        Status: 'ipsec_sa_established',
+        RemoteSubnet: '172.16.0.0/12',
+        ...over,
+      },
+    ],
+  },
+  TotalCount: 1,
+  PageNumber: 1,
+  PageSize: 50,
+})
+
+export const routerInterfaces = (over: Wire = {}): Wire => ({
+  RouterInterfaceSet: {
+    RouterInterfaceType: [
+      { RouterInterfaceId: 'ri-1', Status: 'Active', BusinessStatus: 'Normal', ...over },
+    ],
+  },
+  TotalCount: 1,
+  PageNumber: 1,
+  PageSize: 50,
+})
+
+export const attachments = (over: Wire = {}): Wire => ({
+  TransitRouterAttachments: [
+    {
+      TransitRouterAttachmentId: 'tr-attach-1',
+      TransitRouterId: 'tr-1',
+      VpcId: 'vpc-1',
+      Status: 'Attached',
+      ...over,
+    },
+  ],
+  TotalCount: 1,
+  NextToken: '',
+})

@@ -52,6 +52,10 @@ export const ACTIONS = {
   'vpc.DescribeIpv6Gateways': regional(byNumber(50)),
   'vpc.DescribeIpv6Addresses': regional(byNumber(50)),
   'vpc.DescribeIpv6EgressOnlyRules': regional(byNumber(50)),
+  'vpc.DescribeVpnConnections': regional(byNumber(50)),
+  'vpc.DescribeRouterInterfaces': regional(byNumber(50)),
+  'vpcpeer.ListVpcPeerConnections': regional(token(100)),
+  'cbn.ListTransitRouterVpcAttachments': regional(token(100)),
   'slb.DescribeLoadBalancers': regional(byNumber(100)),
   'slb.DescribeLoadBalancerAttribute': regional(NONE),
   'slb.DescribeLoadBalancerListeners': regional(token(100)),
@@ -106,6 +110,8 @@ export const VERSIONS = {
   slb: '2014-05-15',
   alb: '2020-06-16',
   nlb: '2022-04-30',
+  vpcpeer: '2022-01-01',
+  cbn: '2017-09-12',
 } as const
 
 export type Product = keyof typeof VERSIONS

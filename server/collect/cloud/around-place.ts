@@ -4,6 +4,7 @@ import { askAttackStatus } from './anti-ddos.ts'
 import { askProtectedAsset } from './cloud-firewall.ts'
 import { elasticAddressesById } from './elastic-addresses.ts'
 import { askEgressOnlyRules, askIpv6OfVSwitch, ipv6GatewaysOf } from './ipv6.ts'
+import { askJoints } from './joints.ts'
 import { type FoundForward, forwardsOfVpc } from './nat.ts'
 import { interfacesInVpc } from './network-interfaces.ts'
 import type { Place, PublicAddress } from './place.ts'
@@ -26,6 +27,8 @@ export type At = {
   readonly withMembers: boolean
   /** The client's own address: it may be one of a machine in the target's VPC. */
   readonly client: string | null
+  /** The question is about private networks, so what joins them matters. */
+  readonly overPrivate: boolean
 }
 
 /**
@@ -39,7 +42,7 @@ export const aroundPlaces = async (at: At, places: readonly Place[]): Promise<vo
   const groupIds = distinct(places.flatMap(place => place.groupIds))
   const privateIps = new Set(places.flatMap(place => place.privateIps))
   await Promise.all([
-    ...vSwitchIds.map(id => askVSwitch(round, region, id)),
+    ...vSwitchIds.map(id => aroundVSwitch(at, id)),
     ...vpcIds.map(id => aroundVpc(at, id, privateIps)),
     ...groupIds.map(groupId => askGroupRules(round, region, { groupId, withMembers })),
     ...groupIds.map(id => askGroupMembers(round, region, id)),
@@ -48,12 +51,17 @@ export const aroundPlaces = async (at: At, places: readonly Place[]): Promise<vo
   ])
 }
 
+const aroundVSwitch = async ({ round, region, overPrivate }: At, id: string): Promise<void> => {
+  const hops = await askVSwitch(round, region, id)
+  if (overPrivate) await askJoints(round, region, hops)
+}
+
 /** A sender needs its groups, routes and ACL; nothing that stands before it. */
 export const aroundSource = async (at: At, places: readonly Place[]): Promise<void> => {
   const { round, region, withMembers } = at
   const groupIds = distinct(places.flatMap(place => place.groupIds))
   await Promise.all([
-    ...distinct(places.flatMap(place => place.vSwitchIds)).map(id => askVSwitch(round, region, id)),
+    ...distinct(places.flatMap(place => place.vSwitchIds)).map(id => aroundVSwitch(at, id)),
     ...groupIds.map(groupId => askGroupRules(round, region, { groupId, withMembers })),
     ...(withMembers ? groupIds.map(id => askGroupMembers(round, region, id)) : []),
   ])

@@ -13,7 +13,14 @@ import { isKeyCode } from './outcome.ts'
 import { askRecentEvents } from './recent-events.ts'
 import { inRegionsOf } from './region-search.ts'
 import { startRound } from './round.ts'
-import { clientOf, mayBeInside, type Seed, seedOfSource, seedOfTarget } from './seed.ts'
+import {
+  clientOf,
+  isOverPrivate,
+  mayBeInside,
+  type Seed,
+  seedOfSource,
+  seedOfTarget,
+} from './seed.ts'
 
 export type CloudAsk = {
   readonly target: Target
@@ -64,6 +71,7 @@ export const collectCloud = async (
     withIpv6: mayBeIpv6(ask),
     withMembers: mayBeInside(ask.source),
     client: clientOf(ask.source),
+    overPrivate: isOverPrivate(ask.source, ask.target),
   }
   const target = seedOfTarget(ask.target)
   const sender = seedOfSource(ask.source)

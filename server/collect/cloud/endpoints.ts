@@ -18,6 +18,8 @@ const OLD_CLASSIC: readonly string[] = [
 const CENTRAL: Readonly<Record<string, string>> = {
   sts: 'sts.aliyuncs.com',
   bssopenapi: 'business.aliyuncs.com',
+  vpcpeer: 'vpcpeer.aliyuncs.com',
+  cbn: 'cbn.aliyuncs.com',
   'antiddos-public': 'antiddos.aliyuncs.com',
 }
 

@@ -67,6 +67,10 @@ export const PERMISSION_PROBES: Readonly<Record<ActionName, PermissionProbe>> = 
     Ipv6GatewayId: 'ipv6gw-whyportpermission',
     PageSize: 10,
   }),
+  'vpc.DescribeVpnConnections': optional(['route'], { PageSize: 10 }),
+  'vpc.DescribeRouterInterfaces': optional(['route'], { PageSize: 10 }),
+  'vpcpeer.ListVpcPeerConnections': optional(['route'], { MaxResults: 10 }),
+  'cbn.ListTransitRouterVpcAttachments': optional(['route'], { MaxResults: 10 }),
   'cloudfw.DescribeAssetList': optional(['provider'], FIRST_PAGE),
   'cloudfw.DescribeControlPolicy': optional(['provider'], { ...FIRST_PAGE, Direction: 'in' }),
   'antiddos-public.DescribeInstanceIpAddress': optional(['provider'], {

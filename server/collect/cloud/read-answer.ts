@@ -14,7 +14,7 @@ export const readAnswer = async (
   const bytes = await readUpTo(answer, maxBodyBytes)
   if (bytes === null) return { kind: 'too-large', status }
   if (status >= 300 && status < 400) return { kind: 'redirect', status }
-  const text = withoutKeys(bytes.toString('utf8'), keys)
+  const text = withoutSharedKeys(withoutKeys(bytes.toString('utf8'), keys))
   const body = jsonObject(text)
   if (body === null) return { kind: 'not-json', status }
   const { RequestId: requestId, Code: code, Success: success } = Envelope.parse(body)
@@ -51,6 +51,10 @@ const withoutKeys = (text: string, keys: Keys): string =>
   [keys.accessKeySecret, keys.securityToken, keys.accessKeyId]
     .filter(secret => secret !== null && secret.length >= 4)
     .reduce((clean: string, secret) => clean.replaceAll(String(secret), '(removed)'), text)
+
+// DescribeVpnConnections hands out the shared keys of its tunnels (VPC API, read 2026-11-22).
+const withoutSharedKeys = (text: string): string =>
+  text.replaceAll(/("(?:Psk|AuthKey)"\s*:\s*")(?:[^"\\]|\\.)+"/g, '$1(removed)"')
 
 const jsonObject = (text: string): object | null => {
   try {

@@ -43,3 +43,23 @@ export const clientOf = (source: Source): string | null =>
 
 export const isPrivateAddress = (address: string): boolean =>
   addressKind(address) === 'private-address'
+
+/** Both ends are on private networks, as far as the question itself says. */
+export const isOverPrivate = (source: Source, target: Target): boolean => {
+  const seed = seedOfTarget(target)
+  const isPublic = seed?.kind === 'public-address' || seed?.kind === 'ipv6-address'
+  switch (source.kind) {
+    case 'address':
+      return !source.address.includes(':') && isPrivateAddress(source.address)
+    case 'cidr':
+      return !source.cidr.includes(':') && isPrivateAddress(source.cidr.split('/')[0] ?? '')
+    case 'any':
+    case 'vantage-point':
+      return seed?.kind === 'private-address'
+    case 'instance':
+    case 'eni':
+      return seed !== null && !isPublic
+    default:
+      return source satisfies never
+  }
+}

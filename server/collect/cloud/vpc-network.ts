@@ -11,7 +11,12 @@ const WireVSwitch = z.looseObject({
   RouteTable: z.looseObject({ RouteTableId: text }).catch({ RouteTableId: '' }),
 })
 
-export const askVSwitch = async (round: Round, region: string, id: string): Promise<void> => {
+/** Gives the next hops of its routes: they say which other networks it is joined to. */
+export const askVSwitch = async (
+  round: Round,
+  region: string,
+  id: string,
+): Promise<readonly NextHop[]> => {
   const reply = await round.ask(
     callOf('vpc.DescribeVSwitchAttributes', region, {
       subject: id,
@@ -19,12 +24,15 @@ export const askVSwitch = async (round: Round, region: string, id: string): Prom
     }),
   )
   const vSwitches = bodiesOf(reply, WireVSwitch)
-  await Promise.all([
-    ...distinct(vSwitches.map(v => v.RouteTable.RouteTableId)).map(table =>
-      askRoutes(round, region, table),
+  const [hops] = await Promise.all([
+    Promise.all(
+      distinct(vSwitches.map(v => v.RouteTable.RouteTableId)).map(table =>
+        askRoutes(round, region, table),
+      ),
     ),
     ...distinct(vSwitches.map(v => v.NetworkAclId)).map(acl => askNetworkAcl(round, region, acl)),
   ])
+  return hops.flat()
 }
 
 const WireVpc = z.looseObject({
@@ -54,13 +62,18 @@ export const ipv4GatewaysOf = async (round: Round, region: string): Promise<Ipv4
 }
 
 const WireHop = z.looseObject({ NextHopType: text, NextHopId: text })
+export type NextHop = z.infer<typeof WireHop>
 const WireRoute = z.looseObject({
   DestinationCidrBlock: text,
   NextHops: z.looseObject({ NextHop: z.array(WireHop) }).catch({ NextHop: [] }),
 })
 
 /** Next hops are looked up too: whether a route leads nowhere depends on whether its hop exists. */
-export const askRoutes = async (round: Round, region: string, tableId: string): Promise<void> => {
+export const askRoutes = async (
+  round: Round,
+  region: string,
+  tableId: string,
+): Promise<readonly NextHop[]> => {
   const reply = await round.ask(
     callOf('vpc.DescribeRouteEntryList', region, {
       subject: tableId,
@@ -80,6 +93,7 @@ export const askRoutes = async (round: Round, region: string, tableId: string): 
     instancesByIds(round, region, hopIds('instance')),
     interfacesByIds(round, region, hopIds('networkinterface')),
   ])
+  return hops
 }
 
 const WireAcl = z.looseObject({

@@ -4,10 +4,10 @@
 const SAFE: readonly RegExp[] = [
   /^[a-z]{2}-[a-z0-9-]{2,40}$/,
   /^(?:sg|sgr|nacl|nae|vsw|eni|i|pl|prl)-[A-Za-z0-9_-]{1,64}$/,
-  /^(?:eip|ngw|ftb|fwd|vtb|rte|ipv4gw|ipv6gw|ipv6|ipv6py|vpc)-[A-Za-z0-9_-]{1,64}$/,
+  /^(?:eip|ngw|ftb|fwd|vtb|rte|ipv4gw|ipv6gw|ipv6|ipv6py|vpc|pcc)-[A-Za-z0-9_-]{1,64}$/,
   /^(?:lb|alb|nlb|lsn|acl|sgp|rsp)-[A-Za-z0-9_-]{1,64}$/,
   /^(?:http|https|active|inactive|Ecs)$/,
-  /^(?:EcsInstance|NetworkInterface|Ipv6Address|Ipv4Gateway|IPv6Gateway|NatGateway|StopCharging|PayByTraffic|Any)$/,
+  /^(?:EcsInstance|NetworkInterface|Ipv6Address|Ipv4Gateway|IPv6Gateway|NatGateway|VpcPeer|StopCharging|PayByTraffic|Any)$/,
   /^[0-9a-f.:]{2,45}\/\d{1,3}$/,
   /^-?\d{1,5}\/-?\d{1,5}$/,
   /^\d{1,5}$/,

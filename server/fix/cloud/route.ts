@@ -32,13 +32,20 @@ const SUMMARY: Readonly<Record<string, MessageKey>> = {
   'route-specific-shadows-client': 'fix.route-specific-shadows-client',
   'route-blackhole': 'fix.route-blackhole',
   'ipv6-route-missing': 'fix.ipv6-route-missing',
+  'priv-peering-route-missing': 'fix.priv-peering-route-missing',
 }
 
 // A route for the asked client alone leaves the present default route to those who use it.
 const commandsFor = (id: string, flow: Flow, values: FixValues): FixCommand[] => {
   if (id === 'ipv4gw-route-missing') return routeCommand(flow, values, '0.0.0.0/0')
   if (id === 'ipv6-route-missing') return routeCommand(flow, values, '::/0')
+  if (id === 'priv-peering-route-missing')
+    return routeCommand(atSide(flow, values), values, textOf(values, 'destination'))
   return id === 'ipv4gw-default-route-elsewhere'
     ? routeCommand(flow, values, askedBlock(flow) ?? '')
     : []
 }
+
+// The table may be in another region than the target's.
+const atSide = (flow: Flow, values: FixValues): Flow =>
+  textOf(values, 'side') === 'sender' ? { ...flow, regionId: flow.sender?.regionId ?? null } : flow

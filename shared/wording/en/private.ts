@@ -15,4 +15,23 @@ export const PRIVATE_EN = {
     "{{acl}} of the sender's vSwitch {{from}} drops the answers of {{target}} on their way in, by {{decider}}; inbound entries match the port of the sender, not {{asked}}.",
   'nacl.sender-reply-some':
     "{{acl}} of the sender's vSwitch {{from}} lets answers of {{target}} in to ports {{open}} only; which ports the sender uses was not read.",
+  'private.there': "Route table {{table}} of the sender's vSwitch leads to the target.",
+  'private.there-open':
+    "Whether route table {{table}} of the sender's vSwitch leads to the target depends on what was not read.",
+  'private.no-route':
+    'Route table {{table}} has no route from VPC {{near}} to {{far}}, although peering connection {{peering}} joins them.',
+  'private.not-by-peering':
+    'Route table {{table}} sends packets for {{client}} by {{destination}} to {{hop}}, not to peering connection {{peering}}, which joins the two VPCs.',
+  'private.overlap':
+    'Route table {{table}} keeps what goes to the other VPC inside its own, because {{destination}} is a local network of VPC {{near}} as well.',
+  'private.peering-down':
+    'Peering connection {{peering}}, to which route {{destination}} of table {{table}} leads, is {{status}}.',
+  'private.vpn-down':
+    'No IPsec connection of VPN gateway {{gateway}} to the far network is established: {{connection}} is {{status}}.',
+  'private.interface-down':
+    'Router interface {{interface}}, to which route {{destination}} of table {{table}} leads, is {{status}}.',
+  'private.attachment-down':
+    'The attachment {{attachment}} of the VPC to its transit router is {{status}}, not Attached.',
+  'fix.priv-peering-route-missing':
+    'Add a route for {{destination}} by the peering connection to table {{table}}; the other VPC needs one back.',
 } as const

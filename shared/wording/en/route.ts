@@ -20,6 +20,8 @@ export const ROUTE_EN = {
   'route.none': 'Route table {{table}} has no route to the client, so replies are thrown away.',
   'route.blackhole':
     'Route table {{table}} sends replies by {{destination}} to {{hop}}, which is gone, stopped or switched off.',
+  'route.pending':
+    'Route {{destination}} of table {{table}} is {{status}}: until that is over it may hold or not.',
   'route.shadows':
     'Route {{destination}} of table {{table}} sends this client to {{hop}}; whether that beats the public address is not documented.',
   'route.ipv4gw-missing':

@@ -1,0 +1,181 @@
+// Does this next hop bring packets over to the other private network?
+// Peering, VPN, CEN and Express Connect as in network-semantics §D.2, D.5 (read 2026-11-22).
+import type { DecidedBy } from '#shared/finding.ts'
+import type { FoundCause, Need } from '#shared/judgement.ts'
+import { say } from '#shared/message.ts'
+import { type AddressSet, coversAddresses } from '#shared/plain/address-set.ts'
+import { needAction } from '../facts/answers.ts'
+import type { NextHop, RouteEntry } from '../facts/routes.ts'
+import type { VpnConnection } from '../facts/vpn-connections.ts'
+import { apiField } from './api-field.ts'
+import type { RouteFacts } from './route-facts.ts'
+import type { Fate } from './route-rules.ts'
+
+/** `cause` only with `drop`, `need` only with `unsure`. */
+export type Lead = {
+  readonly fate: Fate
+  readonly cause: FoundCause | null
+  readonly need: Need | null
+}
+
+/** `farVpcId` null: the other end is no known machine of the account. */
+export type Far = { readonly addresses: AddressSet; readonly farVpcId: string | null }
+
+/** null: this kind of next hop is judged elsewhere. */
+export const leadOf = (
+  hop: NextHop,
+  entry: RouteEntry,
+  around: Far & { readonly facts: RouteFacts },
+): Lead | null => {
+  switch (hop.type.toLowerCase()) {
+    case 'vpcpeer':
+      return peeringLead(hop, entry, around)
+    case 'vpngateway':
+      return vpnLead(hop, around)
+    case 'routerinterface':
+      return interfaceLead(hop, entry, around.facts)
+    case 'attachment':
+      return attachmentLead(hop, around.facts)
+    default:
+      return null
+  }
+}
+
+const unsure = (need: Need): Lead => ({ fate: 'unsure', cause: null, need })
+const ACCEPT: Lead = { fate: 'accept', cause: null, need: null }
+
+const dead = (id: string, because: FoundCause['because'], decidedBy: DecidedBy): Lead => ({
+  fate: 'drop',
+  cause: { id, because, confidence: 'derived', decidedBy, about: { nextHop: decidedBy.id } },
+  need: null,
+})
+
+const far = (id: string, ...wouldSettle: readonly string[]): Need => ({
+  need: `the routes at the other end of ${id}`,
+  how: 'ask from the instance or interface there (--from i-… or eni-…), with the account that owns it',
+  wouldSettle,
+})
+
+const peeringLead = (
+  { id }: NextHop,
+  { destination, tableId }: RouteEntry,
+  { facts: { vpcPeerings }, farVpcId }: Far & { readonly facts: RouteFacts },
+): Lead => {
+  const known = vpcPeerings.state === 'present' ? vpcPeerings.value : []
+  const peering = known.find(({ peeringId }) => peeringId === id)
+  if (peering === undefined || peering.status === '')
+    return unsure({
+      ...needAction('vpcpeer.ListVpcPeerConnections', id),
+      wouldSettle: ['priv-peering-not-active', 'priv-peering-route-missing'],
+    })
+  const isPaid = /^(?:normal)?$/i.test(peering.bizStatus)
+  // While it is changed, what was in force may still be.
+  if (peering.status.toLowerCase() === 'updating') return unsure(far(id, 'priv-peering-not-active'))
+  if (peering.status.toLowerCase() !== 'activated' || !isPaid) {
+    const field = isPaid ? 'Status' : 'BizStatus'
+    const status = isPaid ? peering.status : peering.bizStatus
+    const words = { peering: id, destination, table: tableId, status }
+    return dead(
+      'priv-peering-not-active',
+      say('private.peering-down', words),
+      apiField(id, peering.source, field),
+    )
+  }
+  return farVpcId !== null && peering.vpcIds.includes(farVpcId)
+    ? ACCEPT
+    : unsure(far(id, 'priv-peering-route-missing'))
+}
+
+const vpnLead = (
+  { id }: NextHop,
+  { facts: { vpnConnections }, addresses }: Far & { readonly facts: RouteFacts },
+): Lead => {
+  const need = { ...needAction('vpc.DescribeVpnConnections', id), wouldSettle: ['priv-vpn-down'] }
+  if (vpnConnections.state === 'unavailable') return unsure({ ...vpnConnections.need, ...need })
+  const own = vpnConnections.value.filter(({ gatewayId }) => gatewayId === id)
+  const carrying = own.filter(
+    ({ remote }) => remote === null || remote.some(block => carries(block, addresses)),
+  )
+  const [first] = carrying
+  if (first === undefined || carrying.some(({ remote }) => remote === null))
+    return unsure({
+      need: `which connection of VPN gateway ${id} carries this client`,
+      how: 'look at the far networks of its IPsec connections and at its SSL-VPN clients',
+      wouldSettle: ['priv-vpn-down'],
+    })
+  const health = carrying.map(healthOf)
+  if (health.every(each => each === 'down')) {
+    const words = { gateway: id, connection: first.connectionId, status: statusWords(first) }
+    return dead(
+      'priv-vpn-down',
+      say('private.vpn-down', words),
+      apiField(first.connectionId, first.source, 'Status'),
+    )
+  }
+  return health.every(each => each === 'up') ? ACCEPT : unsure(need)
+}
+
+const carries = (block: AddressSet, addresses: AddressSet): boolean =>
+  block.family === addresses.family && coversAddresses(block, addresses)
+
+/** With two tunnels one that is up is enough. */
+const healthOf = ({ state, status, tunnels }: VpnConnection): 'up' | 'down' | 'unsure' => {
+  if (!/^(?:active|attached)?$/i.test(state)) return 'unsure'
+  const all = tunnels.length > 0 ? tunnels : [status]
+  if (all.some(each => each === 'ipsec_sa_established')) return 'up'
+  return all.every(each => DOWN.includes(each)) ? 'down' : 'unsure'
+}
+
+const DOWN: readonly string[] = [
+  'ike_sa_not_established',
+  'ike_sa_established',
+  'ipsec_sa_not_established',
+]
+
+const statusWords = ({ status, tunnels }: VpnConnection): string =>
+  [...new Set(tunnels.length > 0 ? tunnels : [status])].join(', ')
+
+const interfaceLead = (
+  { id }: NextHop,
+  { destination, tableId }: RouteEntry,
+  { routerInterfaces }: RouteFacts,
+): Lead => {
+  const known = routerInterfaces.state === 'present' ? routerInterfaces.value : []
+  const found = known.find(({ interfaceId }) => interfaceId === id)
+  if (found === undefined)
+    return unsure({
+      ...needAction('vpc.DescribeRouterInterfaces', id),
+      wouldSettle: ['route-blackhole'],
+    })
+  const isLocked = /locked$/i.test(found.businessStatus)
+  if (!isLocked && !/^(?:inactive|idle)$/i.test(found.status))
+    return unsure(far(id, 'route-blackhole'))
+  const status = isLocked ? found.businessStatus : found.status
+  return dead(
+    'route-blackhole',
+    say('private.interface-down', { interface: id, destination, table: tableId, status }),
+    apiField(id, found.source, isLocked ? 'BusinessStatus' : 'Status'),
+  )
+}
+
+const attachmentLead = ({ id }: NextHop, { transitAttachments }: RouteFacts): Lead => {
+  const known = transitAttachments.state === 'present' ? transitAttachments.value : []
+  const found = known.find(({ attachmentId }) => attachmentId === id)
+  // A router of another account does not show here, so a missing one proves nothing.
+  if (found === undefined || /^(?:attaching)?$/i.test(found.status))
+    return unsure({
+      ...needAction('cbn.ListTransitRouterVpcAttachments', id),
+      wouldSettle: ['priv-tr-attachment', 'priv-tr-propagation'],
+    })
+  if (found.status.toLowerCase() !== 'attached')
+    return dead(
+      'priv-tr-attachment',
+      say('private.attachment-down', { attachment: id, status: found.status }),
+      apiField(id, found.source, 'Status'),
+    )
+  return unsure({
+    need: `the route tables of transit router ${found.routerId}`,
+    how: 'look at association, propagation, routes and route maps of the transit router',
+    wouldSettle: ['priv-tr-propagation'],
+  })
+}
