@@ -32,7 +32,12 @@ const SUMMARY: Readonly<Record<string, MessageKey>> = {
   'route-specific-shadows-client': 'fix.route-specific-shadows-client',
   'route-blackhole': 'fix.route-blackhole',
   'ipv6-route-missing': 'fix.ipv6-route-missing',
+  'route-status-pending': 'fix.route-status-pending',
+  'priv-peering-not-active': 'fix.priv-peering-not-active',
   'priv-peering-route-missing': 'fix.priv-peering-route-missing',
+  'priv-tr-attachment': 'fix.priv-tr-attachment',
+  'priv-vpn-down': 'fix.priv-vpn-down',
+  'priv-cidr-overlap': 'fix.priv-cidr-overlap',
 }
 
 // A route for the asked client alone leaves the present default route to those who use it.

@@ -32,6 +32,15 @@ export const PRIVATE_EN = {
     'Router interface {{interface}}, to which route {{destination}} of table {{table}} leads, is {{status}}.',
   'private.attachment-down':
     'The attachment {{attachment}} of the VPC to its transit router is {{status}}, not Attached.',
+  'fix.route-status-pending': 'Wait until the route is available, then ask again.',
+  'fix.priv-peering-not-active':
+    'Accept, renew or pay the peering connection in the account that has to, then ask again.',
+  'fix.priv-tr-attachment':
+    'Attach the VPC to the transit router again, or let the route lead another way.',
+  'fix.priv-vpn-down':
+    'Compare the IKE and IPsec settings of both ends of the VPN connection, and look at its logs.',
+  'fix.priv-cidr-overlap':
+    'Renumber one of the two networks, or translate addresses between them by a private NAT gateway.',
   'fix.priv-peering-route-missing':
     'Add a route for {{destination}} by the peering connection to table {{table}}; the other VPC needs one back.',
 } as const
