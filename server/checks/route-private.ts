@@ -2,7 +2,7 @@
 import type { Flow } from '#shared/flow.ts'
 import type { FoundCause, Judgement } from '#shared/judgement.ts'
 import { type MessageKey, say } from '#shared/message.ts'
-import { toCidrs } from '#shared/plain/address-set.ts'
+import { type AddressSet, coversAddresses, parseCidr, toCidrs } from '#shared/plain/address-set.ts'
 import type { NextHop, RouteEntry } from '../facts/routes.ts'
 import { apiFieldAt } from './api-field.ts'
 import type { Table } from './effective-table.ts'
@@ -53,15 +53,26 @@ const isLocal = ({ type }: NextHop): boolean => type.toLowerCase() === 'local'
 const isOtherVpc = ({ flow, farVpcId }: Asked): boolean =>
   farVpcId !== null && flow.vpcId !== null && flow.vpcId !== farVpcId
 
-/** The peering connection between the two VPCs, when both are known. */
-const joiningPeering = (asked: Asked): string | null => {
-  const { flow, facts, farVpcId } = asked
-  if (!isOtherVpc(asked) || facts.vpcPeerings.state !== 'present') return null
-  const joining = facts.vpcPeerings.value.find(
-    ({ vpcIds }) => vpcIds.includes(flow.vpcId ?? '') && vpcIds.includes(farVpcId ?? ''),
-  )
+/**
+ * The peering connection that joins the VPC of the table with that of the other end: a machine of the
+ * account, or an address that only the networks told to the connection hold.
+ */
+const joiningPeering = ({ flow, facts, farVpcId }: Asked): string | null => {
+  const near = flow.vpcId
+  if (facts.vpcPeerings.state !== 'present' || near === null || farVpcId === near) return null
+  const joining = facts.vpcPeerings.value.find(({ vpcIds, cidrs }) => {
+    const far = vpcIds[0] === near ? 1 : vpcIds[1] === near ? 0 : null
+    if (far === null) return false
+    return farVpcId === null ? holds(cidrs[far], flow.sources) : vpcIds[far] === farVpcId
+  })
   return joining?.peeringId ?? null
 }
+
+const holds = (cidrs: readonly string[], sources: AddressSet): boolean =>
+  cidrs.some(cidr => {
+    const block = parseCidr(cidr)
+    return block?.family === sources.family && coversAddresses(block, sources)
+  })
 
 // Gone or stopped, as far as the lists were read whole.
 const isDead = ({ type, id }: NextHop, { instances, networkInterfaces }: RouteFacts): boolean => {
@@ -127,7 +138,7 @@ const causeBy = (
       destination,
       hop: `${hop?.type ?? ''} ${hop?.id ?? ''}`,
       near: flow.vpcId ?? '',
-      far: farVpcId ?? '',
+      far: farVpcId ?? 'the VPC of the client',
       client: toCidrs(flow.sources)[0] ?? '',
       peering: joiningPeering(asked) ?? '',
     }),

@@ -287,6 +287,20 @@ const vpcs: readonly Row[] = [
     'fail priv-peering-route-missing',
   ],
   [
+    'a client that nobody located is in the network of the peering, and the table lacks the way back',
+    routeCheck,
+    { from: '10.1.0.77' },
+    [tables([], [there])],
+    'fail priv-peering-route-missing',
+  ],
+  [
+    'a client outside the network of the peering has no route either, and no peering is to blame',
+    routeCheck,
+    { from: '10.99.0.77' },
+    [tables([], [there])],
+    'fail route-blackhole',
+  ],
+  [
     "the target's table leads to a NAT gateway instead",
     routeCheck,
     APP,
