@@ -169,7 +169,7 @@ t.test('the report joins cloud rules, the host rule and every vantage point', as
     { id: 'host-firewall-drop', decidedBy: { kind: 'nft-rule', id: `inet edge in ${handle}` } },
   ])
   t.match(
-    report.findings.find(({ hop }) => hop === 'network-acl'),
+    report.findings.find(({ check }) => check === 'network-acl'),
     { status: 'pass', decidedBy: { id: 'nae-bp1demo0000in0001' } },
   )
   t.strictSame(
