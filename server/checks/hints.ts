@@ -1,10 +1,20 @@
 // Which hints are looked for beside the hops: what happened lately, and what the cloud itself saw?
 import type { Check } from './check.ts'
+import { assistantGroups, assistantState } from './cloud-assistant.ts'
 import { flowLogState } from './flow-log-state.ts'
 import { recentChange } from './recent-change.ts'
+import { addressTelemetry, instanceTelemetry, natTelemetry } from './telemetry.ts'
 
 /**
  * Hints come from optional products. They never let a packet through: without its evidence a hint is
  * silent and stays out of the report.
  */
-export const HINTS: readonly Check[] = [recentChange, flowLogState]
+export const HINTS: readonly Check[] = [
+  recentChange,
+  instanceTelemetry,
+  addressTelemetry,
+  natTelemetry,
+  assistantGroups,
+  assistantState,
+  flowLogState,
+]

@@ -51,9 +51,18 @@ import { type LbMemberships, lbMembershipsFact } from './lb-memberships.ts'
 import { type LbRules, lbRulesFact } from './lb-rules.ts'
 import { type Listener, listenersFact, udpListenersFact } from './listeners.ts'
 import { type LoadBalancers, loadBalancersFact } from './load-balancers.ts'
+import { type Metric, metricsFact } from './metrics.ts'
 import { type ForwardEntry, forwardEntriesFact, type NatGateway, natGatewaysFact } from './nat.ts'
 import { type NetworkAcls, networkAclsFact } from './network-acls.ts'
 import { type NetworkInterface, networkInterfacesFact } from './network-interfaces.ts'
+import {
+  type AssistantState,
+  assistantsFact,
+  type Invocation,
+  invocationsFact,
+  type PlatformIssue,
+  platformIssuesFact,
+} from './platform-reports.ts'
 import { type PortLists, portListsFact } from './port-lists.ts'
 import { type PrefixLists, prefixListsFact } from './prefix-lists.ts'
 import { probesFact } from './probes.ts'
@@ -142,6 +151,10 @@ export type FactTable = {
   readonly socketDenials: readonly SocketDenial[]
   readonly tcpWrappers: TcpWrappers
   readonly units: readonly Unit[]
+  readonly metrics: readonly Metric[]
+  readonly platformIssues: readonly PlatformIssue[]
+  readonly assistants: readonly AssistantState[]
+  readonly invocations: readonly Invocation[]
   readonly configChanges: readonly ConfigChange[]
   readonly flowRecords: FlowRecords
   readonly flowLogs: readonly FlowLog[]
@@ -215,6 +228,10 @@ const PARSERS: { readonly [Name in FactName]: Parser<FactTable[Name]> } = {
   socketDenials: socketDenialsFact,
   tcpWrappers: tcpWrappersFact,
   units: unitsFact,
+  metrics: metricsFact,
+  platformIssues: platformIssuesFact,
+  assistants: assistantsFact,
+  invocations: invocationsFact,
   configChanges: configChangesFact,
   flowRecords: flowRecordsFact,
   flowLogs: flowLogsFact,

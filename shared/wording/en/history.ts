@@ -1,5 +1,11 @@
 // Sentences about what happened lately and what the cloud itself saw of the traffic.
 export const HISTORY_EN = {
+  'telemetry.seen':
+    'The platform saw {{what}} at {{resource}}: connections may be slow, or new ones lost.',
+  'telemetry.assistant-offline':
+    'The Cloud Assistant of {{instance}} is silent although the instance runs: its agent is not there, or the network of the guest is dead.',
+  'telemetry.assistant-denied':
+    'The platform says that outbound rules keep the Cloud Assistant of {{instance}} from its server: allow TCP 443, TCP 80 and UDP 53.',
   'hint.nothing': 'Nothing of this kind was seen.',
   'hint.unread':
     '{{need}} was asked for and not read ({{reason}}): it may hold a hint that is missing here.',
