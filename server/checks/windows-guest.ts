@@ -22,8 +22,8 @@ export const isWindows = (flow: Flow, facts: Facts): boolean => {
 /** Null for what is judged as everywhere. The checks of the host know Linux only. */
 export const onWindows = (check: Check, flow: Flow, facts: Facts): CheckResult | null => {
   const command = COMMANDS[check.hop]?.(flow)
-  if (command === undefined || check.appliesTo(flow) !== null || !isWindows(flow, facts))
-    return null
+  if (command === undefined || FROM_CLOUD.includes(check.id)) return null
+  if (check.appliesTo(flow) !== null || !isWindows(flow, facts)) return null
   const cites = [...facts('instances').cites]
   const instance = hostOf(flow) ?? ''
   if (LINUX_ONLY.includes(check.id))
@@ -34,6 +34,8 @@ export const onWindows = (check: Check, flow: Flow, facts: Facts): CheckResult |
   }
 }
 
+// At a hop of the host, but the cloud itself tells.
+const FROM_CLOUD = ['cloud-assistant']
 const LINUX_ONLY = ['mandatory-access-control', 'tcp-wrappers']
 
 const needOf = ({ hop, causes }: Check, command: string): Need => ({
