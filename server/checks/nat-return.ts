@@ -16,7 +16,7 @@ export const natReturn = defineCheck({
   hop: 'nat',
   needs: [],
   wants: ['vSwitches', 'routeTables', 'routes', 'prefixLists'],
-  causes: CAUSES,
+  causes: [...CAUSES, 'route-status-pending'],
   appliesTo: ({ path }) => (path === 'dnat' ? null : say('nat.not-on-path')),
   evaluate: (flow, facts) => {
     const gatewayId = flow.natGatewayId

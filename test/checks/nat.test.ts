@@ -298,7 +298,7 @@ const returns: readonly Row[] = [
     'the route is just being made',
     natAddress,
     [table(route('rte-1 0.0.0.0/0 NatGateway ngw-1', { Status: 'Pending' }))],
-    'unknown',
+    'unknown route-status-pending',
   ],
   ['the table was not read', natAddress, [{ 'vpc.DescribeRouteEntryList': null }], 'unknown'],
   [
