@@ -2,30 +2,17 @@
 
 import type { Evidence } from '#shared/evidence.ts'
 import { DEMO_FOLDER, DEMO_REGION } from '#test/emulator/demo-account.ts'
-import { DEMO_KEYS } from '#test/emulator/demo-keys.ts'
-import { startEmulator } from '#test/emulator/emulator.ts'
 import type { Sources } from '../app.ts'
-import { createCloudClient } from '../collect/cloud/client.ts'
-import { givenCredentials } from '../collect/cloud/credentials.ts'
 import { readEvidenceFolder } from '../collect/replay.ts'
 import type { Collect } from '../io.ts'
 import { askCloud } from './account.ts'
+import { openDemoCloud } from './demo-cloud.ts'
 import type { Collector, World } from './world.ts'
 
 /** Sends no packet to the asked address: probes and the host part are recorded. */
 export const demoCollect = async (sources: Sources, world: World): Promise<Collector> => {
   const recorded = (await readEvidenceFolder(DEMO_FOLDER, world.clock.iso())).evidence
-  const emulator = await startEmulator({
-    folder: DEMO_FOLDER,
-    keys: [DEMO_KEYS],
-    now: () => new Date(),
-  })
-  const client = createCloudClient({
-    credentials: givenCredentials(DEMO_KEYS),
-    clock: { now: () => new Date() },
-    endpoint: emulator.endpoint,
-    protocol: 'http',
-  })
+  const { client, close } = await openDemoCloud()
   const collect: Collect = async ({ round, question }, keep) => {
     if (round === 'host-and-probes')
       return recorded.filter(({ kind }) => kind === 'probe').forEach(keep)
@@ -33,13 +20,7 @@ export const demoCollect = async (sources: Sources, world: World): Promise<Colle
     const region = question.region ?? DEMO_REGION
     await askCloud({ ...question, region }, { ...world, client, optional: false }, keep)
   }
-  return {
-    collect,
-    close: async () => {
-      await client.close()
-      await emulator.close()
-    },
-  }
+  return { collect, close }
 }
 
 const hostPart = (recorded: Evidence, { hostEvidence }: Sources): Evidence =>
