@@ -8,7 +8,7 @@ import { defineCheck } from './check.ts'
 import { failWith } from './fail-with.ts'
 import { gatewayTroubles } from './nat-gateway-troubles.ts'
 import { decidedByRoute } from './route-judge.ts'
-import { aboutSender, farAddress } from './sender-side.ts'
+import { aboutSender, farAddress, unlessOwnAddress } from './sender-side.ts'
 import { unreadable } from './unreadable.ts'
 
 const CAUSES = [
@@ -35,10 +35,7 @@ export const senderNat = defineCheck({
   needs: [],
   wants: LEAVING_WANTS,
   causes: CAUSES,
-  appliesTo: ({ wayOut }) => {
-    if (wayOut === null) return say('outbound.not-asked')
-    return ['static-ip', 'eip', 'ipv6'].includes(wayOut.kind) ? say('outbound.own-address') : null
-  },
+  appliesTo: unlessOwnAddress,
   evaluate: (flow, facts) => {
     const target = farAddress(flow)
     const { sender, wayOut } = flow

@@ -18,7 +18,7 @@ import { defineCheck } from './check.ts'
 import { route } from './route.ts'
 import { decidedByRoute } from './route-judge.ts'
 import { LEAVING_WANTS } from './sender-nat.ts'
-import { asSender, farAddress, ofSender, reword } from './sender-side.ts'
+import { asSender, farAddress, ofSender, reword, unlessOwnAddress } from './sender-side.ts'
 import { unreadable } from './unreadable.ts'
 
 const CAUSES = ['route-no-internet-egress'] as const
@@ -31,10 +31,7 @@ export const senderRoute = defineCheck({
   needs: [],
   wants: LEAVING_WANTS,
   causes: CAUSES,
-  appliesTo: ({ wayOut }) => {
-    if (wayOut === null) return say('outbound.not-asked')
-    return ['static-ip', 'eip', 'ipv6'].includes(wayOut.kind) ? say('outbound.own-address') : null
-  },
+  appliesTo: unlessOwnAddress,
   evaluate: (flow, facts) => {
     const target = farAddress(flow)
     const { sender, wayOut } = flow

@@ -12,6 +12,12 @@ export const farAddress = ({ publicAddress, family }: Flow): AddressSet | null =
   return set?.family === family ? set : null
 }
 
+/** Why a borrowed address is no question here: nothing is sent, or the sender has its own. */
+export const unlessOwnAddress = ({ wayOut }: Flow): Message | null => {
+  if (wayOut === null) return say('outbound.not-asked')
+  return ['static-ip', 'eip', 'ipv6'].includes(wayOut.kind) ? say('outbound.own-address') : null
+}
+
 /**
  * The way out read backwards: the sender stands where the target of an inbound flow stands, and what
  * it sends to is the client. Locks, attacks, routes and gateways are the same things both ways. One
