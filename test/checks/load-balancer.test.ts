@@ -486,6 +486,26 @@ for (const [title, check, asked, layers, expected] of rows)
     t.equal(inShort(judge(check, asked, ...layers)), expected)
   })
 
+const ONE_RULE: Answers = {
+  'alb.ListRules.lsn-1': { Rules: [{ ListenerId: 'lsn-1', RuleId: 'rule-1' }] },
+}
+const ASSUMED = 'load-balancer.assume-default'
+const defaults = [
+  ['without forwarding rules', [APPLICATION], []],
+  ['beside forwarding rules', [APPLICATION, ONE_RULE], [ASSUMED]],
+  ['beside rules that were not read', [APPLICATION, { 'alb.ListRules.lsn-1': null }], [ASSUMED]],
+] as const
+
+for (const [title, layers, expected] of defaults)
+  t.test(`a healthy default ${title} says what it assumes of the request`, async t => {
+    const { status, assumptions } = judge(BEHIND, toApplication, ...layers)
+    t.equal(status, 'pass')
+    t.same(
+      assumptions.map(({ key }) => key).filter(key => key === ASSUMED),
+      expected,
+    )
+  })
+
 const ETH0 = JSON.stringify([
   {
     ifindex: 1,

@@ -55,6 +55,8 @@ export const LOAD_BALANCER_EN = {
     '{{normal}} of {{all}} machines behind listener {{listener}} are healthy.',
   'load-balancer.assume-others':
     'One of the {{normal}} healthy machines is judged; the others are taken to be as their health check says.',
+  'load-balancer.assume-default':
+    'The request goes where the default of listener {{listener}} says; a forwarding rule may lead it elsewhere by its host or path.',
   'load-balancer.unchecked':
     'The only machine behind listener {{listener}} gets every connection: no health check runs.',
   'load-balancer.health-unclear':
