@@ -18,7 +18,14 @@ import { defineCheck } from './check.ts'
 import { route } from './route.ts'
 import { decidedByRoute } from './route-judge.ts'
 import { LEAVING_WANTS } from './sender-nat.ts'
-import { asSender, farAddress, ofSender, reword, unlessOwnAddress } from './sender-side.ts'
+import {
+  asSender,
+  farAddress,
+  hasOwnAddress,
+  ofSender,
+  reword,
+  unlessOwnAddress,
+} from './sender-side.ts'
 import { unreadable } from './unreadable.ts'
 
 const CAUSES = ['route-no-internet-egress'] as const
@@ -141,10 +148,7 @@ export const senderOwnRoute = asSender(
   },
   {
     id: 'sender-own-route',
-    appliesTo: ({ wayOut }) =>
-      ['static-ip', 'eip', 'ipv6'].includes(wayOut?.kind ?? '')
-        ? null
-        : say('outbound.no-own-route'),
+    appliesTo: flow => (hasOwnAddress(flow) ? null : say('outbound.no-own-route')),
   },
 )
 

@@ -15,8 +15,11 @@ export const farAddress = ({ publicAddress, family }: Flow): AddressSet | null =
 /** Why a borrowed address is no question here: nothing is sent, or the sender has its own. */
 export const unlessOwnAddress = ({ wayOut }: Flow): Message | null => {
   if (wayOut === null) return say('outbound.not-asked')
-  return ['static-ip', 'eip', 'ipv6'].includes(wayOut.kind) ? say('outbound.own-address') : null
+  return hasOwnAddress({ wayOut }) ? say('outbound.own-address') : null
 }
+
+export const hasOwnAddress = ({ wayOut }: Pick<Flow, 'wayOut'>): boolean =>
+  ['static-ip', 'eip', 'ipv6'].includes(wayOut?.kind ?? '')
 
 /**
  * The way out read backwards: the sender stands where the target of an inbound flow stands, and what
