@@ -9,6 +9,7 @@ import { CauseClass, type CauseEntry } from '#shared/cause.ts'
 import { CAUSES } from '#shared/causes/catalogue.ts'
 import { HOPS } from '#shared/hop.ts'
 import { causePages } from '#test/build/cause-pages.ts'
+import { provenPairs } from './proven-pairs.ts'
 
 const byText = (a = '', b = ''): number => (a < b ? -1 : a > b ? 1 : 0)
 const FOLDER = resolve(import.meta.dirname, '../../shared/causes')
@@ -112,16 +113,36 @@ t.test('every check runs once, under an id of its own', async t => {
   )
 })
 
-// Both roles, the positive and the near miss, are kept by the tables of the tests themselves.
-t.test('no cause is built that no test names', async t => {
-  const tests = readdirSync(resolve(import.meta.dirname, '..'), { recursive: true })
+t.test('every cause that is built is proven by a pair of tests', async t => {
+  const folder = resolve(import.meta.dirname, '..')
+  const proven = readdirSync(folder, { recursive: true })
     .map(String)
-    .filter(name => name.endsWith('.ts'))
-    .map(name => readFileSync(resolve(import.meta.dirname, '..', name), 'utf8'))
-  const named = new Set(tests.join('\n').match(/[a-z0-9]+(?:-[a-z0-9]+)+/g))
-  const built = [...CHECKS.flatMap(check => check.causes), ...Object.values(REASON_CAUSE)]
+    .filter(name => name.endsWith('.test.ts'))
+    .flatMap(name => provenPairs(readFileSync(resolve(folder, name), 'utf8')))
+  const built = [...CHECKS, ...HINTS].flatMap(check => check.causes)
   t.strictSame(
-    built.filter(id => !named.has(id)),
+    [...new Set([...built, ...Object.values(REASON_CAUSE)])].filter(
+      id => !proven.some(pair => pair.id === id),
+    ),
     [],
+    'each is reported with its confidence, and not when one fact of the scenario differs',
+  )
+})
+
+t.test('only a call of causePair that names its cause is a proof', async t => {
+  const imported = "import { causePair } from '#test/causes/cause-pair.ts'\n"
+  const call = "causePair('not-listening', 'derived', scenario)\n"
+  const proofs = (source: string): number => provenPairs(source).length
+  t.strictSame(provenPairs(imported + call), [{ id: 'not-listening', confidence: 'derived' }])
+  t.strictSame(
+    [
+      `${imported}// ${call}`,
+      `${imported}const text = \`${call}\`\n`,
+      call,
+      `import { causePair } from './mine.ts'\n${call}`,
+      `${imported}causePair(id, 'derived', scenario)\n`,
+      `${imported}causePair('not-listening', confidence, scenario)\n`,
+    ].map(proofs),
+    [0, 0, 0, 0, 0, 0],
   )
 })
