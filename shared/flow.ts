@@ -73,6 +73,10 @@ export type ViaLoadBalancer = {
   readonly backendId: string | null
   /** How many machines may get the connection, this one included. */
   readonly usableBackends: number
+  /** It answers every such request itself, with a redirect or a fixed page. */
+  readonly answersItself: boolean
+  /** Forwarding rules that may lead the request to other machines; null: they were not read. */
+  readonly otherLeads: readonly string[] | null
 }
 
 /** One question turned into one conversation of one address family. All later stages read only this. */

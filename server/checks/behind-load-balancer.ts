@@ -10,7 +10,7 @@ import type { Check, CheckResult } from './check.ts'
 import { machineView } from './machine-view.ts'
 import { routeBehind } from './route-behind.ts'
 import { besideClassic } from './security-group-behind-classic.ts'
-import { asSeen, bothSeen, ofSeveral } from './seen-behind.ts'
+import { asSeen, bothSeen, ofRules, ofSeveral } from './seen-behind.ts'
 
 /**
  * own: only the load balancer's addresses are seen. client: only the client's (or the hop looks at no
@@ -81,7 +81,8 @@ const runBehind = (
 }
 
 const finish = (judgement: Judgement, via: ViaLoadBalancer): Judgement => {
-  const one = via.usableBackends > 1 ? ofSeveral(judgement, via) : judgement
+  const some = via.otherLeads?.length === 0 ? judgement : ofRules(judgement, via)
+  const one = via.usableBackends > 1 ? ofSeveral(some, via) : some
   if (via.layer !== 7) return one
   // The client's connection is opened by the load balancer itself.
   const causes = one.causes.map(cause => ({ ...cause, about: { ...cause.about, afterOpen: 1 } }))
@@ -94,6 +95,8 @@ const nobodyBehind = (via: ViaLoadBalancer, facts: Facts, check: Check): Judgeme
   const listeners = fact.state === 'present' ? listenersAbout(fact.value, via) : fact
   if (via.listenerId === null && listeners.state === 'present')
     return notApplicable(say('load-balancer.nothing-behind'))
+  if (via.answersItself)
+    return notApplicable(say('load-balancer.answers-itself', { listener: via.listenerId ?? '' }))
   return unknown(say('load-balancer.machine-unknown', { id: via.id }), [
     needOf(via, 'which machine is behind the listener', check),
   ])

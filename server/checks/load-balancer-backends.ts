@@ -8,13 +8,12 @@ import {
   pass,
   unknown,
 } from '#shared/judgement.ts'
-import { type Message, say } from '#shared/message.ts'
+import { say } from '#shared/message.ts'
 import { needAction } from '../facts/answers.ts'
 import type { Fact } from '../facts/fact.ts'
 import { type Backend, backendsOf, isUsed } from '../facts/lb-backends.ts'
 import { type Health, healthOf } from '../facts/lb-health.ts'
 import { type LbListener, layerOf, listenersAbout } from '../facts/lb-listeners.ts'
-import { hasRules } from '../facts/lb-rules.ts'
 import { defineCheck } from './check.ts'
 import {
   BACKEND_WANTS,
@@ -25,6 +24,7 @@ import {
   unhealthy,
   weightZero,
 } from './load-balancer-backend-causes.ts'
+import { judgeLeads } from './load-balancer-leads.ts'
 import { unreadable } from './unreadable.ts'
 
 const CAUSES = [
@@ -45,20 +45,30 @@ export const loadBalancerBackends = defineCheck({
   consequenceOf: ['instance', 'network-acl', 'security-group', 'host-network', 'listener'],
   appliesTo: ({ path }) => (path === 'load-balancer' ? null : say('load-balancer.not-on-path')),
   evaluate: (flow, around) => {
-    const listener = listenerOf(flow.loadBalancer, around.lbListeners)
-    if (flow.loadBalancer === null || listener.state === 'unavailable')
+    const via = flow.loadBalancer
+    const listener = listenerOf(via, around.lbListeners)
+    if (via === null || listener.state === 'unavailable')
       return unreadable([listener], CAUSES) ?? nobody()
     // That there is no listener is the other check's finding.
     if (listener.value === null) return notApplicable(say('load-balancer.nothing-behind'))
-    if (listener.value.answersItself) return itself(listener.value)
-    const { lbBackends } = around
-    const backends =
-      lbBackends.state === 'present' ? backendsOf(listener.value, lbBackends.value) : lbBackends
-    if (backends.state === 'unavailable') return unreadable([backends], CAUSES) ?? nobody()
-    const place = { flow, via: flow.loadBalancer, listener: listener.value, around }
-    return judgeMachines(place, backends.value)
+    const place = { flow, via, around }
+    return judgeLeads(flow, { listener: listener.value, lbRules: around.lbRules }, lead =>
+      judgeLead({ ...place, listener: lead.listener }),
+    )
   },
 })
+
+const judgeLead = (place: Place): Judgement => {
+  const { listener, around } = place
+  if (listener.answersItself)
+    return pass(say('load-balancer.answers-itself', { listener: listener.id }))
+  const { lbBackends } = around
+  const backends =
+    lbBackends.state === 'present' ? backendsOf(listener, lbBackends.value) : lbBackends
+  return backends.state === 'unavailable'
+    ? (unreadable([backends], CAUSES) ?? nobody())
+    : judgeMachines(place, backends.value)
+}
 
 const nobody = (): Judgement =>
   unknown(say('load-balancer.nothing-behind'), [
@@ -68,9 +78,6 @@ const nobody = (): Judgement =>
       wouldSettle: CAUSES,
     },
   ])
-
-const itself = (listener: LbListener): Judgement =>
-  pass(say('load-balancer.answers-itself', { listener: listener.id }))
 
 const listenerOf = (
   via: ViaLoadBalancer | null,
@@ -109,14 +116,11 @@ const judgeHealth = (place: Place, { used, states }: Machines): Judgement => {
   const words = { listener: listener.id, normal: count('normal'), all: used.length }
   if (count('normal') > 0)
     return pass(say('load-balancer.healthy', words), {
-      assumptions: [
-        ...(count('normal') > 1 ? [say('load-balancer.assume-others', words)] : []),
-        ...byDefault(place),
-      ],
+      assumptions: count('normal') > 1 ? [say('load-balancer.assume-others', words)] : [],
     })
   if (count('abnormal') === used.length) return held(place, unhealthy(place, { used, states }))
   if (count('unchecked') === 1 && used.length === 1)
-    return pass(say('load-balancer.unchecked', words), { assumptions: byDefault(place) })
+    return pass(say('load-balancer.unchecked', words))
   const because = say('load-balancer.health-unclear', words)
   return unknown(because, [healthNeed(listener)])
 }
@@ -128,39 +132,13 @@ const healthNeed = ({ kind, loadBalancerId, id }: LbListener) => ({
   wouldSettle: CAUSES,
 })
 
-const rulesOf = ({ listener, around: { lbRules } }: Place): Fact<boolean> =>
-  lbRules.state === 'present' ? hasRules(listener, lbRules.value) : lbRules
-
-/** The machines of the default are judged: where a rule leads a request instead is not. */
-const byDefault = (place: Place): Message[] => {
-  const rules = rulesOf(place)
-  return rules.state === 'present' && !rules.value
-    ? []
-    : [say('load-balancer.assume-default', { listener: place.listener.id })]
-}
-
-/** The default of a listener for web pages is not where every request goes. */
-const held = (place: Place, found: FoundCause): Judgement => {
-  const { listener } = place
-  const rules = rulesOf(place)
+const held = ({ listener }: Place, found: FoundCause): Judgement => {
   const cause = layerOf(listener) === 7 ? afterOpen(found) : found
-  if (rules.state === 'present' && !rules.value)
-    return fail(
-      cause.because,
-      [cause],
-      cause.decidedBy === undefined ? {} : { decidedBy: cause.decidedBy },
-    )
-  const need =
-    rules.state === 'unavailable'
-      ? { ...rules.need, wouldSettle: CAUSES }
-      : {
-          need: 'the host and path that the client asks for',
-          how: 'ask with curl -v; a rule of the listener may lead elsewhere than its default',
-          wouldSettle: CAUSES,
-        }
-  return unknown(say('load-balancer.depends-on-request', { listener: listener.id }), [need], {
-    causes: [{ ...cause, confidence: 'suspected' }],
-  })
+  return fail(
+    cause.because,
+    [cause],
+    cause.decidedBy === undefined ? {} : { decidedBy: cause.decidedBy },
+  )
 }
 
 // The load balancer itself completes the handshake and then answers 502, 503 or 504.

@@ -140,3 +140,19 @@ export const ofSeveral = (judgement: Judgement, via: ViaLoadBalancer): Judgement
     { causes: judgement.causes.map(suspected) },
   )
 }
+
+/** What stops the machines of one rule leaves those of the others. */
+export const ofRules = (judgement: Judgement, via: ViaLoadBalancer): Judgement => {
+  if (judgement.status !== 'fail') return judgement
+  const words = { machine: via.backendId ?? '', rules: (via.otherLeads ?? []).join(', ') }
+  const because =
+    via.otherLeads === null
+      ? say('load-balancer.rules-unread', words)
+      : say('load-balancer.one-of-rules', words)
+  const need = {
+    need: 'which forwarding rule the request follows',
+    how: 'ask whyport by the host name that clients use, with rights to read the rules',
+    wouldSettle: [],
+  }
+  return unknown(because, [need, ...judgement.missing], { causes: judgement.causes.map(suspected) })
+}

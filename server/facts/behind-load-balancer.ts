@@ -8,6 +8,7 @@ import type { ElasticAddress } from './elastic-addresses.ts'
 import type { Facts } from './facts.ts'
 import { type Backend, backendsOf, isUsed } from './lb-backends.ts'
 import { type Health, healthOf } from './lb-health.ts'
+import { type Lead, leadName, leadsOf, requestOf } from './lb-leads.ts'
 import { carries, type LbListener, layerOf, listenersAbout, listensOn } from './lb-listeners.ts'
 import { kindOfId, type LoadBalancer } from './load-balancers.ts'
 import { type Delivery, familyOfText, listOf } from './ways.ts'
@@ -41,14 +42,14 @@ export const behindLoadBalancer = (search: Asked): Behind | null => {
   if (id === undefined || kind === null) return null
   const found = { kind, id, record }
   const listener = listenerOf(search, found)
-  const place = listener === null ? NOBODY : chooseBackend(search, listener)
+  const place = listener === null ? NOBODY : choosePlace(search, listener)
   const address = search.asked ?? record?.addresses[0] ?? null
   return {
     via: viaOf({ ...found, address, listener, place, family: search.family }),
     publicAddress: address === null || isPrivate(address) ? null : address,
     allocationId: eip?.allocationId ?? null,
     delivery: place.delivery,
-    port: place.backend?.port ?? listener?.backendPort ?? null,
+    port: place.backend?.port ?? place.lead?.listener.backendPort ?? null,
   }
 }
 
@@ -88,29 +89,47 @@ const listenerOf = ({ question, facts }: Asked, found: Found): LbListener | null
 }
 
 type Place = {
+  readonly lead: Lead | null
   readonly backend: Backend | null
   readonly delivery: Delivery | null
   readonly usable: number
+  readonly otherLeads: readonly string[] | null
 }
 
-const NOBODY: Place = { backend: null, delivery: null, usable: 0 }
+const NOBODY: Place = { lead: null, backend: null, delivery: null, usable: 0, otherLeads: [] }
 
 /** The healthiest machine whose interface is known: what holds for it decides whether any works. */
-const chooseBackend = (search: Asked, listener: LbListener): Place => {
-  const fact = search.facts('lbBackends')
-  const used = fact.state === 'present' ? listOf(backendsOf(listener, fact.value)) : []
-  const ranked = used
-    .filter(isUsed)
-    .map(backend => ({
-      backend,
-      delivery: deliveryOf(search, backend),
-      health: healthIn(search, listener, backend),
-    }))
+const choosePlace = (search: Asked, listener: LbListener): Place => {
+  const read = leadsOf(listener, search.facts('lbRules'), requestOf(search.question))
+  const leads = read.state === 'present' ? read.value : [{ rule: null, listener }]
+  const [best] = leads
+    .toSorted((a, b) => Number(b.rule === null) - Number(a.rule === null))
+    .flatMap(lead => rankedBehind(search, lead))
     .toSorted((a, b) => rankOf(a) - rankOf(b))
-  const [best] = ranked
-  if (best === undefined) return NOBODY
-  const healthy = ranked.filter(({ health }) => health !== 'abnormal').length
-  return { ...best, usable: healthy > 0 ? healthy : ranked.length }
+  const lead = best?.lead ?? leads.at(-1) ?? null
+  const otherLeads = read.state === 'present' ? othersThan(lead, leads) : null
+  if (best === undefined) return { ...NOBODY, lead, otherLeads }
+  const own = rankedBehind(search, best.lead)
+  const healthy = own.filter(({ health }) => health !== 'abnormal').length
+  return { ...best, usable: healthy > 0 ? healthy : own.length, otherLeads }
+}
+
+const othersThan = (lead: Lead | null, leads: readonly Lead[]): string[] =>
+  leads.filter(other => lead === null || placesOf(other) !== placesOf(lead)).map(leadName)
+
+const placesOf = ({ listener: { answersItself, groupIds } }: Lead): string =>
+  answersItself ? 'itself' : groupIds.toSorted().join(' ')
+
+const rankedBehind = (search: Asked, lead: Lead) => {
+  const fact = search.facts('lbBackends')
+  const isAsked = fact.state === 'present' && !lead.listener.answersItself
+  const used = isAsked ? listOf(backendsOf(lead.listener, fact.value)) : []
+  return used.filter(isUsed).map(backend => ({
+    lead,
+    backend,
+    delivery: deliveryOf(search, backend),
+    health: healthIn(search, lead.listener, backend),
+  }))
 }
 
 type Ranked = { readonly health: Health['state']; readonly delivery: Delivery | null }
@@ -169,6 +188,8 @@ const viaOf = (found: {
     keepsClient: keepsClient(kind, layer),
     backendId: place.backend?.serverId ?? null,
     usableBackends: place.usable,
+    answersItself: place.lead?.listener.answersItself === true && place.otherLeads?.length === 0,
+    otherLeads: place.otherLeads,
   }
 }
 

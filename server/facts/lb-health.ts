@@ -1,11 +1,12 @@
 // What do the health checks of a load balancer say about each machine behind it?
 import { z } from 'zod'
-import type { Evidence } from '#shared/evidence.ts'
+import type { Evidence, EvidenceItem } from '#shared/evidence.ts'
+import { type Listed, parseBody } from './answers.ts'
 import { type BySubject, factAbout, listBySubject } from './answers-by-subject.ts'
 import { type Fact, mapFact, present } from './fact.ts'
 import type { Backend } from './lb-backends.ts'
 import type { LbListener } from './lb-listeners.ts'
-import type { SourceText } from './source-text.ts'
+import { arrayElements, type SourceText } from './source-text.ts'
 
 /** unchecked: no health check runs. unknown: the answers say nothing about this machine. */
 export type Health = {
@@ -61,6 +62,7 @@ const WireClassic = z.looseObject({
 
 const Switch = z.union([z.boolean(), z.string()]).nullish().catch(null)
 
+// Of the default of a listener, or of one of its rules.
 const WireGroups = z.looseObject({
   ListenerId: text,
   ServerGroupInfos: z
@@ -141,26 +143,34 @@ const groupsOf = (evidence: Evidence, action: string): LbHealth['alb'] => {
     ([id, fact]) =>
       [
         id,
-        mapFact(fact, ({ listed }) =>
-          listed.flatMap(({ value, source }) =>
-            value.ServerGroupInfos.map(group => ({
-              groupId: group.ServerGroupId,
-              checked: switchOf(group.HealthCheckEnabled ?? group.HeathCheckEnabled),
-              troubled: (group.NonNormalServers ?? []).map(server => ({
-                serverId: server.ServerId,
-                address: server.ServerIp,
-                port: server.Port ?? null,
-                status: server.Status,
-                reason: server.Reason?.ReasonCode ?? '',
-              })),
-              source,
-            })),
-          ),
+        mapFact(fact, ({ listed, items }) =>
+          [...listed, ...items.flatMap(byRule)].flatMap(groupsIn),
         ),
       ] as const,
   )
   return { ...answers, known: new Map(known) }
 }
+
+// A rule that cannot be read leaves the health of its machines unknown.
+const byRule = ({ id, raw }: EvidenceItem): Listed<z.infer<typeof WireGroups>>[] =>
+  arrayElements(id, raw, 'RuleHealthStatus').flatMap(source => {
+    const wire = WireGroups.safeParse(parseBody(source.text))
+    return wire.success ? [{ value: wire.data, source }] : []
+  })
+
+const groupsIn = ({ value, source }: Listed<z.infer<typeof WireGroups>>): Group[] =>
+  value.ServerGroupInfos.map(group => ({
+    groupId: group.ServerGroupId,
+    checked: switchOf(group.HealthCheckEnabled ?? group.HeathCheckEnabled),
+    troubled: (group.NonNormalServers ?? []).map(server => ({
+      serverId: server.ServerId,
+      address: server.ServerIp,
+      port: server.Port ?? null,
+      status: server.Status,
+      reason: server.Reason?.ReasonCode ?? '',
+    })),
+    source,
+  }))
 
 const switchOf = (value: z.infer<typeof Switch>): boolean | null => {
   if (typeof value === 'boolean') return value

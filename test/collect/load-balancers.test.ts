@@ -13,9 +13,16 @@ import {
   ALB_EIP,
   APPLICATION,
   CLASSIC,
+  classicListener,
+  classicRules,
+  forwardRule,
+  forwardRules,
   LB_ADDRESS,
+  listeners,
   NETWORK,
   NLB_EIP,
+  serversOf,
+  virtualGroup,
 } from '#test/golden/balancer-account.ts'
 import { type Answers, pathEvidence } from '#test/golden/path-account.ts'
 import { collect, openAccount } from './cloud-client.ts'
@@ -96,6 +103,48 @@ const askFor = (address: string, port: number) => ({
   region: 'cn-hangzhou',
   port,
 })
+
+const RULED = [
+  [
+    'an application one',
+    APPLICATION,
+    ALB_EIP,
+    80,
+    {
+      'alb.ListRules.lsn-1': forwardRules(
+        forwardRule('rule-1 10 sgp-2', { Host: ['shop.example.com'] }),
+        forwardRule('rule-2 20 sgp-1', { Path: ['/static/*'] }),
+      ),
+      'alb.ListServerGroupServers.sgp-2': serversOf('sgp-2', 'i-other 8080 100'),
+    },
+    ['ListServerGroupServers sgp-1', 'ListServerGroupServers sgp-2'],
+  ],
+  [
+    'a classic one',
+    CLASSIC,
+    LB_ADDRESS,
+    8080,
+    {
+      'slb.DescribeLoadBalancerListeners.lb-1': listeners(classicListener('http 8080 8080')),
+      'slb.DescribeLoadBalancerHTTPListenerAttribute.lb-1': classicRules(
+        'shop.example.com - rsp-2',
+      ),
+      'slb.DescribeVServerGroupAttribute.rsp-2': virtualGroup('rsp-2', 'i-other 8080 100'),
+    },
+    ['DescribeVServerGroupAttribute rsp-2'],
+  ],
+] as const
+
+for (const [title, layers, target, port, more, groups] of RULED)
+  t.test(`the groups that forwarding rules of ${title} name are read, each once`, async t => {
+    const { client } = await account(t, { ...layers, ...more })
+    const items = await collect(askFor(target, port), client)
+    const read = items
+      .filter(({ kind }) => /ListServerGroupServers|VServerGroupAttribute/.test(kind))
+      .map(({ kind, subject }) => `${kind.replace(/^.*\./, '')} ${subject}`)
+    t.strictSame(new Set(read), new Set(groups))
+    t.equal(read.length, groups.length)
+  })
 
 t.test('listeners on other ports are not followed', async t => {
   const { client, emulator } = await account(t, CLASSIC)

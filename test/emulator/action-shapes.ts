@@ -116,6 +116,7 @@ const modern = (product: 'alb' | 'nlb', regional: boolean): Record<string, Shape
   [`${product}.GetListenerHealthStatus`]: about('ListenerId', 'ResourceNotFound.Listener', {
     regional,
     at: 'ListenerHealthStatus.0.ListenerId',
+    ignored: product === 'alb' ? ['IncludeRule', 'MaxResults'] : [],
   }),
   [`${product}.ListServerGroupServers`]: list('Servers', tokens(100), {
     regional,

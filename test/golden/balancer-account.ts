@@ -153,7 +153,9 @@ export const applicationListener = (over: Wire = {}): Wire => ({
 })
 
 /** `i-test1 8080 100` */
-export const servers = (...list: readonly string[]): Wire => ({
+export const servers = (...list: readonly string[]): Wire => serversOf('sgp-1', ...list)
+
+export const serversOf = (group: string, ...list: readonly string[]): Wire => ({
   Servers: list.map(text => {
     const [ServerId, port, weight] = text.split(' ')
     return {
@@ -163,11 +165,81 @@ export const servers = (...list: readonly string[]): Wire => ({
       Port: Number(port),
       Weight: Number(weight),
       Status: 'Available',
-      ServerGroupId: 'sgp-1',
+      ServerGroupId: group,
     }
   }),
   NextToken: '',
 })
+
+/** `rule-1 10 sgp-2`: id, priority, server group; conditions by type, `Host` and `Path`. */
+export const forwardRule = (
+  text: string,
+  conditions: Readonly<Record<string, readonly string[]>> = {},
+  over: Wire = {},
+): Wire => {
+  const [RuleId, priority, ServerGroupId] = text.split(' ')
+  return {
+    ListenerId: 'lsn-1',
+    LoadBalancerId: 'alb-1',
+    Direction: 'Request',
+    RuleId,
+    Priority: Number(priority),
+    RuleStatus: 'Available',
+    RuleConditions: Object.entries(conditions).map(([Type, Values]) => ({
+      Type,
+      [`${Type}Config`]: { Values },
+    })),
+    RuleActions: [
+      {
+        Type: 'ForwardGroup',
+        Order: 1,
+        ForwardGroupConfig: { ServerGroupTuples: [{ ServerGroupId, Weight: 100 }] },
+      },
+    ],
+    ...over,
+  }
+}
+
+export const forwardRules = (...list: readonly Wire[]): Wire => ({ Rules: list, NextToken: '' })
+
+/** `shop.example.com /cart rsp-2` of the classic listener for web pages on port 8080; `-`: not set. */
+export const classicRules = (...list: readonly string[]): Wire => ({
+  LoadBalancerId: 'lb-1',
+  ListenerPort: 8080,
+  Rules: {
+    Rule: list.map((text, at) => {
+      const [domain, url, VServerGroupId] = text.split(' ').map(word => (word === '-' ? '' : word))
+      return { RuleId: `rule-${at + 1}`, Domain: domain, Url: url, VServerGroupId }
+    }),
+  },
+})
+
+export const virtualGroup = (VServerGroupId: string, ...list: readonly string[]): Wire => ({
+  VServerGroupId,
+  LoadBalancerId: 'lb-1',
+  BackendServers: {
+    BackendServer: list.map(text => {
+      const [ServerId, port, weight] = text.split(' ')
+      return { ServerId, Port: Number(port), Type: 'ecs', Weight: Number(weight) }
+    }),
+  },
+})
+
+/** Health of one rule's group: `rule-1 sgp-2`, then servers as in `groupHealth`. */
+export const ruleHealth = (text: string, ...list: readonly string[]): Wire => {
+  const [RuleId, ServerGroupId] = text.split(' ')
+  return {
+    RuleId,
+    ServerGroupInfos: [
+      { ServerGroupId, HealthCheckEnabled: 'on', NonNormalServers: list.map(troubled) },
+    ],
+  }
+}
+
+const troubled = (text: string): Wire => {
+  const [ServerId, Status, ReasonCode] = text.split(' ')
+  return { ServerId, Status, Port: 8080, Reason: { ReasonCode } }
+}
 
 /** Servers that are not normal: `i-test1 Unhealthy CONNECT_TIMEOUT`. */
 export const groupHealth = (...list: readonly string[]): Wire => ({
@@ -178,10 +250,7 @@ export const groupHealth = (...list: readonly string[]): Wire => ({
         {
           ServerGroupId: 'sgp-1',
           HealthCheckEnabled: 'on',
-          NonNormalServers: list.map(text => {
-            const [ServerId, Status, ReasonCode] = text.split(' ')
-            return { ServerId, Status, Port: 8080, Reason: { ReasonCode } }
-          }),
+          NonNormalServers: list.map(troubled),
         },
       ],
     },

@@ -74,7 +74,7 @@ export const ACTIONS = {
   'alb.GetLoadBalancerAttribute': central(NONE),
   'alb.ListListeners': central(token(100)),
   'alb.GetListenerAttribute': central(NONE),
-  'alb.GetListenerHealthStatus': central(NONE),
+  'alb.GetListenerHealthStatus': central(token(20)),
   'alb.ListServerGroupServers': central(token(100)),
   'alb.ListRules': central(token(100)),
   'alb.ListAclEntries': central(token(100)),

@@ -55,12 +55,17 @@ const askListener = async (at: At, id: string, { listener, own }: Listening): Pr
   const master =
     listener.TCPListenerConfig.MasterSlaveServerGroupId ||
     listener.UDPListenerConfig.MasterSlaveServerGroupId
-  await Promise.all([askAccess(at, listener), askRules(at, id, listener)])
+  const [rules] = await Promise.all([askRules(at, id, listener), askAccess(at, listener)])
   if (master !== '') return masterGroup(at, master)
+  const groups = distinct([listener.VServerGroupId, ...rules]).slice(0, MOST_GROUPS)
+  const behind = await Promise.all(groups.map(group => virtualGroup(at, group)))
   return listener.VServerGroupId === ''
-    ? serversIn(own, 'BackendServers', 'BackendServer')
-    : virtualGroup(at, listener.VServerGroupId)
+    ? [...serversIn(own, 'BackendServers', 'BackendServer'), ...behind.flat()]
+    : behind.flat()
 }
+
+/** Each is one call: rules that lead to more groups stay undecided. */
+const MOST_GROUPS = 20
 
 const serversIn = (reply: Reply, ...path: readonly string[]): string[] =>
   elementsOf(reply, path, Server).map(({ ServerId }) => ServerId)
@@ -99,14 +104,21 @@ const askAccess = async ({ round, region }: At, listener: Listener): Promise<voi
   )
 }
 
+const Rule = z.looseObject({ VServerGroupId: text })
+
 // Forwarding rules of web listeners stand in the answer about the listener only.
-const askRules = async ({ round, region }: At, id: string, listener: Listener): Promise<void> => {
+const askRules = async (
+  { round, region }: At,
+  id: string,
+  listener: Listener,
+): Promise<string[]> => {
   const protocol = listener.ListenerProtocol.toUpperCase()
-  if (protocol !== 'HTTP' && protocol !== 'HTTPS') return
-  await round.ask(
+  if (protocol !== 'HTTP' && protocol !== 'HTTPS') return []
+  const reply = await round.ask(
     callOf(`slb.DescribeLoadBalancer${protocol}ListenerAttribute`, region, {
       subject: id,
       params: { RegionId: region, LoadBalancerId: id, ListenerPort: listener.ListenerPort },
     }),
   )
+  return elementsOf(reply, ['Rules', 'Rule'], Rule).map(({ VServerGroupId }) => VServerGroupId)
 }

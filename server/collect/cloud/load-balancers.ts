@@ -153,22 +153,22 @@ const Own = z.looseObject({
   SecurityGroupIds: texts,
   ZoneMappings: z.array(z.looseObject({ VSwitchId: text })).catch([]),
 })
+const Forwarding = z.looseObject({
+  ForwardGroupConfig: z
+    .looseObject({ ServerGroupTuples: z.array(z.looseObject({ ServerGroupId: text })) })
+    .catch({ ServerGroupTuples: [] }),
+})
+const groupsIn = ({ ForwardGroupConfig }: z.infer<typeof Forwarding>): string[] =>
+  ForwardGroupConfig.ServerGroupTuples.map(({ ServerGroupId }) => ServerGroupId)
 const Listener = z.looseObject({
   ListenerId: z.string().min(1),
   ListenerPort: z.coerce.number().catch(0),
   StartPort: z.coerce.number().catch(0),
   EndPort: z.coerce.number().catch(0),
   ServerGroupId: text,
-  DefaultActions: z
-    .array(
-      z.looseObject({
-        ForwardGroupConfig: z.looseObject({
-          ServerGroupTuples: z.array(z.looseObject({ ServerGroupId: text })),
-        }),
-      }),
-    )
-    .catch([]),
+  DefaultActions: z.array(Forwarding).catch([]),
 })
+const Rule = z.looseObject({ RuleActions: z.array(Forwarding).catch([]) })
 type Listener = z.infer<typeof Listener>
 
 const askModern = async (at: At, kind: 'alb' | 'nlb', id: string): Promise<Machines> => {
@@ -220,36 +220,65 @@ const askListener = async (
   kind: 'alb' | 'nlb',
   { ListenerId: id, ServerGroupId, DefaultActions }: Listener,
 ): Promise<string[]> => {
-  const { round, region } = at
-  const groups = distinct([
-    ServerGroupId,
-    ...DefaultActions.flatMap(action =>
-      action.ForwardGroupConfig.ServerGroupTuples.map(tuple => tuple.ServerGroupId),
-    ),
+  const own = distinct([ServerGroupId, ...DefaultActions.flatMap(groupsIn)])
+  const health = askHealth(at, kind, id)
+  const access = kind === 'alb' ? askAccess(at, id) : null
+  const [byDefault, byRule] = await Promise.all([
+    askServers(at, kind, own),
+    kind === 'alb'
+      ? askRules(at, id).then(groups => askServers(at, kind, without(groups, own)))
+      : [],
+    health,
+    access,
   ])
-  const servers = groups.map(group =>
-    round.ask(
-      callOf(`${kind}.ListServerGroupServers`, region, {
-        subject: group,
-        params: { ...regionFor(kind, region), ServerGroupId: group },
-      }),
-    ),
-  )
-  const health = round.ask(
+  return [...byDefault, ...byRule]
+}
+
+const without = (groups: readonly string[], known: readonly string[]): string[] =>
+  groups.filter(group => !known.includes(group))
+
+const askHealth = ({ round, region }: At, kind: 'alb' | 'nlb', id: string) =>
+  round.ask(
     callOf(`${kind}.GetListenerHealthStatus`, region, {
       subject: id,
-      params: { ...regionFor(kind, region), ListenerId: id },
+      params: {
+        ...regionFor(kind, region),
+        ListenerId: id,
+        ...(kind === 'alb' ? { IncludeRule: true } : {}),
+      },
     }),
   )
-  await Promise.all([health, ...(kind === 'alb' ? [askAccess(at, id), askRules(at, id)] : [])])
-  const replies = await Promise.all(servers)
+
+/** Each is one call: rules that lead to more groups stay undecided. */
+const MOST_GROUPS = 20
+
+const askServers = async (
+  { round, region }: At,
+  kind: 'alb' | 'nlb',
+  groups: readonly string[],
+): Promise<string[]> => {
+  const replies = await Promise.all(
+    groups.slice(0, MOST_GROUPS).map(group =>
+      round.ask(
+        callOf(`${kind}.ListServerGroupServers`, region, {
+          subject: group,
+          params: { ...regionFor(kind, region), ServerGroupId: group },
+        }),
+      ),
+    ),
+  )
   return replies.flatMap(reply =>
     elementsOf(reply, ['Servers'], Server).map(({ ServerId }) => ServerId),
   )
 }
 
-const askRules = ({ round, region }: At, id: string) =>
-  round.ask(callOf('alb.ListRules', region, { subject: id, params: { 'ListenerIds.1': id } }))
+const askRules = async ({ round, region }: At, id: string): Promise<string[]> => {
+  const reply = await round.ask(
+    callOf('alb.ListRules', region, { subject: id, params: { 'ListenerIds.1': id } }),
+  )
+  const rules = elementsOf(reply, ['Rules'], Rule)
+  return distinct(rules.flatMap(({ RuleActions }) => RuleActions.flatMap(groupsIn)))
+}
 
 const askAccess = async ({ round, region }: At, id: string): Promise<void> => {
   const reply = await round.ask(

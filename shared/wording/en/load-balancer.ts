@@ -57,6 +57,20 @@ export const LOAD_BALANCER_EN = {
     'One of the {{normal}} healthy machines is judged; the others are taken to be as their health check says.',
   'load-balancer.assume-default':
     'The request goes where the default of listener {{listener}} says; a forwarding rule may lead it elsewhere by its host or path.',
+  'load-balancer.assume-host':
+    'The client asks for the first page of {{host}}; listener {{listener}} then follows: {{rule}}.',
+  'load-balancer.assume-leads':
+    'Which rule of listener {{listener}} the request follows is not known ({{rules}}); the machine of one is judged, the others are taken to be as their health check says.',
+  'load-balancer.every-lead':
+    'Every way on from listener {{listener}} has a healthy machine or needs none: {{rules}}.',
+  'load-balancer.depends-on-rule':
+    'It depends on the forwarding rule of listener {{listener}} that the request follows: {{bad}} serves nobody.',
+  'load-balancer.lead-open':
+    'Whether a machine answers is not known for all rules of listener {{listener}}: {{bad}}.',
+  'load-balancer.one-of-rules':
+    'This stops {{machine}}; another forwarding rule may lead the request to another machine: {{rules}}.',
+  'load-balancer.rules-unread':
+    'This stops {{machine}}; forwarding rules, which were not read, may lead the request elsewhere.',
   'load-balancer.unchecked':
     'The only machine behind listener {{listener}} gets every connection: no health check runs.',
   'load-balancer.health-unclear':
