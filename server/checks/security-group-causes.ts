@@ -14,9 +14,10 @@ import type { Cell } from '../filter/first-match.ts'
 import { perhapsShadowed, shadowedAccepts } from '../filter/shadow.ts'
 import { listingOf } from './security-group-ground.ts'
 import type { Judged } from './security-group-judged.ts'
-import { type GroupRule, innerAccessOf, type Origin } from './security-group-list.ts'
+import { type GroupRule, innerAccessOf, type Origin, readable } from './security-group-list.ts'
 import { nearestMiss } from './security-group-nearest-miss.ts'
 import type { GroupPacket } from './security-group-packet.ts'
+import { ruleInUnattachedGroup } from './security-group-unattached.ts'
 import { decidedByOf, deciderWords, packetWords, ruleWords } from './security-group-words.ts'
 import { ruleOnOtherInterface } from './security-group-wrong-interface.ts'
 
@@ -115,11 +116,15 @@ const unadmitted = (judged: Judged, decided: GroupRule, sources: AddressSet): Fo
     miss === null ? null : cause(miss.id, miss.because, decided, aboutRule(miss.rule))
   if (missCause !== null && miss?.sameService) return [missCause]
   const fellow = fellowMember(judged, decided, sources)
-  return [fellow ?? missCause ?? nothing(judged, decided, sources)]
+  if (fellow !== null) return [fellow]
+  const spare = ruleInUnattachedGroup(judged, decided, sources)
+  if (spare !== null)
+    return [cause('sg-rule-in-unattached-group', spare.because, decided, spare.about)]
+  return [missCause ?? nothing(judged, decided, sources)]
 }
 
 const nothing = (
-  { packet, rules, groupIds }: Judged,
+  { packet, rules, groupIds, ground }: Judged,
   decided: GroupRule,
   sources: AddressSet,
 ): FoundCause => {
@@ -129,12 +134,14 @@ const nothing = (
     const because = say('sg.deny-rule-perhaps-wins', words)
     return { ...cause(PLAIN, because, decided, aboutDrop(decided)), confidence: 'suspected' }
   }
-  const because = say('sg.no-allow-rule', {
+  const words = {
     ...packetWords(packet, sources),
     groups: groupIds.join(', '),
     decider: deciderWords(decided),
-  })
-  return cause('sg-no-allow-rule', because, decided)
+  }
+  return groupIds.every(id => readable(ground, id)?.rules.length === 0)
+    ? cause('sg-empty-created-by-api', say('sg.empty-created-by-api', words), decided)
+    : cause('sg-no-allow-rule', say('sg.no-allow-rule', words), decided)
 }
 
 // Client and target share a group that does not trust its members.

@@ -34,7 +34,8 @@ const otherInterfaces = ({ ground, eniId, instanceId }: Judged): readonly Networ
       )
     : []
 
-const admittingRule = (
+/** With this group added to the interface, the rule of it that lets one of the sources in, if all get in. */
+export const admittingRule = (
   { packet, groupIds, ground }: Judged,
   groupId: string,
   sources: AddressSet,

@@ -39,6 +39,8 @@ export const securityGroup = defineCheck({
     'sg-port-list-unreadable',
     'sg-no-ipv6-rule',
     'sg-rule-on-wrong-eni',
+    'sg-rule-in-unattached-group',
+    'sg-empty-created-by-api',
     'sg-intra-group-isolated',
     'sg-enterprise-no-intra',
     'sg-enterprise-egress-default-drop',

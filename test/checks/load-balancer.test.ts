@@ -707,7 +707,7 @@ const behindRows: readonly Row[] = [
     GROUP,
     { target: '10.0.0.30', from: 'i-test1' },
     [CLASSIC, inside, groupOf()],
-    'unknown sg-no-allow-rule',
+    'unknown sg-empty-created-by-api',
   ],
   ['groups that were not read may deny', GROUP, toClassic, [CLASSIC], 'unknown'],
   [
@@ -717,7 +717,13 @@ const behindRows: readonly Row[] = [
     [APPLICATION, groupOf('1 accept tcp 8080/8080 0.0.0.0/0')],
     'pass',
   ],
-  ['groups admit neither', GROUP, toApplication, [APPLICATION, groupOf()], 'fail sg-no-allow-rule'],
+  [
+    'groups admit neither',
+    GROUP,
+    toApplication,
+    [APPLICATION, groupOf()],
+    'fail sg-empty-created-by-api',
+  ],
   [
     'groups admit the ALB only',
     GROUP,

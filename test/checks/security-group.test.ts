@@ -67,10 +67,50 @@ const twin =
 const pick = (edited: boolean, ...[yes, no]: [string, string]): string => (edited ? yes : no)
 
 causePair(
-  'sg-no-allow-rule',
+  'sg-empty-created-by-api',
   'derived',
   twin(edited => texts(...(edited ? [ACCEPT] : []))),
   'pass',
+)
+
+causePair(
+  'sg-empty-created-by-api',
+  'derived',
+  twin(edited => texts(...(edited ? ['1 accept gre -1/-1 10.0.0.0/8'] : []))),
+  'fail sg-no-allow-rule',
+)
+
+/** The rule is in a group that nothing of the machine is in; `over` says what group that is. */
+const spare = (text: string, over: Partial<GroupSpec> = {}): Evidence =>
+  account({
+    groups: [
+      { id: 'sg-a', rules: [rule(`1 accept tcp 22/22 ${ALL_V4}`)] },
+      { id: 'sg-p', rules: [rule(text)], ...over },
+    ],
+    enis: [{ id: 'eni-1', instanceId: 'i-test1', ip: '10.0.0.5', groups: ['sg-a'] }],
+  })
+
+causePair(
+  'sg-rule-in-unattached-group',
+  'derived',
+  twin(edited => spare(edited ? `1 accept tcp 443/443 ${ALL_V4}` : ACCEPT)),
+  'fail sg-allow-wrong-port',
+)
+
+for (const [title, over] of [
+  ['of another VPC', { vpcId: 'vpc-2' }],
+  ['of the other kind', { type: 'enterprise' }],
+  ['of another product', { managed: true }],
+] as const)
+  t.equal(
+    inShort(judge(spare(ACCEPT, over))),
+    'fail sg-allow-wrong-port',
+    `a group ${title} cannot be added, so its rule is no sg-rule-in-unattached-group`,
+  )
+t.equal(
+  inShort(judge(spare(`1 accept tcp 1/65535 ${ALL_V4}`))),
+  'fail sg-allow-wrong-port',
+  'a group that opens every port fits any question',
 )
 
 causePair(
@@ -380,7 +420,7 @@ causePair(
       ],
     }),
   ),
-  'fail sg-no-allow-rule',
+  'fail sg-rule-in-unattached-group',
 )
 
 // Hints stand beside the cause; [hint, the blocker, with it, without it].
@@ -425,7 +465,7 @@ const hints: readonly HintPair[] = [
     withPortList('8080/8080'),
     [withPortList('9090/9090'), withPortList('8080/8080', { PortRangeListId: '' })],
   ],
-  ['sg-managed-readonly', 'sg-no-allow-rule', managed(true), [managed(false)]],
+  ['sg-managed-readonly', 'sg-empty-created-by-api', managed(true), [managed(false)]],
 ]
 for (const [hint, beside, hit, misses] of hints) {
   t.equal(inShort(judge(hit)), `fail ${beside} ${hint}`, `${hint} is told beside ${beside}`)

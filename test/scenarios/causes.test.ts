@@ -267,7 +267,11 @@ causePair(
 
 causePair('cfw-policy-drop', 'derived', told([admin, asIs], [admin, policy({ Release: 'false' })]))
 
-causePair('sg-no-allow-rule', 'derived', told([open, rules()], [open, rules(anyone)]))
+causePair(
+  'sg-empty-created-by-api',
+  'derived',
+  told([open, rules()], [open, rules(rule({ IpProtocol: 'GRE', SourceCidrIp: '10.0.0.0/8' }))]),
+)
 
 causePair(
   'sg-allow-wrong-source',

@@ -63,6 +63,10 @@ export const SECURITY_GROUP_EN = {
     'Rule {{rule}} of {{group}} (priority {{priority}}) drops {{asked}} from {{client}}, although rule {{accept}} of {{acceptGroup}} (priority {{acceptPriority}}) would admit it: both groups are on this interface and count as one list.',
   'sg.rule-on-wrong-eni':
     'Rule {{rule}} of {{group}} admits {{asked}} from {{source}}, but that group is on {{otherEni}}, not on the interface that receives the packet; {{decider}} drops {{client}}.',
+  'sg.rule-in-unattached-group':
+    'Rule {{rule}} of {{group}} admits {{asked}} from {{source}}, but no interface of the machine is in that group; {{decider}} drops {{client}}.',
+  'sg.empty-created-by-api':
+    '{{groups}} has no rule at all, as groups made by the API do, and {{decider}} drops {{asked}} from {{client}}.',
   'sg.prefix-list-ignored':
     'Rule {{rule}} of {{group}} names prefix list {{list}} beside {{source}}, and then only {{source}} counts: the list holds {{client}} but admits nobody. Put the list into a rule of its own.',
   'sg.port-list-ignored':
