@@ -2,6 +2,7 @@
 import type { Flow } from '#shared/flow.ts'
 import { fail, type Judgement, pass, warn } from '#shared/judgement.ts'
 import { say } from '#shared/message.ts'
+import { balancerNameOf } from '#shared/plain/balancer-name.ts'
 import { defineCheck } from './check.ts'
 
 export const name = defineCheck({
@@ -12,9 +13,9 @@ export const name = defineCheck({
   causes: ['target-not-resolvable', 'dns-points-elsewhere'],
   appliesTo: ({ question }) => (question.target.kind === 'name' ? null : say('name.not-asked')),
   evaluate: (flow, { resolvedName }) => {
-    const { name: asked, addresses, error } = resolvedName
+    const { name: asked, addresses, names, error } = resolvedName
     const joined = addresses.join(', ')
-    if (addresses.length > 0 && isNobodys(flow)) return elsewhere(asked, joined)
+    if (addresses.length > 0 && isNobodys(flow)) return elsewhere(asked, joined, names)
     if (addresses.length > 1)
       return pass(say('name.resolved', { name: asked, addresses: joined }), {
         assumptions: [say('assume.first-address', { name: asked, addresses: joined })],
@@ -31,8 +32,12 @@ const isNobodys = ({ path, instanceId, eniId }: Flow): boolean =>
   path === 'none' && instanceId === null && eniId === null
 
 // It may be meant: a content network, a proxy or another account may stand before the machine.
-const elsewhere = (name: string, addresses: string): Judgement => {
-  const because = say('name.points-elsewhere', { name, addresses })
+const elsewhere = (name: string, addresses: string, names: readonly string[]): Judgement => {
+  const balancer = names.find(one => balancerNameOf(one) !== null)
+  const because =
+    balancer === undefined
+      ? say('name.points-elsewhere', { name, addresses })
+      : say('name.foreign-balancer', { name, addresses, balancer })
   return warn(because, {
     causes: [{ id: 'dns-points-elsewhere', because, confidence: 'suspected' }],
   })

@@ -2,6 +2,7 @@
 import { lookup } from 'node:dns/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 import { type EvidenceItem, evidenceItem } from '#shared/evidence.ts'
+import { canonicalNames } from './canonical-names.ts'
 
 const TIMEOUT_MS = 3000
 
@@ -16,6 +17,7 @@ export const resolveName = async (
   const startedAt = clock.iso()
   const start = clock.ms()
   const { addresses, error } = await Promise.race([lookUp(name), silence()])
+  const names = await canonicalNames(name, addresses)
   return evidenceItem({
     file: 'dns/answer.json',
     kind: 'dns',
@@ -29,7 +31,7 @@ export const resolveName = async (
     status: error === null || NO_ADDRESS.includes(error) ? 'ok' : 'failed',
     exit: null,
     stderr: '',
-    raw: JSON.stringify({ name, addresses, error }),
+    raw: JSON.stringify({ name, addresses, names, error }),
   })
 }
 

@@ -64,15 +64,22 @@ const recordOf = (
 ): LoadBalancer | null => {
   const fact = facts('loadBalancers')
   if (fact.state === 'unavailable') return null
-  const name = target.kind === 'name' ? target.name.toLowerCase() : null
+  const names = target.kind === 'name' ? namesOf(target.name, facts) : []
   return (
     fact.value.known.find(
       ({ id, addresses, dnsName }) =>
         id === eip?.boundId ||
         (asked !== null && addresses.includes(asked)) ||
-        (name !== null && dnsName === name),
+        names.includes(dnsName),
     ) ?? null
   )
+}
+
+// The asked name itself, and where CNAME records lead from it.
+const namesOf = (asked: string, facts: Facts): readonly string[] => {
+  const fact = facts('resolvedName')
+  const further = fact.state === 'present' ? fact.value.names : []
+  return [asked.toLowerCase().replace(/\.$/, ''), ...further]
 }
 
 type Found = { readonly kind: LoadBalancerKind; readonly id: string }

@@ -4,7 +4,12 @@ import type { EvidenceItem } from '#shared/evidence.ts'
 import type { Question } from '#shared/question.ts'
 import { createCallMemory } from '../collect/cloud/ahead.ts'
 import { type CloudClient, createCloudClient } from '../collect/cloud/client.ts'
-import { type CollectOptions, collectCloud, refusedKey } from '../collect/cloud/collect-cloud.ts'
+import {
+  type CloudAsk,
+  type CollectOptions,
+  collectCloud,
+  refusedKey,
+} from '../collect/cloud/collect-cloud.ts'
 import { resolveCredentials } from '../collect/cloud/credentials.ts'
 import { isKeyRestricted } from '../collect/cloud/error-code.ts'
 import { proxyOf } from '../collect/cloud/proxy.ts'
@@ -18,7 +23,8 @@ import type { World } from './world.ts'
  */
 export const collectAccount = async (
   question: Question,
-  world: World & { readonly account: string | null; readonly optional: boolean },
+  world: World &
+    Pick<CloudAsk, 'names'> & { readonly account: string | null; readonly optional: boolean },
   keep: (item: EvidenceItem) => void,
 ): Promise<void> => {
   const client = await clientFor(world)
@@ -46,8 +52,9 @@ const rememberedFor = (
 
 /** Asks one client; a key that the cloud refuses is the caller's trouble, unless the cloud is optional. */
 export const askCloud = async (
-  { asked, target, from, region, port }: Question,
+  { target, from, region, port }: Question,
   world: Pick<World, 'signal'> &
+    Pick<CloudAsk, 'names'> &
     Pick<CollectOptions, 'remembered'> & {
       readonly client: CloudClient
       readonly optional: boolean
@@ -59,7 +66,9 @@ export const askCloud = async (
     items.push(item)
     keep(item)
   }
-  await collectCloud({ target, source: from, region, port, name: asked }, world.client, {
+  const named = target.kind === 'name' ? [target.name] : []
+  const names = world.names ?? named
+  await collectCloud({ target, source: from, region, port, names }, world.client, {
     sink,
     signal: world.signal,
     ...(world.remembered === undefined ? {} : { remembered: world.remembered }),

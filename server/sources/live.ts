@@ -28,19 +28,26 @@ const configuration = async (
   const isHere = question.target.kind === 'here'
   sources.hostEvidence?.forEach(keep)
   const optional = isHere || sources.hostEvidence !== undefined
-  const asked = await withAddress(question, world, keep)
+  const { asked, names } = await withAddress(question, world, keep)
   await Promise.all([
-    collectAccount(asked, { ...world, account: sources.account ?? null, optional }, keep),
+    collectAccount(asked, { ...world, account: sources.account ?? null, optional, names }, keep),
     isHere && sources.hostEvidence === undefined && collectThisHost(world, keep),
   ])
 }
 
 // The cloud is asked about addresses; a name is looked up first, and its answer kept as evidence.
-const withAddress = async (question: Question, world: World, keep: Keep): Promise<Question> => {
-  if (question.target.kind !== 'name') return question
-  const item = await resolveName(question.target.name, world.clock)
+const withAddress = async (question: Question, world: World, keep: Keep): Promise<Asked> => {
+  const { target } = question
+  if (target.kind !== 'name') return { asked: question, names: [] }
+  const item = await resolveName(target.name, world.clock)
   keep(item)
-  const { addresses } = JSON.parse(item.raw) as { addresses: string[] }
+  const { addresses, names } = JSON.parse(item.raw) as { addresses: string[]; names: string[] }
   const [address] = addresses
-  return address === undefined ? question : { ...question, target: { kind: 'address', address } }
+  return {
+    names: [target.name, ...names],
+    asked: address === undefined ? question : { ...question, target: { kind: 'address', address } },
+  }
 }
+
+/** `names`: the asked one and those behind it; empty when none was asked. */
+type Asked = { readonly asked: Question; readonly names: readonly string[] }

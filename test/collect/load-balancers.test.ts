@@ -12,6 +12,7 @@ import { cloudAnswer, group, groupListing, rule } from '#test/golden/account.ts'
 import {
   ALB_EIP,
   APPLICATION,
+  application,
   CLASSIC,
   classicListener,
   classicRules,
@@ -66,7 +67,7 @@ const hopsOf = (items: readonly EvidenceItem[], target: string, port: number) =>
   const { flow, judged } = judge(question, items, { clock: { iso: () => AT, ms: () => 0 } })
   const statusOf = (id: string): FindingStatus | undefined =>
     judged.find(({ check }) => check === id)?.judgement.status
-  return { flow, statusOf }
+  return { flow, judged, statusOf }
 }
 
 const AT = '2026-11-26T10:00:00.000Z'
@@ -174,20 +175,59 @@ for (const [layers, target, port, product] of REFUSED)
     )
   })
 
-t.test('the name of a load balancer leads to it without any look-up of its address', async t => {
-  const name = 'alb-1.cn-hangzhou.alb.aliyuncs.com'
-  const { client } = await account(t, APPLICATION)
-  const items = await collect({ ...askFor('10.0.0.100', 80), name }, client)
-  const { flow, statusOf } = hopsOf([...items, resolved(name, '10.0.0.100')], name, 80)
-  t.strictSame([flow.loadBalancer?.id, flow.publicAddress], ['alb-1', null])
-  t.equal(statusOf('load-balancer'), 'pass')
-  const foreign = await account(t, APPLICATION)
-  await collect({ ...askFor('10.0.0.100', 80), name: 'alb-1.example.com' }, foreign.client)
-  t.notOk(foreign.emulator.calls.some(({ action }) => action === 'alb.ListListeners'))
+const NAME = 'alb-1.cn-hangzhou.alb.aliyuncs.com'
+const SHOP = 'shop.example.com'
+const LISTED = { 'alb.ListLoadBalancers': { LoadBalancers: [application()], NextToken: '' } }
+
+const NAMES = [
+  ['its own name', NAME, []],
+  ['a name behind which CNAME records lead to it', SHOP, ['www.example.com', NAME]],
+] as const
+
+for (const [title, asked, behind] of NAMES)
+  t.test(`a load balancer is found by ${title}, without any look-up of its address`, async t => {
+    const { client } = await account(t, { ...APPLICATION, ...LISTED })
+    const ask = { ...askFor('10.0.0.100', 80), names: [asked, ...behind] }
+    const items = [...(await collect(ask, client)), resolved(asked, '10.0.0.100', behind)]
+    const { flow, statusOf } = hopsOf(items, asked, 80)
+    t.strictSame([flow.loadBalancer?.id, flow.publicAddress], ['alb-1', null])
+    t.equal(statusOf('load-balancer'), 'pass')
+  })
+
+t.test('without the right to list, the id in the name is tried', async t => {
+  const { client } = await account(t, APPLICATION, [
+    { kind: 'forbidden', action: 'alb.ListLoadBalancers' },
+  ])
+  const items = await collect({ ...askFor('10.0.0.100', 80), names: [NAME] }, client)
+  const { flow } = hopsOf([...items, resolved(NAME, '10.0.0.100')], NAME, 80)
+  t.equal(flow.loadBalancer?.id, 'alb-1')
 })
 
-const resolved = (name: string, address: string): EvidenceItem => ({
-  ...cloudAnswer('dns', { name, addresses: [address], error: null }),
+t.test(
+  'a name that leads to a load balancer of somebody else is nobody of this account',
+  async t => {
+    const foreign = 'alb-2.cn-hangzhou.alb.aliyuncs.com'
+    const { client, emulator } = await account(t, { ...APPLICATION, ...LISTED })
+    const ask = { ...askFor('192.0.2.44', 80), names: [SHOP, foreign] }
+    const items = [...(await collect(ask, client)), resolved(SHOP, '192.0.2.44', [foreign])]
+    const { flow, judged } = hopsOf(items, SHOP, 80)
+    t.equal(flow.loadBalancer, null)
+    t.equal(
+      judged.find(({ check }) => check === 'name')?.judgement.because.key,
+      'name.foreign-balancer',
+    )
+    t.notOk(emulator.calls.some(({ action }) => action === 'alb.ListListeners'))
+  },
+)
+
+t.test('a name that only looks like one of a load balancer is not asked about', async t => {
+  const { client, emulator } = await account(t, APPLICATION)
+  await collect({ ...askFor('10.0.0.100', 80), names: ['alb-1.example.com'] }, client)
+  t.notOk(emulator.calls.some(({ action }) => action === 'alb.ListListeners'))
+})
+
+const resolved = (name: string, address: string, names: readonly string[] = []): EvidenceItem => ({
+  ...cloudAnswer('dns', { name, addresses: [address], names, error: null }),
   kind: 'dns',
   file: 'dns/answer.json',
 })

@@ -101,7 +101,11 @@ const modern = (product: 'alb' | 'nlb', regional: boolean): Record<string, Shape
   [`${product}.ListLoadBalancers`]: list('LoadBalancers', tokens(100), {
     regional,
     id: 'LoadBalancerId',
-    filters: { VpcIds: repeat('VpcId'), LoadBalancerIds: repeat('LoadBalancerId') },
+    filters: {
+      VpcIds: repeat('VpcId'),
+      LoadBalancerIds: repeat('LoadBalancerId'),
+      DNSName: one('DNSName'),
+    },
   }),
   [`${product}.GetLoadBalancerAttribute`]: about(
     'LoadBalancerId',

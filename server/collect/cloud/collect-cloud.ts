@@ -5,9 +5,9 @@ import type { Sink } from '../collector.ts'
 import { askAccount } from './account.ts'
 import { type CallMemory, startAhead } from './ahead.ts'
 import { aroundSender, aroundTarget } from './around-target.ts'
+import { aroundNamed, balancersNamed } from './balancer-names.ts'
 import type { CloudClient } from './client.ts'
 import { errorCodeIn } from './error-code.ts'
-import { aroundBalancer, balancersNamed } from './load-balancers.ts'
 import { askAddressOwner, askBalance, isMoneyMatter } from './other-products.ts'
 import { isKeyCode } from './outcome.ts'
 import { askRecentEvents } from './recent-events.ts'
@@ -28,8 +28,8 @@ export type CloudAsk = {
   readonly region: string | null
   /** Decides which listeners of a load balancer matter. */
   readonly port?: number | null
-  /** The target as it was typed: the name of a load balancer tells its id and region. */
-  readonly name?: string
+  /** The asked host name and what CNAME records lead on to: load balancers hand out names. */
+  readonly names?: readonly string[]
 }
 
 export type CollectOptions = {
@@ -87,8 +87,8 @@ export const collectCloud = async (
         }).then(isHeld =>
           isHeld || target.kind !== 'public-address' ? null : askAddressOwner(round, target.id),
         ),
-      ...balancersNamed(ask.name ?? '').map(({ region, balancer }) =>
-        aroundBalancer({ ...common, region }, balancer),
+      ...balancersNamed(ask.names ?? []).map(named =>
+        aroundNamed({ ...common, region: named.region }, named),
       ),
       sender &&
         inRegionsOf(round, { seed: sender, region: ask.region }, region =>

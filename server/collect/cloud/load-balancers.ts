@@ -20,19 +20,7 @@ export const balancerOf = (id: string): FoundBalancer[] => {
   return [{ kind: kind === 'lb' ? 'clb' : kind === 'alb' ? 'alb' : 'nlb', id }]
 }
 
-/** `alb-….cn-hangzhou.alb.aliyuncs.com`: the names that ALB and NLB hand out. */
-export const balancersNamed = (
-  name: string,
-): { readonly region: string; readonly balancer: FoundBalancer }[] => {
-  const parts = NAME.exec(name.toLowerCase())?.groups ?? {}
-  const region = parts['region'] ?? ''
-  return balancerOf(parts['id'] ?? '').map(balancer => ({ region, balancer }))
-}
-
-const NAME =
-  /^(?<id>(?<kind>alb|nlb)-[a-z0-9]+)\.(?<region>[a-z]{2}-[a-z0-9-]+)\.\k<kind>\.aliyuncs(?:slb)?\.com\.?$/
-
-const Named = z.looseObject({ LoadBalancerId: z.string().min(1) })
+export const Named = z.looseObject({ LoadBalancerId: z.string().min(1) })
 
 /** Classic ones only: addresses of the others are elastic addresses or interfaces of the account. */
 export const classicByAddress = async (
@@ -100,7 +88,7 @@ const askAttribute = (
   )
 
 // The application product has no such parameter.
-const regionFor = (kind: 'alb' | 'nlb', region: string): Record<string, string> =>
+export const regionFor = (kind: 'alb' | 'nlb', region: string): Record<string, string> =>
   kind === 'alb' ? {} : { RegionId: region }
 
 /** Its own state, the listeners on the asked port, and the places of the machines behind them. */

@@ -41,6 +41,8 @@ export const VERDICT_EN = {
   'name.not-asked': 'The question names no host name.',
   'name.points-elsewhere':
     '{{name}} stands for {{addresses}}, which nothing in this account holds: an old record, or something that stands before the machine.',
+  'name.foreign-balancer':
+    '{{name}} leads to {{balancer}} ({{addresses}}), a load balancer that this account does not hold.',
   'name.resolved': '{{name}} stands for {{addresses}}.',
   'name.not-resolvable': '{{name}} has no address ({{error}}).',
   'assume.other-way':
