@@ -190,6 +190,10 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
       ignored: ['Direction', 'NicType'],
     },
   ),
+  'ecs.DescribePrefixLists': list('PrefixLists.PrefixList', tokens(100), {
+    id: 'PrefixListId',
+    filters: { PrefixListId: repeat('PrefixListId') },
+  }),
   'ecs.DescribePrefixListAttributes': about('PrefixListId', 'InvalidPrefixListId.NotFound'),
   'ecs.DescribePortRangeListEntries': about('PortRangeListId', 'InvalidPortRangeListId.NotFound'),
   'vpc.DescribeEipAddresses': list('EipAddresses.EipAddress', numbers(100), {

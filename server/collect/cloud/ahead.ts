@@ -1,4 +1,4 @@
-// Which calls can start at once, because the last collection about the same subject needed them?
+// Which calls can start before the plan comes to them?
 import type { Call } from './call.ts'
 import type { Answered, CloudClient } from './client.ts'
 
@@ -24,13 +24,16 @@ export const createCallMemory = (limit = 1_000): CallMemory => {
 
 export type Ahead = {
   readonly client: CloudClient
+  /** Sends a call, as it stands on the wire, unless it was sent before. */
+  start(call: Call): Promise<Answered>
   /** What was asked for, in order: calls that nobody asked for any more are left out. */
   readonly asked: readonly Call[]
 }
 
 /**
- * Starts `remembered` now and gives each answer to the first who asks for it. The plan stays what
- * it is: fresh answers decide what is asked, and a remembered call that nobody asks for is no evidence.
+ * Starts `remembered` now, the calls that the last collection about the same subject needed, and
+ * gives each answer to whoever asks for it. The plan stays what it is: fresh answers decide what is
+ * asked, and a call that was started and is never asked for is no evidence.
  */
 export const startAhead = (
   client: CloudClient,
@@ -38,19 +41,21 @@ export const startAhead = (
   signal: AbortSignal,
 ): Ahead => {
   const asked: Call[] = []
-  const started = new Map(
-    remembered.map(call => [keyOf(call), quiet(client.call(call, signal))] as const),
-  )
+  const started = new Map<string, Promise<Answered>>()
+  const start = (call: Call, stop = signal): Promise<Answered> => {
+    const answer = started.get(keyOf(call)) ?? quiet(client.call(call, stop))
+    started.set(keyOf(call), answer)
+    return answer
+  }
+  for (const call of remembered) void start(call)
   return {
     asked,
+    start,
     client: {
       ...client,
       call: (call, stop) => {
         if (isFirstPage(call)) asked.push(call)
-        const key = keyOf(call)
-        const answer = started.get(key) ?? client.call(call, stop)
-        started.delete(key)
-        return answer
+        return start(call, stop)
       },
     },
   }

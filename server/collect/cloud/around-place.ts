@@ -3,6 +3,7 @@ import ipaddr from 'ipaddr.js'
 import { askAttackStatus } from './anti-ddos.ts'
 import { askProtectedAsset } from './cloud-firewall.ts'
 import { elasticAddressesById } from './elastic-addresses.ts'
+import type { FirstLooks } from './first-looks.ts'
 import { askEgressOnlyRules, askIpv6OfVSwitch, ipv6GatewaysOf } from './ipv6.ts'
 import { askJoints } from './joints.ts'
 import { type FoundForward, forwardsOfVpc } from './nat.ts'
@@ -29,6 +30,7 @@ export type At = {
   readonly client: string | null
   /** The question is about private networks, so what joins them matters. */
   readonly overPrivate: boolean
+  readonly looks: FirstLooks
 }
 
 /**
@@ -41,6 +43,7 @@ export const aroundPlaces = async (at: At, places: readonly Place[]): Promise<vo
   const vpcIds = distinct(places.flatMap(place => place.vpcIds))
   const groupIds = distinct(places.flatMap(place => place.groupIds))
   const privateIps = new Set(places.flatMap(place => place.privateIps))
+  at.looks({ vSwitchIds, vpcIds })
   await Promise.all([
     ...vSwitchIds.map(id => aroundVSwitch(at, id)),
     ...vpcIds.map(id => aroundVpc(at, id, privateIps)),

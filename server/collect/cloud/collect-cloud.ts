@@ -8,6 +8,7 @@ import { aroundSender, aroundTarget } from './around-target.ts'
 import { aroundNamed, balancersNamed } from './balancer-names.ts'
 import type { CloudClient } from './client.ts'
 import { errorCodeIn } from './error-code.ts'
+import { looksOf } from './first-looks.ts'
 import { askAddressOwner, askBalance, isMoneyMatter } from './other-products.ts'
 import { isKeyCode } from './outcome.ts'
 import { askRecentEvents } from './recent-events.ts'
@@ -64,6 +65,7 @@ export const collectCloud = async (
     signal: stop,
     stop: () => end.abort(),
   })
+  const looksIn = looksOf(ahead, { isKnown: known.length > 0 })
   const common = {
     round,
     family: familyOf(ask),
@@ -81,18 +83,20 @@ export const collectCloud = async (
       target &&
         inRegionsOf(round, { seed: target, region: ask.region }, async region => {
           await Promise.all([
-            aroundTarget({ ...common, region }, target),
+            aroundTarget({ ...common, region, looks: looksIn(region) }, target),
             askRecentEvents(round, region),
           ])
         }).then(isHeld =>
           isHeld || target.kind !== 'public-address' ? null : askAddressOwner(round, target.id),
         ),
       ...balancersNamed(ask.names ?? []).map(named =>
-        aroundNamed({ ...common, region: named.region }, named),
+        aroundNamed({ ...common, region: named.region, looks: looksIn(named.region) }, named),
       ),
       sender &&
         inRegionsOf(round, { seed: sender, region: ask.region }, region =>
-          aroundSender({ ...common, region }, sender, { goesOut: isPublic(target) }),
+          aroundSender({ ...common, region, looks: looksIn(region) }, sender, {
+            goesOut: isPublic(target),
+          }),
         ),
     ])
     if (isMoney) await askBalance(round)

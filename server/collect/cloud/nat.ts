@@ -61,6 +61,12 @@ const ask = async (round: Round, region: string, filter: Filter): Promise<FoundF
   return found.flat()
 }
 
+export const forwardTableCall = (region: string, table: string) =>
+  callOf('vpc.DescribeForwardTableEntries', region, {
+    subject: table,
+    params: { RegionId: region, ForwardTableId: table },
+  })
+
 const WireEntry = z.looseObject({ ExternalIp: text, InternalIp: text })
 
 const forwardsIn = async (
@@ -68,12 +74,7 @@ const forwardsIn = async (
   region: string,
   { table, gateway }: { readonly table: string; readonly gateway: Gateway },
 ): Promise<FoundForward[]> => {
-  const reply = await round.ask(
-    callOf('vpc.DescribeForwardTableEntries', region, {
-      subject: table,
-      params: { RegionId: region, ForwardTableId: table },
-    }),
-  )
+  const reply = await round.ask(forwardTableCall(region, table))
   return elementsOf(reply, ['ForwardTableEntries', 'ForwardTableEntry'], WireEntry).map(entry => ({
     externalAddress: entry.ExternalIp,
     internalAddress: entry.InternalIp,

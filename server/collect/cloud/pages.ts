@@ -36,6 +36,16 @@ export async function* pagesOf(
   }
 }
 
+/** The call as it stands on the wire when its first page is asked for. */
+export const firstCall = (call: Call): Call => ({
+  ...call,
+  params: { ...call.params, ...firstPage(ACTIONS[call.action].paging) },
+})
+
+/** Whether this first page is all there is. */
+export const isWhole = (call: Call, body: object): boolean =>
+  nextPage(ACTIONS[call.action].paging, 1, body) === null
+
 const isRepeated = (seen: Set<string>, next: Params): boolean => {
   const key = JSON.stringify(next)
   if (seen.has(key)) return true

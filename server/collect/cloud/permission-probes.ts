@@ -38,6 +38,8 @@ export const PERMISSION_PROBES: Readonly<Record<ActionName, PermissionProbe>> = 
     SecurityGroupId: 'sg-whyportpermission0001',
     MaxResults: 10,
   }),
+  // The lists of a region only let calls start earlier: without them no hop stays open.
+  'ecs.DescribePrefixLists': optional([], { MaxResults: 10 }),
   'ecs.DescribePrefixListAttributes': core(['security-group', 'network-acl'], {
     PrefixListId: 'pl-whyportpermission0001',
   }),
@@ -45,6 +47,7 @@ export const PERMISSION_PROBES: Readonly<Record<ActionName, PermissionProbe>> = 
     PortRangeListId: 'prl-whyportpermission001',
   }),
   'vpc.DescribeEipAddresses': core(['public-address', 'provider'], { PageSize: 10 }),
+  'vpc.DescribeVSwitches': optional([], { PageSize: 10 }),
   'vpc.DescribeVSwitchAttributes': core(['network-acl', 'route'], {
     VSwitchId: 'vsw-whyportpermission001',
   }),

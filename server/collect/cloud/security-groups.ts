@@ -59,12 +59,13 @@ export const askGroupRules = async (
 }
 
 const askPrefixList = (round: Round, region: string, id: string) =>
-  round.ask(
-    callOf('ecs.DescribePrefixListAttributes', region, {
-      subject: id,
-      params: { RegionId: region, PrefixListId: id },
-    }),
-  )
+  round.ask(prefixListCall(region, id))
+
+export const prefixListCall = (region: string, id: string) =>
+  callOf('ecs.DescribePrefixListAttributes', region, {
+    subject: id,
+    params: { RegionId: region, PrefixListId: id },
+  })
 
 const askPortList = (round: Round, region: string, id: string) =>
   round.ask(

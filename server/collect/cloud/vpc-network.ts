@@ -68,18 +68,19 @@ const WireRoute = z.looseObject({
   NextHops: z.looseObject({ NextHop: z.array(WireHop) }).catch({ NextHop: [] }),
 })
 
+export const routesCall = (region: string, tableId: string) =>
+  callOf('vpc.DescribeRouteEntryList', region, {
+    subject: tableId,
+    params: { RegionId: region, RouteTableId: tableId },
+  })
+
 /** Next hops are looked up too: whether a route leads nowhere depends on whether its hop exists. */
 export const askRoutes = async (
   round: Round,
   region: string,
   tableId: string,
 ): Promise<readonly NextHop[]> => {
-  const reply = await round.ask(
-    callOf('vpc.DescribeRouteEntryList', region, {
-      subject: tableId,
-      params: { RegionId: region, RouteTableId: tableId },
-    }),
-  )
+  const reply = await round.ask(routesCall(region, tableId))
   const routes = elementsOf(reply, ['RouteEntrys', 'RouteEntry'], WireRoute)
   const hops = routes.flatMap(route => route.NextHops.NextHop)
   const hopIds = (type: string): string[] =>
@@ -105,13 +106,14 @@ const WireAcl = z.looseObject({
   }),
 })
 
+export const networkAclCall = (region: string, id: string) =>
+  callOf('vpc.DescribeNetworkAclAttributes', region, {
+    subject: id,
+    params: { RegionId: region, NetworkAclId: id },
+  })
+
 const askNetworkAcl = async (round: Round, region: string, id: string): Promise<void> => {
-  const reply = await round.ask(
-    callOf('vpc.DescribeNetworkAclAttributes', region, {
-      subject: id,
-      params: { RegionId: region, NetworkAclId: id },
-    }),
-  )
+  const reply = await round.ask(networkAclCall(region, id))
   const acls = bodiesOf(reply, z.looseObject({ NetworkAclAttribute: WireAcl }))
   await askPrefixLists(
     round,
