@@ -1,5 +1,5 @@
 // Why can't I reach this port? Question in, report out.
-import type { EvidenceItem } from '#shared/evidence.ts'
+import { type Evidence, type EvidenceItem, inFileOrder } from '#shared/evidence.ts'
 import { type Flow, hostOf } from '#shared/flow.ts'
 import type { Judged } from '#shared/judged.ts'
 import type { AddressSet } from '#shared/plain/address-set.ts'
@@ -24,23 +24,25 @@ import { predict } from './verdict/predict.ts'
  * Whatever cannot be read makes its hop unknown; an aborted `io.signal` judges what is there.
  */
 export const diagnose = async (question: Question, io: Io): Promise<Report> => {
-  const evidence: EvidenceItem[] = []
+  const arrived: EvidenceItem[] = []
   const keep = (item: EvidenceItem): void => {
-    evidence.push(item)
+    arrived.push(item)
     io.progress({ kind: 'evidence', item })
   }
   await io.collect({ round: 'configuration', question }, keep)
   io.progress({ kind: 'phase', phase: 'judging' })
-  const before = judge(question, evidence, io)
+  const first = inFileOrder(arrived)
+  const before = judge(question, first, io)
   for (const finding of before.judged) io.progress({ kind: 'judged', judged: finding })
   const outside = outsideRound(
     question,
-    targetFlow(question, evidence, before.flow),
+    targetFlow(question, first, before.flow),
     isWindows(before.flow, before.facts),
   )
   io.progress({ kind: 'phase', phase: 'collecting' })
   await io.collect(outside, keep)
   io.progress({ kind: 'phase', phase: 'judging' })
+  const evidence = inFileOrder(arrived)
   const { flow, facts, judged } = judge(question, evidence, io)
   const probes = facts('probes')
   const conclusion = conclude(flow, judged, probes.state === 'present' ? probes.value : [])
@@ -59,18 +61,14 @@ export const diagnose = async (question: Question, io: Io): Promise<Report> => {
 
 // Where a vantage point sends from shows only when it has sent: until then the way in is the one
 // that everybody would take.
-const targetFlow = (question: Question, evidence: readonly EvidenceItem[], flow: Flow): Flow => {
+const targetFlow = (question: Question, evidence: Evidence, flow: Flow): Flow => {
   if (question.from.kind !== 'vantage-point') return flow
   const cloud = factsOf(evidence, { instanceId: null })
   return flowOf({ ...question, from: { kind: 'any' } }, cloud, resolvedFrom(cloud))
 }
 
 // "From anywhere" is answered for IPv4 clients; who gets in over IPv6 is listed beside it.
-const admittedOverIpv6 = (
-  question: Question,
-  evidence: readonly EvidenceItem[],
-  io: Io,
-): AddressSet | null => {
+const admittedOverIpv6 = (question: Question, evidence: Evidence, io: Io): AddressSet | null => {
   if (question.from.kind !== 'any' || question.target.kind === 'address') return null
   const overIpv6 = { ...question, from: { kind: 'cidr', cidr: '::/0' } } as const
   const { flow, judged } = judge(overIpv6, evidence, io)
@@ -81,7 +79,7 @@ const admittedOverIpv6 = (
 // others would give is said beside it.
 const judgedWays = (
   flow: Flow,
-  { facts, evidence, io }: { facts: Facts; evidence: readonly EvidenceItem[]; io: Io },
+  { facts, evidence, io }: { facts: Facts; evidence: Evidence; io: Io },
 ): OtherWay[] =>
   otherAddresses(flow, facts)
     .slice(0, MOST_WAYS)
@@ -96,7 +94,7 @@ const MOST_WAYS = 4
 /** Pure: the same evidence gives the same flow, facts and judgements. */
 export const judge = (
   question: Question,
-  evidence: readonly EvidenceItem[],
+  evidence: Evidence,
   io: Pick<Io, 'clock'>,
 ): { flow: Flow; facts: Facts; judged: Judged[] } => {
   const cloud = factsOf(evidence, { instanceId: null })

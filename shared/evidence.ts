@@ -47,6 +47,16 @@ export const evidenceItem = (item: NewEvidence): EvidenceItem => {
   return { ...item, sha256: digest, id: `ev-${sha256(`${item.file}\n${digest}`).slice(0, 12)}` }
 }
 
+/**
+ * Answers come in any order; judged and shown they stand by file, pages by their number, so that two
+ * collections of the same answers make the same report.
+ */
+export const inFileOrder = (evidence: Evidence): Evidence =>
+  evidence
+    .map(item => [item.file.replaceAll(/\d+/g, digits => digits.padStart(12, '0')), item] as const)
+    .toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+    .map(([, item]) => item)
+
 /** How an item appears in a report: without its raw text. */
 export const EvidenceEntry = z.object({
   id: z.string(),

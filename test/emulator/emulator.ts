@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { VERSIONS } from '#server/collect/cloud/actions.ts'
 import type { Keys } from '#server/collect/cloud/credentials.ts'
+import { sha256 } from '#shared/plain/digest.ts'
 import { answerOf } from './account-answer.ts'
 import { readAccount } from './account-content.ts'
 import { errorReply, type Reply } from './error-answers.ts'
@@ -67,7 +68,8 @@ const createAnswerer = (options: EmulatorOptions, calls: SeenCall[]): Answerer =
       answeredAt: null,
       status: null,
     }
-    const requestId = requestIdOf(calls.push(seen))
+    calls.push(seen)
+    const requestId = requestIdOf(seen)
     const delayMs = typeof latencyMs === 'number' ? latencyMs : latencyMs(action)
     if (delayMs > 0) await wait(delayMs)
     const chosen = choose(call, { action, requestId })
@@ -101,8 +103,11 @@ const refusal = ({ code, detail = '' }: SignatureFault, { action, requestId }: A
 const productOf = (version: string): string =>
   Object.entries(VERSIONS).find(([, known]) => known === version)?.[0] ?? 'unknown'
 
-const requestIdOf = (count: number): string =>
-  `00000000-0000-4000-8000-${String(count).padStart(12, '0')}`
+// The same call has the same id, so that runs whose calls overtake each other get the same bytes.
+const requestIdOf = ({ action, params }: SeenCall): string => {
+  const digest = sha256(JSON.stringify([action, Object.entries(params).toSorted()])).toUpperCase()
+  return `${digest.slice(0, 8)}-0000-4000-8000-${digest.slice(8, 20)}`
+}
 
 // Pretty-printed, so that a line of the evidence holds one field.
 const send = (response: ServerResponse, { status, body, headers }: Reply): void => {
