@@ -35,8 +35,8 @@ export const addAccount: AddCommand = (program, terminal, ends) => {
 
 const RECORD_HELP = `
 Exit status: 0 recorded · 2 recorded, but answers are missing (they are named)
-             64 bad input · 69 the cloud did not answer · 77 credentials · 130 interrupted,
-             what was recorded stays
+             64 bad input · 69 the cloud did not answer · 77 credentials
+             130 interrupted: targets that were done are written, one that was cut off is not
 
 Examples:
   whyport account record i-bp1demo000000web0001 --out ./recorded

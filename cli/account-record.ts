@@ -1,16 +1,21 @@
 // What does the account say about these targets? Written down as an evidence folder.
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { instancesIn, recordAccount, recordedFiles } from '#server/record-account.ts'
+import { readdirSync } from 'node:fs'
+import {
+  instancesIn,
+  type Recording,
+  recordAccount,
+  recordedFiles,
+} from '#server/record-account.ts'
 import { WhyportError } from '#shared/error.ts'
-import type { EvidenceItem } from '#shared/evidence.ts'
+import type { Evidence } from '#shared/evidence.ts'
 import { type AskedQuestion, readQuestion } from '#shared/read-question.ts'
 import { refuseForeignFolder } from './collect-folder.ts'
 import { durationMs } from './duration.ts'
 import { EXIT } from './exit-code.ts'
 import { askedQuestion } from './question-arguments.ts'
-import { type StopSignal, stopSignal } from './stop-signal.ts'
+import { endedEarly, endingWith, type StopSignal, stopSignal } from './stop-signal.ts'
 import { type Terminal, tell, writeOut } from './terminal.ts'
+import { writeRecording } from './write-recording.ts'
 
 export type RecordArguments = {
   readonly targets: readonly string[]
@@ -37,41 +42,59 @@ export const recordCommand = async (
   }
   const stop = stopSignal(terminal, durationMs('--timeout', given.timeout))
   try {
-    const questions = await questionsOf(given, { terminal, stop })
-    say(`whyport: recording ${questions.length} target(s) into ${given.out}`)
-    const items = await recordAccount({
-      env: terminal.env,
-      sources: {
-        mode: given.demo ? 'demo' : 'live',
-        ...(given.account === undefined ? {} : { account: given.account }),
-      },
-      questions,
-      signal: stop.signal,
-      onItem: ({ file, status }) => say(`  ${status.padEnd(10)} ${file}`),
-    })
-    write(given, items, questions)
+    const recorded = await endingWith(stop, record(given, { terminal, stop, say }), NOTHING)
+    const kept = stop.isInterrupted() ? { ...recorded, cut: [] } : recorded
+    if (kept.targets + kept.cut.length === 0) throw endedEarly(stop, NOTHING)
+    write(given, kept)
     await writeOut(terminal.stdout, `${given.out}\n`)
-    return exitOf(items, stop, say)
+    return exitOf(kept, stop, say)
   } finally {
     stop.release()
   }
 }
 
+type Recorded = Recording & { readonly questions: readonly AskedQuestion[] }
+type Say = (text: string) => void
+
+const NOTHING = { subject: 'recording', message: 'stopped before a target was recorded whole' }
+
+const record = async (
+  given: RecordArguments,
+  { terminal, stop, say }: { terminal: Terminal; stop: StopSignal; say: Say },
+): Promise<Recorded> => {
+  const questions = await questionsOf(given, { terminal, stop })
+  say(`whyport: recording ${questions.length} target(s) into ${given.out}`)
+  const recording = await recordAccount({
+    env: terminal.env,
+    sources: {
+      mode: given.demo ? 'demo' : 'live',
+      ...(given.account === undefined ? {} : { account: given.account }),
+    },
+    questions,
+    signal: stop.signal,
+    onItem: ({ file, status }) => say(`  ${status.padEnd(10)} ${file}`),
+  })
+  return { ...recording, questions }
+}
+
 const exitOf = (
-  items: readonly EvidenceItem[],
+  { evidence, cut, targets, questions }: Recorded,
   stop: StopSignal,
-  say: (text: string) => void,
+  say: Say,
 ): number => {
+  const items = [...evidence, ...cut]
   const lost = items.filter(({ status }) => status !== 'ok')
   if (lost.length > 0)
     say(
       `${lost.length} of ${items.length} answers are missing: ${lost.map(({ kind }) => kind).join(', ')}`,
     )
-  if (stop.isInterrupted()) {
-    say('interrupted: what was recorded so far stays')
-    return EXIT.interrupted
-  }
-  return lost.length > 0 ? EXIT.unread : EXIT.ok
+  const left = questions.slice(targets).map(({ target }) => target)
+  if (left.length > 0)
+    say(
+      `${stop.isInterrupted() ? 'interrupted' : 'out of time'}: not recorded whole: ${left.join(', ')}`,
+    )
+  if (stop.isInterrupted()) return EXIT.interrupted
+  return lost.length + left.length > 0 ? EXIT.unread : EXIT.ok
 }
 
 const questionsOf = async (
@@ -88,6 +111,7 @@ const questionsOf = async (
     region: region ?? '',
     signal: stop.signal,
   })
+  stop.signal.throwIfAborted()
   if (ids.length > 0) return ids.map(target => questionOf(given, target))
   throw new WhyportError('bad-target', {
     subject: `--vpc ${vpc}`,
@@ -153,12 +177,10 @@ const readdirOf = (folder: string): readonly string[] => {
 const wrong = (subject: string, message: string, next: string): WhyportError =>
   new WhyportError('bad-usage', { subject, message, next })
 
-const write = (
-  given: RecordArguments,
-  items: readonly EvidenceItem[],
-  questions: readonly AskedQuestion[],
-): void => {
-  const [only, ...more] = questions
+// A single target is the folder's own question; its time is the clock of a replay.
+const write = (given: RecordArguments, { evidence, cut, targets, questions }: Recorded): void => {
+  const items: Evidence = [...evidence, ...cut]
+  const [only, ...more] = questions.slice(0, cut.length > 0 ? targets + 1 : targets)
   const at =
     items
       .map(({ collectedAt }) => collectedAt)
@@ -167,9 +189,5 @@ const write = (
   const isOne = only !== undefined && more.length === 0
   const asked = isOne ? { target: readQuestion(only).asked, from: given.from ?? 'any' } : {}
   const port = given.port === undefined ? {} : { port: Number(given.port) }
-  for (const [path, text] of recordedFiles(items, { ...asked, ...port, at })) {
-    const file = join(given.out, path)
-    mkdirSync(dirname(file), { recursive: true })
-    writeFileSync(file, text, { mode: 0o600 })
-  }
+  writeRecording(given.out, recordedFiles(items, { ...asked, ...port, at }))
 }

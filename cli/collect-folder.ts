@@ -29,6 +29,18 @@ const OURS = new Set([
   'evidence.json',
 ])
 
+/** What a failed write says; `cause` stays inside. */
+export const unwritable = (folder: string, cause: unknown): WhyportError =>
+  new WhyportError(
+    'bad-usage',
+    {
+      subject: `--out ${folder}`,
+      message: 'cannot be written',
+      next: 'name a folder that this user may write, with room left, for example: --out /tmp/evidence',
+    },
+    { cause },
+  )
+
 /** Where the new folder would be made. */
 const refuseForeignPlace = (folder: string): void => {
   const subject = `--out ${folder}`

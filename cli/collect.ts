@@ -3,7 +3,7 @@ import { collectHost } from '#agent/host/collect-host.ts'
 import { type FolderWriter, openFolder } from '#agent/host/write-folder.ts'
 import { WhyportError } from '#shared/error.ts'
 import type { HostOutcome } from '#shared/plain/host-outcome.ts'
-import { refuseForeignFolder } from './collect-folder.ts'
+import { refuseForeignFolder, unwritable } from './collect-folder.ts'
 import { EXIT } from './exit-code.ts'
 import { stopSignal } from './stop-signal.ts'
 import { type Terminal, tell, writeOut } from './terminal.ts'
@@ -62,17 +62,6 @@ const writerFor = async (folder: string): Promise<FolderWriter> => {
     next: 'name another folder, for example: --out ./evidence-2',
   })
 }
-
-const unwritable = (folder: string, cause: unknown): WhyportError =>
-  new WhyportError(
-    'bad-usage',
-    {
-      subject: `--out ${folder}`,
-      message: 'cannot be written',
-      next: 'name a folder that this user may write, with room left, for example: --out /tmp/evidence',
-    },
-    { cause },
-  )
 
 const isUnread = ({ status }: HostOutcome): boolean =>
   status === 'denied' || status === 'timed-out' || status === 'truncated'

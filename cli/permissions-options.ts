@@ -27,8 +27,8 @@ export const addPermissions: AddCommand = (program, terminal, ends) => {
 }
 
 const PERMISSIONS_HELP = `
-Exit status: 0 all permissions · 1 some are missing · 69 nothing was answered
-             77 credentials missing or refused
+Exit status: 0 all permissions · 1 some are missing · 2 some actions were not answered
+             69 nothing was answered · 77 credentials missing or refused · 130 interrupted
 
 Examples:
   whyport permissions

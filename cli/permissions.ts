@@ -33,7 +33,10 @@ export const permissionsCommand = async (
   refuseConflict(given)
   const stop = stopSignal(terminal, durationMs('--timeout', given.timeout))
   try {
-    const found = await endingWith(stop, tried(given, terminal, stop.signal))
+    const found = await endingWith(stop, tried(given, terminal, stop.signal), {
+      subject: 'permissions',
+      message: 'stopped before any action was tried',
+    })
     const paint = paintFor(terminal, given.color && out === null)
     const text = format === 'json' ? renderJson(found) : renderPermissions(found, paint)
     if (out === null) await writeOut(terminal.stdout, text)
@@ -67,6 +70,7 @@ const tried = async (
     env: terminal.env,
     account: account ?? null,
     demo: demo ?? false,
+    signal,
   })
   try {
     return await opened.try({

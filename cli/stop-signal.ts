@@ -34,31 +34,46 @@ export const stopSignal = (terminal: Terminal, timeoutMs: number): StopSignal =>
   }
 }
 
-/** Gives `work` a short grace to end once it was told to stop, then gives up on it. */
-export const endingWith = async <T>(stop: StopSignal, work: Promise<T>): Promise<T> => {
+/**
+ * Gives `work` a short grace to end once it was told to stop, then gives up on it. `what` is told
+ * when nothing came of it.
+ */
+export const endingWith = async <T>(
+  stop: StopSignal,
+  work: Promise<T>,
+  what: Stopped = DIAGNOSIS,
+): Promise<T> => {
   let timer: NodeJS.Timeout | undefined
   const giveUp = new Promise<never>((_resolve, reject) => {
     const onStop = (): void => {
-      timer = setTimeout(() => reject(stopped(stop.isInterrupted())), GRACE_MS)
+      timer = setTimeout(() => reject(endedEarly(stop, what)), GRACE_MS)
     }
     if (stop.signal.aborted) onStop()
     else stop.signal.addEventListener('abort', onStop, { once: true })
   })
-  return Promise.race([work, giveUp]).finally(() => clearTimeout(timer))
+  // Work that only waited ends with the very reason it was stopped for.
+  const told = work.catch(error => {
+    throw stop.signal.aborted && error === stop.signal.reason ? endedEarly(stop, what) : error
+  })
+  return Promise.race([told, giveUp]).finally(() => clearTimeout(timer))
+}
+
+export type Stopped = { readonly subject: string; readonly message: string }
+
+const DIAGNOSIS: Stopped = {
+  subject: 'diagnosis',
+  message: 'stopped before anything could be judged',
 }
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const
 const GRACE_MS = 3000
 
-const stopped = (isInterrupted: boolean): WhyportError =>
-  isInterrupted
-    ? new WhyportError('interrupted', {
-        subject: 'diagnosis',
-        message: 'stopped before anything could be judged',
-        next: 'run it again',
-      })
+/** The error that says so: of an interruption, or of a time limit. */
+export const endedEarly = (stop: StopSignal, { subject, message }: Stopped): WhyportError =>
+  stop.isInterrupted()
+    ? new WhyportError('interrupted', { subject, message, next: 'run it again' })
     : new WhyportError('cloud-unreachable', {
-        subject: 'diagnosis',
+        subject,
         message: 'nothing came back in time',
         next: 'try again with a longer --timeout, for example: --timeout 2m',
       })

@@ -15,13 +15,24 @@ export type RecordAsk = {
   readonly onItem?: (item: EvidenceItem) => void
 }
 
-/** Only what the cloud says: no probe is sent, no host is read. Whatever was refused is in it too. */
-export const recordAccount = async (ask: RecordAsk): Promise<Evidence> => {
+/** `evidence` of the first `targets` questions is whole; `cut` came of the one that was cut off. */
+export type Recording = {
+  readonly evidence: Evidence
+  readonly cut: Evidence
+  readonly targets: number
+}
+
+/**
+ * Only what the cloud says: no probe is sent, no host is read. Whatever was refused is in it too.
+ * Once `signal` aborts, the question at hand is cut off and no other is asked.
+ */
+export const recordAccount = async (ask: RecordAsk): Promise<Recording> => {
   const { env, questions, signal, onItem } = ask
   const sources = { ...ask.sources, mayProbe: false }
   const items: EvidenceItem[] = []
-  for (const question of questions) {
-    if (signal.aborted) break
+  for (const [targets, question] of questions.entries()) {
+    const whole = items.length
+    if (signal.aborted) return { evidence: items, cut: [], targets }
     await createApp({ env }).diagnose(question, {
       sources,
       signal,
@@ -30,8 +41,9 @@ export const recordAccount = async (ask: RecordAsk): Promise<Evidence> => {
         if (keep(items, event.item)) onItem?.(event.item)
       },
     })
+    if (signal.aborted) return { evidence: items.slice(0, whole), cut: items.slice(whole), targets }
   }
-  return items
+  return { evidence: items, cut: [], targets: questions.length }
 }
 
 // The same answer once; another answer under the same name gets a number of its own.

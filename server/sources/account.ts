@@ -19,7 +19,8 @@ import type { World } from './world.ts'
 
 /**
  * Collects the cloud part. `optional`: other evidence can answer without the cloud (a host part, the
- * machine itself); then a missing or refused key only leaves the cloud hops unknown.
+ * machine itself); then a missing or refused key only leaves the cloud hops unknown. Stopped while
+ * keys are asked for, it collects nothing: whoever asked judges what is there.
  */
 export const collectAccount = async (
   question: Question,
@@ -27,7 +28,10 @@ export const collectAccount = async (
     Pick<CloudAsk, 'names'> & { readonly account: string | null; readonly optional: boolean },
   keep: (item: EvidenceItem) => void,
 ): Promise<void> => {
-  const client = await clientFor(world)
+  const client = await clientFor(world).catch(error => {
+    if (error === world.signal.reason) return null
+    throw error
+  })
   if (client === null) return
   try {
     const remembered = rememberedFor(question, world)
@@ -84,17 +88,17 @@ export const askCloud = async (
 const clientFor = async (
   world: World & { readonly account: string | null; readonly optional: boolean },
 ): Promise<CloudClient | null> => {
-  const resolved = await resolveCredentials(environmentFor(world))
+  const resolved = await resolveCredentials(environmentFor(world), { signal: world.signal })
   return resolved.kind === 'none' && world.optional ? null : clientOf(resolved, world)
 }
 
-/** A client for real credentials; none, or none that works, is an error. */
-export const openClient = async (world: AccountOf): Promise<CloudClient> =>
-  clientOf(await resolveCredentials(environmentFor(world)), world)
+/** A client for real credentials; none, or none that works, is an error, and so is being stopped. */
+export const openClient = async (world: Opening): Promise<CloudClient> =>
+  clientOf(await resolveCredentials(environmentFor(world), { signal: world.signal }), world)
 
 const clientOf = async (
   resolved: Awaited<ReturnType<typeof resolveCredentials>>,
-  { env, account }: AccountOf,
+  { env, account, signal }: Opening,
 ): Promise<CloudClient> => {
   if (resolved.kind === 'none') throw noKey()
   if (resolved.kind === 'failing') throw keyFailing(resolved.sources)
@@ -104,11 +108,12 @@ const clientOf = async (
     ...endpointOf(env),
   }
   const named = account === null ? null : namedAccount(env, account)
-  const credentials = await keysFor(named, resolved.credentials, options)
+  const credentials = await keysFor(named, resolved.credentials, { ...options, signal })
   return createCloudClient({ credentials, ...options })
 }
 
 type AccountOf = { readonly env: NodeJS.ProcessEnv; readonly account: string | null }
+type Opening = AccountOf & { readonly signal: AbortSignal }
 
 // A profile is one of the CLI or credentials file; keys in the environment would hide it. A role
 // without a profile is taken with the keys that are there anyway.

@@ -4,16 +4,19 @@ import { assumeRole, type RoleOptions, RoleRefused } from '../collect/cloud/assu
 import type { Credentials } from '../collect/cloud/credentials.ts'
 import type { NamedAccount } from './accounts-file.ts'
 
-/** The role is taken once here, so that a refusal is told before anything else is asked. */
+/**
+ * The role is taken once here, so that a refusal is told before anything else is asked. Rejects with
+ * the signal's reason when it aborts.
+ */
 export const keysFor = async (
   named: NamedAccount | null,
   own: Credentials,
-  options: RoleOptions,
+  { signal, ...options }: RoleOptions & { readonly signal: AbortSignal },
 ): Promise<Credentials> => {
   if (named?.role === undefined) return own
   const role = { arn: named.role, externalId: named.externalId ?? null }
   const credentials = assumeRole(own, role, options)
-  await credentials.keys().catch(cause => {
+  await credentials.keys(signal).catch(cause => {
     throw cause instanceof RoleRefused ? refused(named, cause) : cause
   })
   return credentials

@@ -12,7 +12,7 @@ export type Ended = {
 export const MAIN = join(import.meta.dirname, '../../cli/main.ts')
 
 /** Without credentials or settings of the machine that runs the tests. */
-const BARE_ENV = { PATH: process.env['PATH'], HOME: '/nonexistent', LANG: 'C.UTF-8' }
+export const BARE_ENV = { PATH: process.env['PATH'], HOME: '/nonexistent', LANG: 'C.UTF-8' }
 
 export const whyport = (
   argv: readonly string[],

@@ -69,6 +69,7 @@ t.test('the account is read with the keys that its role gives, external id and a
     env: envFor(file, cloud.endpoint),
     account: 'shop',
     demo: false,
+    signal: never,
   })
   t.teardown(close)
   const call = {
@@ -95,10 +96,13 @@ t.test('a role that is not given is told with its code, and nothing else is aske
     },
   ])
   const file = accountsFile(t, `accounts: [{name: shop, role: "${ROLE}"}]`)
-  await t.rejects(openCloud({ env: envFor(file, cloud.endpoint), account: 'shop', demo: false }), {
-    code: 'credentials-refused',
-    message: /whyport-readonly was not given \(NoPermission\)/,
-  })
+  await t.rejects(
+    openCloud({ env: envFor(file, cloud.endpoint), account: 'shop', demo: false, signal: never }),
+    {
+      code: 'credentials-refused',
+      message: /whyport-readonly was not given \(NoPermission\)/,
+    },
+  )
   t.equal(cloud.calls.length, 1)
 })
 
@@ -120,7 +124,7 @@ t.test(
     )
     const callsAt = async (at: number): Promise<number> => {
       time.at = at
-      await Promise.all([keys.keys(), keys.keys(), keys.keys()])
+      await Promise.all([keys.keys(never), keys.keys(never), keys.keys(never)])
       return cloud.calls.length
     }
     t.equal(await callsAt(until - 3_600_000), 1)

@@ -8,6 +8,7 @@ import t, { type Test } from 'tap'
 import { providersOf } from '#server/collect/cloud/credential-sources.ts'
 import { type Environment, resolveCredentials } from '#server/collect/cloud/credentials.ts'
 
+const never = new AbortController().signal
 const SECRET = 'top-secret-of-the-profile'
 
 const homeWith = (t: Test, files: Readonly<Record<string, string>>): string => {
@@ -23,7 +24,7 @@ const homeWith = (t: Test, files: Readonly<Record<string, string>>): string => {
 const keysOf = async (env: Environment) => {
   const resolved = await resolveCredentials(env)
   return resolved.kind === 'ok'
-    ? { source: resolved.credentials.source, ...(await resolved.credentials.keys()) }
+    ? { source: resolved.credentials.source, ...(await resolved.credentials.keys(never)) }
     : resolved
 }
 

@@ -6,12 +6,11 @@ import { ACTIONS } from '#server/collect/cloud/actions.ts'
 import { tryPermissions } from '#server/sources/try-permissions.ts'
 import { type Permission, Permissions } from '#shared/permissions.ts'
 import { ramAction } from '#shared/plain/ram-action.ts'
-import { whyport } from '#test/cli/process.ts'
-import { DEMO_FOLDER } from '#test/emulator/demo-account.ts'
+import { whyportHere } from '#test/cli/here.ts'
 import { DEMO_KEYS } from '#test/emulator/demo-keys.ts'
-import { startEmulator } from '#test/emulator/emulator.ts'
 import type { Fault } from '#test/emulator/faults.ts'
-import { never, now, openAccount } from './cloud-client.ts'
+import { never, openAccount } from './cloud-client.ts'
+import { emulatedAccount } from './emulated-account.ts'
 
 const REFUSED = [
   'vpc.DescribeNetworkAclAttributes',
@@ -98,24 +97,13 @@ t.test('a key that is refused is an error, not a list of missing permissions', a
 })
 
 t.test('the command line says what is missing, what that costs, and how to grant it', async t => {
-  const emulator = await startEmulator({
-    folder: DEMO_FOLDER,
-    keys: [DEMO_KEYS],
-    now,
-    faults: REFUSALS,
-  })
-  t.teardown(() => emulator.close())
-  const env = {
-    ALIBABA_CLOUD_ACCESS_KEY_ID: DEMO_KEYS.accessKeyId,
-    ALIBABA_CLOUD_ACCESS_KEY_SECRET: DEMO_KEYS.accessKeySecret,
-    WHYPORT_CLOUD_ENDPOINT: `http://${emulator.endpoint}`,
-  }
-  const text = await whyport(['permissions', '--quiet'], { env })
+  const env = await emulatedAccount(t, { faults: REFUSALS })
+  const text = await whyportHere(['permissions', '--quiet'], { env })
   t.equal(text.exit, 1)
   for (const action of REFUSED) t.match(text.stdout, ramAction(action) ?? '')
   t.match(text.stdout, /vpc:DescribeNetworkAclAttributes: network ACL; needed for every diagnosis/)
   t.match(text.stdout, /"Action": \[/)
-  const json = await whyport(['permissions', '--quiet', '--format', 'json'], { env })
+  const json = await whyportHere(['permissions', '--quiet', '--format', 'json'], { env })
   const { actions } = Permissions.parse(JSON.parse(json.stdout))
   t.strictSame(actions.filter(({ state }) => state === 'missing').length, REFUSED.length)
 })

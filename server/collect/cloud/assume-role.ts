@@ -26,12 +26,15 @@ export class RoleRefused extends Error {
   }
 }
 
-/** Keys are kept until five minutes before they run out; callers at the same time share one call. */
+/**
+ * Keys are kept until five minutes before they run out. Callers at the same time share one call, and
+ * with it the signal of the first: they belong to one collection.
+ */
 export const assumeRole = (own: Credentials, role: Role, options: RoleOptions): Credentials => {
   let held: Held | null = null
   let pending: Promise<Held> | null = null
-  const renew = (): Promise<Held> => {
-    pending ??= askRole(own, role, options)
+  const renew = (signal: AbortSignal): Promise<Held> => {
+    pending ??= askRole(own, role, { ...options, signal })
       .then(given => {
         held = given
         return given
@@ -45,9 +48,10 @@ export const assumeRole = (own: Credentials, role: Role, options: RoleOptions): 
     held !== null && options.clock.now().getTime() + forMs < held.until
   return {
     source: 'role',
-    keys: async () => {
+    keys: async signal => {
       if (held !== null && lasts(EARLY_MS)) return held.keys
-      const given = await renew().catch(error => {
+      const given = await renew(signal).catch(error => {
+        signal.throwIfAborted()
         if (held !== null && lasts(0)) return held
         throw error
       })
@@ -62,9 +66,13 @@ const EARLY_MS = 5 * 60_000
 const DEADLINE_MS = 10_000
 const MOST_BYTES = 64 * 1024
 
-const askRole = async (own: Credentials, role: Role, options: RoleOptions): Promise<Held> => {
-  const { clock, endpoint, protocol = 'https', proxy } = options
-  const keys = await own.keys()
+const askRole = async (
+  own: Credentials,
+  role: Role,
+  options: RoleOptions & { readonly signal: AbortSignal },
+): Promise<Held> => {
+  const { clock, endpoint, protocol = 'https', proxy, signal } = options
+  const keys = await own.keys(signal)
   const transport = createTransport({
     clock,
     deadlineMs: DEADLINE_MS,
@@ -80,7 +88,7 @@ const askRole = async (own: Credentials, role: Role, options: RoleOptions): Prom
       query: queryOf(role),
       form: {},
     }
-    return heldOf(await transport.send(request, keys, new AbortController().signal))
+    return heldOf(await transport.send(request, keys, signal))
   } finally {
     await transport.close()
   }

@@ -2,7 +2,7 @@
 import type { Clock } from '../collector.ts'
 import type { Call } from './call.ts'
 import type { Credentials, Keys } from './credentials.ts'
-import type { Outcome } from './outcome.ts'
+import type { Failure, Outcome } from './outcome.ts'
 import { createSdkClients } from './sdk-clients.ts'
 import { createThrottle } from './throttle.ts'
 import { createTransport, type ProxyRoute } from './transport.ts'
@@ -73,10 +73,10 @@ export const createCloudClient = (options: CloudClientOptions): CloudClient => {
       let request: Answered['request'] = {}
       const once = () =>
         clients(call, async wire => {
-          const keys = await keysOf(credentials)
+          const keys = await keysOf(credentials, signal)
           startedAt = clock.now()
           request = { ...wire.query, ...wire.form }
-          return keys === null ? NO_KEYS : transport.send(wire, keys, signal)
+          return 'kind' in keys ? keys : transport.send(wire, keys, signal)
         })
       const outcome = await throttle(call.action, once, signal)
       return { outcome, request, startedAt, endedAt: clock.now() }
@@ -84,10 +84,10 @@ export const createCloudClient = (options: CloudClientOptions): CloudClient => {
   }
 }
 
-const NO_KEYS: Outcome = { kind: 'no-keys', status: 0 }
-
-const keysOf = (credentials: Credentials): Promise<Keys | null> =>
-  credentials.keys().catch(() => null)
+const keysOf = (credentials: Credentials, signal: AbortSignal): Promise<Keys | Failure> =>
+  credentials
+    .keys(signal)
+    .catch(() => ({ kind: signal.aborted ? 'stopped' : 'no-keys', status: 0 }))
 
 // A proxy can't reach an emulator on this machine.
 const proxyFor = ({ endpoint, proxy }: CloudClientOptions): ProxyRoute => {
