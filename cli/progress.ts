@@ -1,5 +1,6 @@
 // What does a person who waits see?
 import type { Progress } from '#server/io.ts'
+import type { Judged } from '#shared/judged.ts'
 import type { Message } from '#shared/message.ts'
 import { sentence } from '#shared/wording/sentence.ts'
 import { type Terminal, tell } from './terminal.ts'
@@ -52,14 +53,18 @@ const textOf = (event: Progress): string | null => {
       return event.item.tookMs === 0 ? null : `  ${evidenceText(event.item)}`
     case 'note':
       return `note: ${event.text}`
-    case 'phase':
     case 'judged':
+      return event.early ? `so far: ${earlyText(event.judged)}` : null
+    case 'phase':
     case 'verdict':
       return null
     default:
       return event satisfies never
   }
 }
+
+const earlyText = ({ hop, judgement: { causes, because } }: Judged): string =>
+  `${hop} fails: ${sentence(causes[0]?.because ?? because)}`
 
 const evidenceText = (item: {
   kind: string

@@ -7,6 +7,7 @@ import type { Question } from '#shared/question.ts'
 import type { Report } from '#shared/report.ts'
 import { judgeAll } from './checks/judge-all.ts'
 import { isWindows } from './checks/windows-guest.ts'
+import { watchEarly } from './early-findings.ts'
 import { type Facts, factsOf } from './facts/facts.ts'
 import { flowOf } from './facts/locate.ts'
 import { otherAddresses } from './facts/other-ways.ts'
@@ -29,11 +30,12 @@ export const diagnose = async (question: Question, io: Io): Promise<Report> => {
     arrived.push(item)
     io.progress({ kind: 'evidence', item })
   }
-  await io.collect({ round: 'configuration', question }, keep)
+  await collectFirst(question, { arrived, keep, io })
   io.progress({ kind: 'phase', phase: 'judging' })
   const first = inFileOrder(arrived)
   const before = judge(question, first, io)
-  for (const finding of before.judged) io.progress({ kind: 'judged', judged: finding })
+  for (const finding of before.judged)
+    io.progress({ kind: 'judged', judged: finding, early: false })
   const outside = outsideRound(
     question,
     targetFlow(question, first, before.flow),
@@ -57,6 +59,29 @@ export const diagnose = async (question: Question, io: Io): Promise<Report> => {
   )
   io.progress({ kind: 'verdict', verdict: report.verdict })
   return report
+}
+
+const collectFirst = async (
+  question: Question,
+  {
+    arrived,
+    keep,
+    io,
+  }: { arrived: readonly EvidenceItem[]; keep: (item: EvidenceItem) => void; io: Io },
+): Promise<void> => {
+  const early = watchEarly({
+    evidence: arrived,
+    judge: () => judge(question, inFileOrder(arrived), io),
+    tell: judged => io.progress({ kind: 'judged', judged, early: true }),
+  })
+  try {
+    await io.collect({ round: 'configuration', question }, item => {
+      keep(item)
+      early.arrived()
+    })
+  } finally {
+    early.end()
+  }
 }
 
 // Where a vantage point sends from shows only when it has sent: until then the way in is the one

@@ -30,7 +30,8 @@ export type ProbeTo = {
 /** What happens while a diagnosis runs, for people who wait. */
 export type Progress =
   | { readonly kind: 'evidence'; readonly item: EvidenceItem }
-  | { readonly kind: 'judged'; readonly judged: Judged }
+  /** `early`: while evidence is still being read; all hops are judged again when it is there. */
+  | { readonly kind: 'judged'; readonly judged: Judged; readonly early: boolean }
   | { readonly kind: 'verdict'; readonly verdict: Verdict }
   | { readonly kind: 'note'; readonly text: string }
   /** Judging holds the thread: no signal, timer or reader is served until it ends. */

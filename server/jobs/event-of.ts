@@ -11,7 +11,7 @@ export const eventOf = (step: Progress): NewEvent => {
     case 'evidence':
       return ofEvidence(step.item)
     case 'judged':
-      return { event: 'finding', data: findingOf(step.judged) }
+      return { event: 'finding', data: { ...findingOf(step.judged), early: step.early } }
     case 'verdict':
       return { event: 'verdict', data: step.verdict }
     case 'note':

@@ -39,7 +39,7 @@ export const note = (live: Live, step: Progress): void => {
 const counted = (before: Diagnosis['progress'], step: Progress): Diagnosis['progress'] => {
   if (step.kind === 'evidence')
     return { ...before, evidence: before.evidence + 1, last: step.item.kind }
-  if (step.kind === 'judged')
+  if (step.kind === 'judged' && !step.early)
     return { ...before, judged: before.judged + 1, last: step.judged.check }
   return before
 }

@@ -40,6 +40,8 @@ const lineOf = (event: Progress): string | null => {
       if (event.item.kind.startsWith('host.')) return null
       return `  ${event.item.kind} ${event.item.subject} ${event.item.status}`
     case 'judged': {
+      // Every hop is told right after: the demo account answers too fast for anyone to wait.
+      if (event.early) return null
       const { check, judgement } = event.judged
       return `  ${MARK[judgement.status]} ${check}: ${sentence(judgement.because)}`
     }
