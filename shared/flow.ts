@@ -65,6 +65,8 @@ export type ViaLoadBalancer = {
   readonly listenerId: string | null
   /** 4: connections are handed on. 7: they end here, and the load balancer opens its own. */
   readonly layer: 4 | 7 | null
+  /** Of the way from the load balancer to the machine; it need not be the client's. */
+  readonly machineFamily: Family
   /** Where connections and health checks of the load balancer itself come from; null: not known. */
   readonly ownSources: AddressSet | null
   /** Does the machine see the client's own address? null: not known. */

@@ -2,6 +2,7 @@
 import type { Flow, ViaLoadBalancer } from '#shared/flow.ts'
 import { type Judgement, type Need, notApplicable, unknown } from '#shared/judgement.ts'
 import { say } from '#shared/message.ts'
+import { everyAddress } from '#shared/plain/address-set.ts'
 import { needAction } from '../facts/answers.ts'
 import type { Facts } from '../facts/facts.ts'
 import { listenersAbout } from '../facts/lb-listeners.ts'
@@ -68,6 +69,8 @@ const runBehind = (
 ): CheckResult => {
   if (via.backendId === null) return { judgement: nobodyBehind(via, facts, check), cites: [] }
   const seen = seenBy(via)
+  if (via.machineFamily !== flow.family)
+    return acrossFamilies(check, { flow, via, facts }, seen === 'client')
   const asClient = check.run(machineView(flow, flow.sources), facts)
   if (seen === 'client') return { ...asClient, judgement: finish(asClient.judgement, via) }
   if (via.ownSources === null)
@@ -78,6 +81,18 @@ const runBehind = (
       ? asSeen(flow, asOwn.judgement, via.ownSources)
       : bothSeen(flow, { client: asClient.judgement, own: asOwn.judgement, from: via.ownSources })
   return { cites: asOwn.cites, judgement: finish(judgement, via) }
+}
+
+/** Of the client's packet nothing is left: the machine sees the load balancer in the other family. */
+const acrossFamilies = (
+  check: Check,
+  { flow, via, facts }: Given,
+  isSourceless: boolean,
+): CheckResult => {
+  const from = via.ownSources ?? (isSourceless ? everyAddress(via.machineFamily) : null)
+  if (from === null) return { judgement: sourcesUnread(via, check), cites: [] }
+  const asOwn = check.run(machineView(flow, from), facts)
+  return { cites: asOwn.cites, judgement: finish(asSeen(flow, asOwn.judgement, from), via) }
 }
 
 const finish = (judgement: Judgement, via: ViaLoadBalancer): Judgement => {

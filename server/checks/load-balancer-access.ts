@@ -78,6 +78,8 @@ const judgeLists = (flow: Flow, listener: LbListener, { access, lists }: Ground)
   const outside = subtractOf(flow.sources, listed)
   const nobody = noAddress(flow.family)
   const isWhite = access.type === 'white'
+  // Lists of ALB hold IPv4 blocks only ("ALB instances", April 2026): what one means for IPv6 is not told.
+  if (isWhite && listener.kind === 'alb' && flow.family === 6) return unclear(listener)
   const sure = isWhite
     ? { admits: inside, blocked: isWhole ? outside : nobody }
     : { admits: isWhole ? outside : nobody, blocked: inside }

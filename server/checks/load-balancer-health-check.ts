@@ -8,6 +8,7 @@ import type { Health } from '../facts/lb-health.ts'
 import { describeSources } from './describe-sources.ts'
 import { hostConversation } from './host-conversation.ts'
 import { quoteOf, ruleWords } from './host-firewall-causes.ts'
+import { machineView } from './machine-view.ts'
 
 type Ground = {
   readonly via: ViaLoadBalancer
@@ -30,7 +31,7 @@ export const blockedHealthCheck = (flow: Flow, { via, health, around }: Ground):
   const fits = ['', 'CONNECT_TIMEOUT', 'CONNECT_FAILED'].includes(health?.reason ?? '')
   const isMachine = flow.instanceId !== null && flow.instanceId === via.backendId
   if (hostFilter.state === 'unavailable' || ownSources === null || !fits || !isMachine) return null
-  const seen = { ...flow, sources: ownSources, sourceScope: 'private', path: 'private' } as const
+  const seen = machineView(flow, ownSources)
   const { conversation, unread } = hostConversation(seen, hostFilter.value, hostAddresses)
   const { cells } = conversation.first
   const isShut = cells.every(({ outcome }) => outcome === 'drop' || outcome === 'reject')

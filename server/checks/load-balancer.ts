@@ -15,10 +15,13 @@ import { apiField } from './api-field.ts'
 import { bothJudgements } from './both-judgements.ts'
 import { defineCheck } from './check.ts'
 import { judgeAccess } from './load-balancer-access.ts'
+import { judgeFamily } from './load-balancer-family.ts'
 import { judgeBalancerGroups } from './load-balancer-groups.ts'
 import { unreadable } from './unreadable.ts'
 
 const CAUSES = [
+  'lb-no-ipv6',
+  'lb-ipv6-private',
   'lb-inactive',
   'lb-no-listener',
   'lb-listener-stopped',
@@ -53,7 +56,9 @@ export const loadBalancer = defineCheck({
       judgeState(record),
       judgeListener(flow, via, listeners),
       ...(listener == null ? [] : [judgeAccess(flow, listener, lbAccess)]),
-      ...(record.state === 'present' ? [judgeBalancerGroups(flow, record.value, ground)] : []),
+      ...(record.state === 'present'
+        ? [judgeFamily(flow, via, record.value), judgeBalancerGroups(flow, record.value, ground)]
+        : []),
     ]
     const all = parts.reduce((a, b) => bothJudgements(flow.sources, a, b))
     return all.status === 'pass' && listener != null ? taken(via, listener, all) : all

@@ -6,6 +6,7 @@ import type { AddressSet } from '#shared/plain/address-set.ts'
 export const machineView = (flow: Flow, sources: AddressSet): Flow => ({
   ...flow,
   path: 'private',
+  family: sources.family,
   sources,
   sourceScope: sources === flow.sources ? flow.sourceScope : 'private',
   publicAddress: null,

@@ -2,6 +2,7 @@
 import type { Flow } from '#shared/flow.ts'
 import { type Judgement, notApplicable, pass, unknown } from '#shared/judgement.ts'
 import { say } from '#shared/message.ts'
+import { parseAddress } from '#shared/plain/ip.ts'
 import { needAction } from '../facts/answers.ts'
 import type { Fact } from '../facts/fact.ts'
 import type { FactTable } from '../facts/facts.ts'
@@ -133,7 +134,9 @@ const judgeInterface = (flow: Flow, { networkInterfaces }: Read): Judgement | nu
 // An address that came with the load balancer can neither be unbound nor elsewhere.
 const judgeBalancer = (flow: Flow, read: Read): Judgement => {
   const { loadBalancer: via, publicAddress: address } = flow
-  const isElastic = flow.allocationId !== null || (via?.kind !== 'clb' && address !== null)
+  const isElastic =
+    flow.allocationId !== null ||
+    (via?.kind !== 'clb' && address !== null && parseAddress(address)?.family !== 6)
   if (via === null || isElastic) return judgeElastic(flow, read)
   if (address !== null) return pass(say('public-address.load-balancer', { address, id: via.id }))
   return flow.sourceScope === 'private'

@@ -1,7 +1,13 @@
 // Does the asked address belong to a load balancer, and which machine behind it is judged?
 import type { LoadBalancerKind, ViaLoadBalancer } from '#shared/flow.ts'
-import { type AddressSet, parseCidr, singleAddress, unionAll } from '#shared/plain/address-set.ts'
-import { type Family, parseAddress } from '#shared/plain/ip.ts'
+import {
+  type AddressSet,
+  isNoAddress,
+  parseCidr,
+  singleAddress,
+  unionAll,
+} from '#shared/plain/address-set.ts'
+import { type Family, formatAddress, parseAddress } from '#shared/plain/ip.ts'
 import type { Question } from '#shared/question.ts'
 import { scopeOf } from './address-scope.ts'
 import type { ElasticAddress } from './elastic-addresses.ts'
@@ -44,8 +50,9 @@ export const behindLoadBalancer = (search: Asked): Behind | null => {
   const listener = listenerOf(search, found)
   const place = listener === null ? NOBODY : choosePlace(search, listener)
   const address = search.asked ?? record?.addresses[0] ?? null
+  const machineFamily = machineFamilyOf(place)
   return {
-    via: viaOf({ ...found, address, listener, place, family: search.family }),
+    via: viaOf({ ...found, address, listener, place, machineFamily, family: search.family }),
     publicAddress: address === null || isPrivate(address) ? null : address,
     allocationId: eip?.allocationId ?? null,
     delivery: place.delivery,
@@ -152,27 +159,28 @@ const healthIn = ({ facts }: Asked, listener: LbListener, backend: Backend): Hea
   return health.state === 'present' ? health.value.state : 'unknown'
 }
 
-const deliveryOf = (
-  { deliveries, family }: Asked,
-  { serverId, address }: Backend,
-): Delivery | null => {
-  const own = deliveries.filter(
-    delivery =>
-      familyOfText(delivery.address) === family &&
-      [
-        delivery.instance?.instanceId,
-        delivery.eni?.instanceId,
-        delivery.eni?.eniId,
-        delivery.address,
-      ].includes(serverId),
+// The server group names the address; without one it is the IPv4 address of the machine.
+const deliveryOf = ({ deliveries }: Asked, { serverId, address }: Backend): Delivery | null => {
+  const own = deliveries.filter(delivery =>
+    [
+      delivery.instance?.instanceId,
+      delivery.eni?.instanceId,
+      delivery.eni?.eniId,
+      delivery.address,
+    ].includes(serverId),
   )
-  return (
-    own.find(delivery => delivery.address === address) ??
-    own.find(({ primary }) => primary) ??
-    own[0] ??
-    null
-  )
+  const named = own.find(delivery => sameAddress(delivery.address, address))
+  const overIpv4 = own.filter(delivery => familyOfText(delivery.address) === 4)
+  return named ?? overIpv4.find(({ primary }) => primary) ?? overIpv4[0] ?? null
 }
+
+const sameAddress = (a: string, b: string): boolean => {
+  const [one, other] = [parseAddress(a), parseAddress(b)]
+  return one !== null && other !== null && formatAddress(one) === formatAddress(other)
+}
+
+const machineFamilyOf = ({ backend, delivery }: Place): Family =>
+  familyOfText(delivery?.address ?? '') ?? familyOfText(backend?.address ?? '') ?? 4
 
 const viaOf = (found: {
   readonly kind: LoadBalancerKind
@@ -182,8 +190,9 @@ const viaOf = (found: {
   readonly listener: LbListener | null
   readonly place: Place
   readonly family: Family
+  readonly machineFamily: Family
 }): ViaLoadBalancer => {
-  const { kind, listener, place } = found
+  const { kind, listener, place, family, machineFamily } = found
   const layer = listener === null ? null : layerOf(listener)
   return {
     kind,
@@ -191,8 +200,10 @@ const viaOf = (found: {
     address: found.address,
     listenerId: listener?.id ?? null,
     layer,
-    ownSources: ownSources(kind, found.record, found.family),
-    keepsClient: keepsClient(kind, layer),
+    machineFamily,
+    ownSources: ownSources(kind, found.record, machineFamily),
+    // An address of one family cannot be handed on in packets of the other.
+    keepsClient: family === machineFamily ? keepsClient(kind, layer) : false,
     backendId: place.backend?.serverId ?? null,
     usableBackends: place.usable,
     answersItself: place.lead?.listener.answersItself === true && place.otherLeads?.length === 0,
@@ -208,10 +219,10 @@ const ownSources = (
   record: LoadBalancer | null,
   family: Family,
 ): AddressSet | null => {
-  if (family === 6) return null
-  if (kind === 'clb') return parseCidr(CLASSIC)
+  if (kind === 'clb') return family === 4 ? parseCidr(CLASSIC) : null
   const local = (record?.localAddresses ?? []).flatMap(address => parseCidr(address) ?? [])
-  return local.length === 0 ? null : unionAll(family, local)
+  const own = unionAll(family, local)
+  return isNoAddress(own) ? null : own
 }
 
 // A classic listener for TCP or UDP hands the client's address on (SLB docs of 2021); whether an NLB

@@ -137,10 +137,9 @@ const byElasticAddress = (search: Search, asked: string): Choice => {
   const balancers = search.facts('loadBalancers')
   // A live collection always asks for them here; a recorded folder that never did is taken at its word.
   const classicRead =
-    search.family === 6 ||
-    (balancers.state === 'present'
+    balancers.state === 'present'
       ? balancers.value.classicListed
-      : balancers.reason === 'not-collected')
+      : balancers.reason === 'not-collected'
   if (eip === undefined)
     return { path: classicRead ? noWay(search, OWNER_FACTS) : 'unknown', way: null, delivery: null }
   const path = BOUND_PATH[eip.boundType.toLowerCase()] ?? 'eip'

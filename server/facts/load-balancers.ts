@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { Evidence } from '#shared/evidence.ts'
 import type { LoadBalancerKind } from '#shared/flow.ts'
+import { formatAddress, parseAddress } from '#shared/plain/ip.ts'
 import { answersTo, listFact, needAction, readableElements } from './answers.ts'
 import { type Fact, idsOf, present, type Unavailable, unavailable } from './fact.ts'
 import { type SourceText, wholeText } from './source-text.ts'
@@ -18,8 +19,12 @@ export type LoadBalancer = {
   readonly status: string
   readonly businessStatus: string
   readonly lockReasons: readonly string[]
-  /** Public and private ones that clients connect to. */
+  /** Public and private ones that clients connect to, of both families. */
   readonly addresses: readonly string[]
+  /** ipv4, dualstack, of a classic one also ipv6; '' when the answer does not say. */
+  readonly addressFamily: string
+  /** internet or intranet: who may connect to the IPv6 address; '' when the answer does not say. */
+  readonly ipv6Type: string
   readonly dnsName: string
   /** Where it connects to backends from (ALB, NLB); empty when the answer does not say. */
   readonly localAddresses: readonly string[]
@@ -53,6 +58,7 @@ const WireAddress = z.looseObject({
   PublicIPv4Address: text,
   PrivateIPv4Address: text,
   Ipv4LocalAddresses: texts,
+  Ipv6LocalAddresses: texts,
 })
 
 const Wire = z.looseObject({
@@ -66,6 +72,11 @@ const Wire = z.looseObject({
   LoadBalancerOperationLocks: locks,
   OperationLocks: locks,
   Address: text,
+  AddressType: lower,
+  AddressIPVersion: lower,
+  // Spelt so by ALB and NLB.
+  AddressIpVersion: lower,
+  Ipv6AddressType: lower,
   DNSName: lower,
   SecurityGroupIds: texts,
   ZoneMappings: z
@@ -169,6 +180,7 @@ const toLoadBalancer = (kind: LoadBalancerKind, wire: Wire, source: SourceText):
   // An NLB also connects from the address of its interface (nlb 2022-04-30 models, read 2026-11-22).
   const local = zones.flatMap(zone => [
     ...(zone.Ipv4LocalAddresses ?? []),
+    ...(zone.Ipv6LocalAddresses ?? []),
     ...(kind === 'nlb' ? [zone.PrivateIPv4Address] : []),
   ])
   const reasons = [...(wire.LoadBalancerOperationLocks ?? []), ...(wire.OperationLocks ?? [])]
@@ -181,12 +193,20 @@ const toLoadBalancer = (kind: LoadBalancerKind, wire: Wire, source: SourceText):
     status: wire.LoadBalancerStatus,
     businessStatus: wire.LoadBalancerBusinessStatus || wire.LoadBalancerBussinessStatus,
     lockReasons: filled(reasons.map(({ LockReason }) => LockReason)),
-    addresses: filled([wire.Address, ...own]),
+    addresses: filled([wire.Address, ...own].map(plain)),
+    addressFamily: wire.AddressIPVersion || wire.AddressIpVersion,
+    ipv6Type: kind === 'clb' ? wire.AddressType : wire.Ipv6AddressType,
     dnsName: wire.DNSName,
     localAddresses: filled(local),
     securityGroupIds: filled(wire.SecurityGroupIds ?? []),
     source,
   }
+}
+
+// IPv6 addresses are written in more than one way.
+const plain = (text: string): string => {
+  const address = parseAddress(text)
+  return address === null ? text : formatAddress(address)
 }
 
 const filled = (values: readonly string[]): string[] =>

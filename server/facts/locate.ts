@@ -21,8 +21,8 @@ import { type Delivery, deliveriesOf, familyOfText, waysOf } from './ways.ts'
 
 /** What the question says that is not in the cloud's answers. */
 export type Resolved = {
-  /** The address a host name stands for; null when it was not resolved or no name was asked. */
-  readonly address: string | null
+  /** What a host name stands for; empty when it was not resolved or no name was asked. */
+  readonly addresses: readonly string[]
   /** The address a vantage point probes from, by its name; empty when no probe told it. */
   readonly vantageAddresses: ReadonlyMap<string, string>
 }
@@ -55,10 +55,18 @@ const inwardFlow = (search: Outward, source: SourceSet | null): Flow => {
   return flowFrom({ question, asked, family, sources, scope, choice, sender, wayOut: null })
 }
 
-const askedAddress = ({ target }: Question, { address }: Resolved): string | null => {
+// A client of one family asks an address of that family, as far as the name has one.
+const askedAddress = ({ target, from }: Question, { addresses }: Resolved): string | null => {
   if (target.kind === 'address') return target.address
-  const parsed = address === null ? null : parseAddress(address)
-  return parsed === null ? null : formatAddress(parsed)
+  const parsed = addresses.flatMap(address => parseAddress(address) ?? [])
+  const family = clientFamily(from)
+  const chosen = parsed.find(address => address.family === family) ?? parsed[0]
+  return chosen === undefined ? null : formatAddress(chosen)
+}
+
+const clientFamily = (from: Question['from']): Family | null => {
+  if (from.kind === 'address') return familyOfText(from.address)
+  return from.kind === 'cidr' ? (parseCidr(from.cidr)?.family ?? null) : null
 }
 
 /**

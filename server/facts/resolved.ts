@@ -9,7 +9,7 @@ export const resolvedFrom = (facts: Facts): Resolved => {
     from === undefined ? [] : [[vantagePoint, from] as const],
   )
   return {
-    address: name.state === 'present' ? (name.value.addresses[0] ?? null) : null,
+    addresses: name.state === 'present' ? name.value.addresses : [],
     vantageAddresses: new Map(told),
   }
 }

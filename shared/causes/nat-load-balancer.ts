@@ -125,6 +125,19 @@ export const NAT_LOAD_BALANCER_CAUSES = {
     when: 'No machine is behind the listener, or not the asked one.',
     fix: 'Add the machine to the server group of the listener.',
   },
+  'lb-no-ipv6': {
+    hop: 'load-balancer',
+    class: 'blocker',
+    when: 'The client comes over IPv6, and the load balancer has IPv4 addresses only.',
+    fix: 'Use a dual-stack load balancer, or connect over IPv4.',
+  },
+  'lb-ipv6-private': {
+    hop: 'load-balancer',
+    class: 'blocker',
+    specializes: 'ipv6-no-public-bandwidth',
+    when: 'The client is on the Internet, and the IPv6 address of the load balancer is private.',
+    fix: 'Make the IPv6 address of the load balancer public.',
+  },
   'lb-acl-denied': {
     hop: 'load-balancer',
     class: 'blocker',

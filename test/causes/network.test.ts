@@ -1,6 +1,7 @@
 // Load balancers, ACLs, routes, groups: does each cause have its condition and its near miss?
 import {
   aclEntry,
+  cloudAnswer,
   group,
   groupListing,
   networkAcl,
@@ -9,6 +10,7 @@ import {
 } from '#test/golden/account.ts'
 import {
   ALB_EIP,
+  ALB_IPV6,
   APPLICATION,
   application,
   CLASSIC,
@@ -17,6 +19,7 @@ import {
   classicHealth,
   classicList,
   classicListener,
+  dualStack,
   LB_ADDRESS,
   listeners,
 } from '#test/golden/balancer-account.ts'
@@ -101,6 +104,36 @@ causePair(
   ),
 )
 causePair('lb-acl-denied', 'derived', toClassic(allowed('192.0.2.0/24'), allowed('203.0.113.0/24')))
+const IPV6_ASKER = '2001:db8::7'
+causePair(
+  'lb-ipv6-private',
+  'derived',
+  layered({ target: ALB_IPV6, port: 80, from: IPV6_ASKER }, [APPLICATION])(
+    { 'alb.GetLoadBalancerAttribute.alb-1': dualStack({ Ipv6AddressType: 'Intranet' }) },
+    { 'alb.GetLoadBalancerAttribute.alb-1': dualStack() },
+  ),
+)
+const ALB_NAME = 'alb-1.cn-hangzhou.alb.aliyuncs.com'
+causePair('lb-no-ipv6', 'derived', holds =>
+  toldOf({
+    asked: { target: ALB_NAME, port: 80, from: IPV6_ASKER },
+    cloud: [
+      APPLICATION,
+      {
+        'alb.GetLoadBalancerAttribute.alb-1': holds
+          ? application({ AddressIpVersion: 'Ipv4' })
+          : dualStack(),
+      },
+    ],
+    more: [
+      cloudAnswer('dns', {
+        name: ALB_NAME,
+        addresses: holds ? [ALB_EIP] : [ALB_EIP, ALB_IPV6],
+        error: null,
+      }),
+    ],
+  }),
+)
 causePair(
   'lb-sg-deny',
   'derived',

@@ -11,21 +11,25 @@ import type { Fault } from '#test/emulator/faults.ts'
 import { cloudAnswer, group, groupListing, rule } from '#test/golden/account.ts'
 import {
   ALB_EIP,
+  ALB_IPV6,
   APPLICATION,
   application,
   CLASSIC,
+  CLB_IPV6,
   classicListener,
   classicRules,
+  dualStack,
   forwardRule,
   forwardRules,
   LB_ADDRESS,
   listeners,
   NETWORK,
   NLB_EIP,
+  overIpv6,
   serversOf,
   virtualGroup,
 } from '#test/golden/balancer-account.ts'
-import { type Answers, pathEvidence } from '#test/golden/path-account.ts'
+import { type Answers, enis, pathEvidence, privateEni } from '#test/golden/path-account.ts'
 import { collect, openAccount } from './cloud-client.ts'
 
 const GROUPS: readonly EvidenceItem[] = [
@@ -62,8 +66,13 @@ const EMPTY: Answers = {
 
 const CLIENT = '203.0.113.7'
 
-const hopsOf = (items: readonly EvidenceItem[], target: string, port: number) => {
-  const question = readQuestion({ target, port, from: CLIENT, region: 'cn-hangzhou' })
+const V6 = '2001:db8::7'
+
+const hopsOf = (
+  items: readonly EvidenceItem[],
+  ...[target, port, from = CLIENT]: readonly [target: string, port: number, from?: string]
+) => {
+  const question = readQuestion({ target, port, from, region: 'cn-hangzhou' })
   const { flow, judged } = judge(question, items, { clock: { iso: () => AT, ms: () => 0 } })
   const statusOf = (id: string): FindingStatus | undefined =>
     judged.find(({ check }) => check === id)?.judgement.status
@@ -105,6 +114,46 @@ const askFor = (address: string, port: number) => ({
   region: 'cn-hangzhou',
   port,
 })
+
+const MANAGED = privateEni({
+  NetworkInterfaceId: 'eni-alb1',
+  Type: 'Secondary',
+  InstanceId: '',
+  ServiceManaged: true,
+  PrivateIpAddress: '10.0.0.100',
+  PrivateIpSets: { PrivateIpSet: [{ PrivateIpAddress: '10.0.0.100', Primary: true }] },
+  Ipv6Sets: { Ipv6Set: [{ Ipv6Address: ALB_IPV6 }] },
+})
+const DUAL: Answers = {
+  'alb.GetLoadBalancerAttribute.alb-1': dualStack(),
+  'alb.ListLoadBalancers': { LoadBalancers: [dualStack()], NextToken: '' },
+  'ecs.DescribeNetworkInterfaces': enis(privateEni(), MANAGED),
+}
+const NO_IPV6: Answers = {
+  'vpc.DescribeIpv6Addresses': none('Ipv6Addresses', 'Ipv6Address'),
+  'vpc.DescribeIpv6Gateways': none('Ipv6Gateways', 'Ipv6Gateway'),
+  'nlb.ListLoadBalancers': { LoadBalancers: [], NextToken: '' },
+}
+
+const OVER_IPV6 = [
+  ['an application one by its interface', { ...APPLICATION, ...DUAL }, ALB_IPV6, 80, 'alb-1'],
+  ['a classic one by its own address', { ...CLASSIC, ...overIpv6() }, CLB_IPV6, 8080, 'lb-1'],
+] as const
+
+for (const [title, layers, target, port, id] of OVER_IPV6)
+  t.test(`over IPv6 ${title} is followed to the IPv4 machine behind it`, async t => {
+    const { client } = await account(t, { ...NO_IPV6, ...layers })
+    const ask = { ...askFor(target, port), source: { kind: 'address', address: V6 } as const }
+    const { flow, statusOf } = hopsOf(await collect(ask, client), target, port, V6)
+    t.strictSame(
+      [flow.loadBalancer?.id, flow.family, flow.loadBalancer?.machineFamily, flow.instanceId],
+      [id, 6, 4, 'i-test1'],
+    )
+    t.strictSame(
+      ['load-balancer', 'load-balancer-backends', 'security-group', 'instance'].map(statusOf),
+      ['pass', 'pass', 'pass', 'pass'],
+    )
+  })
 
 const RULED = [
   [

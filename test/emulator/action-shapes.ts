@@ -293,6 +293,7 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
   }),
   'slb.DescribeLoadBalancers': list('LoadBalancers.LoadBalancer', numbers(100), {
     id: 'LoadBalancerId',
+    ignored: ['AddressIPVersion'],
     filters: {
       Address: one('Address'),
       ServerId: one('BackendServerIds.*'),

@@ -137,6 +137,42 @@ export const application = (over: Wire = {}): Wire => ({
   ...over,
 })
 
+export const ALB_IPV6 = '2408:4005:3a1:9d01::100'
+
+/** The ALB with an IPv6 address of each kind, and local addresses of both families. */
+export const dualStack = (over: Wire = {}): Wire =>
+  application({
+    AddressIpVersion: 'DualStack',
+    Ipv6AddressType: 'Internet',
+    ZoneMappings: [
+      {
+        VSwitchId: 'vsw-1',
+        LoadBalancerAddresses: [
+          {
+            Address: ALB_EIP,
+            AllocationId: 'eip-3',
+            IntranetAddress: '10.0.0.100',
+            Ipv6Address: '2408:4005:03a1:9d01:0:0:0:100',
+            Ipv4LocalAddresses: ['10.0.0.101', '10.0.0.102'],
+            Ipv6LocalAddresses: ['2408:4005:3a1:9d01::101'],
+          },
+        ],
+      },
+    ],
+    ...over,
+  })
+
+export const CLB_IPV6 = '2408:4005:3a1:9d02::30'
+
+/** A classic load balancer whose only address is an IPv6 one. */
+export const overIpv6 = (over: Wire = {}): Answers => {
+  const own = { Address: CLB_IPV6, AddressIPVersion: 'ipv6', AddressType: 'internet', ...over }
+  return {
+    'slb.DescribeLoadBalancers': classic(own),
+    'slb.DescribeLoadBalancerAttribute.lb-1': { ...classicBackends('i-test1 100'), ...own },
+  }
+}
+
 export const applicationListener = (over: Wire = {}): Wire => ({
   ListenerId: 'lsn-1',
   LoadBalancerId: 'alb-1',

@@ -220,9 +220,14 @@ const aroundPrivate = async (at: At, address: string): Promise<void> => {
   ])
 }
 
+// Load balancers have IPv6 addresses too: classic ones of their own, the others on their interfaces.
 const aroundIpv6 = async (at: At, address: string): Promise<void> => {
+  const interfaces = interfacesByAddress(at.round, at.region, address)
   await Promise.all([
-    aroundInterfaces(at, interfacesByAddress(at.round, at.region, address)),
+    aroundInterfaces(at, interfaces),
+    interfaces.then(found =>
+      found.length > 0 ? aroundManaged(at, address, found) : aroundClassic(at, address),
+    ),
     ipv6ByAddress(at.round, at.region, address),
     aroundPublicAddress(at, { address, heldAs: 'ipv6' }),
   ])

@@ -1,6 +1,7 @@
 // What does this load balancer listen on, and which machines are behind it?
 // SLB 2014-05-15, ALB 2020-06-16, NLB 2022-04-30 (api references, read 2026-11-22).
 import { z } from 'zod'
+import { formatAddress, parseAddress } from '#shared/plain/ip.ts'
 import { type At, aroundPlaces } from './around-place.ts'
 import { callOf } from './call.ts'
 import { instancesByIds } from './instances.ts'
@@ -31,7 +32,11 @@ export const classicByAddress = async (
   const reply = await round.ask(
     callOf('slb.DescribeLoadBalancers', region, {
       subject: address,
-      params: { RegionId: region, Address: address },
+      params: {
+        RegionId: region,
+        Address: address,
+        ...(address.includes(':') ? { AddressIPVersion: 'ipv6' } : {}),
+      },
     }),
   )
   return elementsOf(reply, ['LoadBalancers', 'LoadBalancer'], Named).map(
@@ -66,11 +71,18 @@ export const balancersHolding = async (
   const held = await Promise.all(
     candidates.map(async ({ kind, id }) => {
       const { bodies } = await askAttribute(round, region, { kind, id })
-      return bodies.some(body => JSON.stringify(body).includes(`"${address}"`))
+      return bodies.some(body => addressesIn(body).includes(address))
     }),
   )
   return candidates.filter((_, at) => held[at])
 }
+
+// As whyport writes them: an IPv6 address can be written in more than one way.
+const addressesIn = (body: object): string[] =>
+  [...JSON.stringify(body).matchAll(/"(?<text>[0-9a-fA-F:.]{2,45})"/g)].flatMap(({ groups }) => {
+    const found = parseAddress(groups?.['text'] ?? '')
+    return found === null ? [] : [formatAddress(found)]
+  })
 
 /** Each is one call: a network with more of them is asked about by the load balancer's name. */
 const MOST_CANDIDATES = 10

@@ -81,8 +81,18 @@ const lookUp = (
     case 'private-address':
       return Promise.all([interfacesByAddress(round, region, id)])
     case 'ipv6-address':
-      return Promise.all([ipv6ByAddress(round, region, id)])
+      return lookUpIpv6(round, region, id)
   }
+}
+
+// An IPv6 address that the list does not hold may be one of a classic load balancer.
+const lookUpIpv6 = async (
+  round: Round,
+  region: string,
+  address: string,
+): Promise<readonly (readonly unknown[])[]> => {
+  const found = await ipv6ByAddress(round, region, address)
+  return found.length > 0 ? [found] : [await classicByAddress(round, region, address)]
 }
 
 // Only what neither list holds is asked of the classic load balancers.

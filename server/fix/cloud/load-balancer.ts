@@ -36,6 +36,8 @@ const SUMMARY: Readonly<Record<string, MessageKey>> = {
   'lb-listener-stopped': 'fix.lb-listener-stopped',
   'lb-inactive': 'fix.lb-inactive',
   'lb-locked': 'fix.lb-locked',
+  'lb-no-ipv6': 'fix.lb-no-ipv6',
+  'lb-ipv6-private': 'fix.lb-ipv6-private',
   'lb-sg-deny': 'fix.lb-sg-deny',
   'lb-backend-missing': 'fix.lb-backend-missing',
   'lb-backend-weight-zero': 'fix.lb-backend-weight-zero',
@@ -47,6 +49,7 @@ const SUMMARY: Readonly<Record<string, MessageKey>> = {
 const commandsFor = (id: string, flow: Flow, values: FixValues): FixCommand[] => {
   if (id === 'lb-listener-stopped') return startListener(flow, values)
   if (id === 'lb-inactive' && values['kind'] === 'clb') return activate(flow, values)
+  if (id === 'lb-ipv6-private') return openIpv6(flow, values)
   if (id === 'lb-backend-weight-zero') return weightOf(flow, values)
   if (id === 'lb-acl-denied') return addEntry(values)
   return []
@@ -73,6 +76,20 @@ const startListener = (flow: Flow, values: FixValues): FixCommand[] => {
   if (kind !== 'alb' && kind !== 'nlb') return []
   const own: Parameters = [region, ['ListenerId', textOf(values, 'listenerId')]]
   return withUndo([kind, 'StartListener', own], [kind, 'StopListener', own])
+}
+
+// ALB and NLB alone can change the type of an address.
+const openIpv6 = (flow: Flow, values: FixValues): FixCommand[] => {
+  const kind = textOf(values, 'kind')
+  if (kind !== 'alb' && kind !== 'nlb') return []
+  const own: Parameters = [
+    ['RegionId', regionOf(flow, values)],
+    ['LoadBalancerId', textOf(values, 'loadBalancerId')],
+  ]
+  return withUndo(
+    [kind, 'EnableLoadBalancerIpv6Internet', own],
+    [kind, 'DisableLoadBalancerIpv6Internet', own],
+  )
 }
 
 const activate = (flow: Flow, values: FixValues): FixCommand[] => {

@@ -17,6 +17,16 @@ export const LOAD_BALANCER_EN = {
   'load-balancer.listener-unclear':
     'Listener {{listener}} of {{id}} is in state "{{status}}"; whether it serves is not told.',
   'load-balancer.takes': 'Load balancer {{id}} takes the connection at its listener {{listener}}.',
+  'load-balancer.over-ipv4': 'Load balancer {{id}} is asked over IPv4.',
+  'load-balancer.over-ipv6': 'Load balancer {{id}} takes clients over IPv6.',
+  'load-balancer.no-ipv6':
+    'Load balancer {{id}} has IPv4 addresses only, and the client comes over IPv6.',
+  'load-balancer.ipv6-private':
+    'The IPv6 address of load balancer {{id}} is private: nobody on the Internet reaches it.',
+  'load-balancer.no-ipv6-asked':
+    'The client comes over IPv6; which IPv6 address of load balancer {{id}} it would ask is not known ({{address}}).',
+  'load-balancer.ipv6-type-unclear':
+    'Whether the client may use the IPv6 address of load balancer {{id}} is not told ({{type}}).',
   'load-balancer.no-access-list': 'Listener {{listener}} has no access list switched on.',
   'load-balancer.access-unclear':
     'Whom the access list of listener {{listener}} lets in cannot be told: its switch, its kind or its entries are missing.',
@@ -105,6 +115,8 @@ export const LOAD_BALANCER_EN = {
   'fix.lb-listener-stopped': 'Start listener {{listener}} of load balancer {{id}}.',
   'fix.lb-inactive': 'Activate load balancer {{id}}: start it, or start a listener of it.',
   'fix.lb-locked': 'Pay what is owed for load balancer {{id}}, or mend what its notice names.',
+  'fix.lb-no-ipv6': 'Connect to {{id}} over IPv4, or put a dual-stack load balancer in its place.',
+  'fix.lb-ipv6-private': 'Make the IPv6 address of load balancer {{id}} public.',
   'fix.lb-acl-white': 'Add {{block}} to access list {{acl}} of listener {{listener}}.',
   'fix.lb-acl-black': 'Take the entry that holds {{block}} out of access list {{acl}}.',
   'fix.lb-sg-deny':
