@@ -5,6 +5,7 @@ import { antiDdos } from './anti-ddos.ts'
 import { balancerNetworkAcl } from './balancer-network-acl.ts'
 import { seenByMachine } from './behind-load-balancer.ts'
 import type { Check } from './check.ts'
+import { clientEgress } from './client-egress.ts'
 import { cloudFirewall } from './cloud-firewall.ts'
 import { eipTarget } from './eip-target.ts'
 import { farSide } from './far-side.ts'
@@ -48,6 +49,7 @@ import { websiteBan } from './website-ban.ts'
 
 const IN_ORDER: readonly Check[] = [
   name,
+  clientEgress,
   vantage,
   freshness,
   providerLocks,

@@ -2,18 +2,19 @@
 import type { Flow } from '#shared/flow.ts'
 import type { Judged } from '#shared/judged.ts'
 import type { Facts } from '../facts/facts.ts'
+import { suspicionsOf } from './beyond-hops.ts'
 import { withFlowLog } from './flow-log.ts'
 import { HINTS } from './hints.ts'
 import { CHECKS } from './index.ts'
 import { isQuiet } from './quiet-hint.ts'
 import { type Clock, runChecks } from './run.ts'
 
-/** Hops in path order; hints that have nothing to say stay out. */
+/** Hops in path order; hints and suspicions that have nothing to say stay out. */
 export const judgeAll = (
   judged: { readonly flow: Flow; readonly facts: Facts },
   clock: Clock,
 ): Judged[] => {
-  const hops = runChecks(CHECKS, judged, clock)
+  const hops = withFlowLog(runChecks(CHECKS, judged, clock), judged)
   const hints = runChecks(HINTS, judged, clock).filter(({ judgement }) => !isQuiet(judgement))
-  return [...withFlowLog(hops, judged), ...hints]
+  return [...hops, ...hints, ...suspicionsOf(hops, judged, clock)]
 }

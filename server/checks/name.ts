@@ -3,18 +3,24 @@ import type { Flow } from '#shared/flow.ts'
 import { fail, type Judgement, pass, warn } from '#shared/judgement.ts'
 import { say } from '#shared/message.ts'
 import { balancerNameOf } from '#shared/plain/balancer-name.ts'
+import { listOf } from '../facts/ways.ts'
 import { defineCheck } from './check.ts'
+import { answeredElsewhere, OWNER_FACTS } from './name-elsewhere.ts'
 
 export const name = defineCheck({
   id: 'name',
   hop: 'name',
   judgesSender: true,
   needs: ['resolvedName'],
-  causes: ['target-not-resolvable', 'dns-points-elsewhere'],
+  wants: ['nameAnswers', 'probes', ...OWNER_FACTS],
+  causes: ['target-not-resolvable', 'dns-points-elsewhere', 'dns-hijack-suspected'],
   appliesTo: ({ question }) => (question.target.kind === 'name' ? null : say('name.not-asked')),
-  evaluate: (flow, { resolvedName }) => {
+  evaluate: (flow, { resolvedName, nameAnswers, probes, ...owners }) => {
     const { name: asked, addresses, names, error } = resolvedName
     const joined = addresses.join(', ')
+    const seen = { answers: listOf(nameAnswers), probes: listOf(probes) }
+    const hijack = addresses.length === 0 ? null : answeredElsewhere(flow, seen, owners)
+    if (hijack !== null) return warn(hijack.because, { causes: [hijack] })
     if (addresses.length > 0 && isNobodys(flow)) return elsewhere(asked, joined, names)
     if (addresses.length > 1)
       return pass(say('name.resolved', { name: asked, addresses: joined }), {

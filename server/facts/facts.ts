@@ -52,6 +52,7 @@ import { type LbRules, lbRulesFact } from './lb-rules.ts'
 import { type Listener, listenersFact, udpListenersFact } from './listeners.ts'
 import { type LoadBalancers, loadBalancersFact } from './load-balancers.ts'
 import { type Metric, metricsFact } from './metrics.ts'
+import { nameAnswersFact, type PlaceAnswer } from './name-answers.ts'
 import { type ForwardEntry, forwardEntriesFact, type NatGateway, natGatewaysFact } from './nat.ts'
 import { type NetworkAcls, networkAclsFact } from './network-acls.ts'
 import { type NetworkInterface, networkInterfacesFact } from './network-interfaces.ts'
@@ -117,6 +118,7 @@ export type FactTable = {
   readonly networkAcls: NetworkAcls
   readonly probes: readonly Probe[]
   readonly resolvedName: NameAnswer
+  readonly nameAnswers: readonly PlaceAnswer[]
   readonly account: Account
   readonly accountBalance: AccountBalance
   readonly freshness: Freshness
@@ -194,6 +196,7 @@ const PARSERS: { readonly [Name in FactName]: Parser<FactTable[Name]> } = {
   networkAcls: networkAclsFact,
   probes: probesFact,
   resolvedName: resolvedNameFact,
+  nameAnswers: nameAnswersFact,
   account: accountFact,
   accountBalance: accountBalanceFact,
   freshness: freshnessFact,

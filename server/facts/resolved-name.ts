@@ -18,5 +18,11 @@ export const NameAnswer = z.looseObject({
 })
 export type NameAnswer = z.infer<typeof NameAnswer>
 
-export const resolvedNameFact = (evidence: Evidence): Fact<NameAnswer> =>
-  mapFact(answerFact(evidence, 'dns', { schema: NameAnswer }), ({ value }) => value)
+const OWN = 'dns/answer.json'
+
+/** The service's own look-up decides; what other places got stands beside it (name-answers.ts). */
+export const resolvedNameFact = (evidence: Evidence): Fact<NameAnswer> => {
+  const own = evidence.filter(({ kind, file }) => kind === 'dns' && file === OWN)
+  const read = own.length > 0 ? own : evidence
+  return mapFact(answerFact(read, 'dns', { schema: NameAnswer }), ({ value }) => value)
+}

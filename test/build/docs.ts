@@ -8,6 +8,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { SUSPICIONS } from '#server/checks/beyond-hops.ts'
 import { REASON_CAUSE } from '#server/checks/check.ts'
 import { HINTS } from '#server/checks/hints.ts'
 import { CHECKS } from '#server/checks/index.ts'
@@ -22,7 +23,7 @@ const FOLDER = join(TOP, 'docs/causes')
 const checksOf = (): ReadonlyMap<string, readonly string[]> => {
   const map = new Map<string, string[]>()
   for (const id of Object.values(REASON_CAUSE)) map.set(id, ['every check'])
-  for (const check of [...CHECKS, ...HINTS])
+  for (const check of [...CHECKS, ...HINTS, ...SUSPICIONS])
     for (const id of check.causes) map.set(id, [...(map.get(id) ?? []), check.id])
   return map
 }

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import t from 'tap'
+import { SUSPICIONS } from '#server/checks/beyond-hops.ts'
 import { REASON_CAUSE } from '#server/checks/check.ts'
 import { HINTS } from '#server/checks/hints.ts'
 import { CHECKS } from '#server/checks/index.ts'
@@ -87,7 +88,7 @@ for (const [special, general] of CHAINS)
   t.ok(generalOf(special).includes(general), `${special} counts as ${general}`)
 
 t.same(
-  [...CHECKS, ...HINTS].flatMap(check =>
+  [...CHECKS, ...HINTS, ...SUSPICIONS].flatMap(check =>
     check.causes.filter(id => entryOf(id) === undefined).map(id => `${check.id}: ${id}`),
   ),
   [],
@@ -119,7 +120,7 @@ t.test('every cause that is built is proven by a pair of tests', async t => {
     .map(String)
     .filter(name => name.endsWith('.test.ts'))
     .flatMap(name => provenPairs(readFileSync(resolve(folder, name), 'utf8')))
-  const built = [...CHECKS, ...HINTS].flatMap(check => check.causes)
+  const built = [...CHECKS, ...HINTS, ...SUSPICIONS].flatMap(check => check.causes)
   t.strictSame(
     [...new Set([...built, ...Object.values(REASON_CAUSE)])].filter(
       id => !proven.some(pair => pair.id === id),

@@ -18,32 +18,12 @@ import {
   natEip,
 } from '#test/golden/path-account.ts'
 import { causePair, type Scenario } from './cause-pair.ts'
+import { BY_ETH0, ETH0, type Host, LOCAL, listening, switches, WELL } from './well-host.ts'
 import { toldOf, type World } from './whole-judgement.ts'
 
-type Host = NonNullable<World['host']>
-
-const listening = (place: string, queue = '0 128', more = ''): string =>
-  `LISTEN ${queue} ${place} 0.0.0.0:* ino:1 sk:1 ${more}<->\n`
-const ETH0 = link('eth0', ['10.0.0.5/24'])
 const ETH1 = link('eth1', ['10.0.1.5/24'], { index: 3 })
-const LOCAL = 'local 10.0.0.5 dev eth0 table local\n10.0.0.0/24 dev eth0 scope link\n'
-const BY_ETH0 = `${LOCAL}default via 10.0.0.253 dev eth0\n`
-const switches = (...lines: readonly string[]): string => `${lines.join('\n')}\n`
 
-/** A host on which everything is well. */
-const WELL: Host = {
-  'ss-listeners': listening('0.0.0.0:8080'),
-  'ip-addr': addr(LO, ETH0),
-  'ip-rule': RULES,
-  'ip-route': BY_ETH0,
-  'nft-ruleset': '{"nftables": []}',
-  'nft-ruleset-text': '',
-  'iptables-legacy-save': '',
-  'ip6tables-legacy-save': '',
-  'sysctl-net': switches('net.ipv4.ip_forward = 1', 'net.ipv4.conf.eth0.forwarding = 1'),
-}
-
-/** `with`: what the host printed when the cause holds; the other, or the well one, when not. */
+/** `withCause`: what the host printed when the cause holds; the other, or the well one, when not. */
 const onHost =
   (withCause: Host, without: Host = {}, world: World = {}): Scenario =>
   holds =>

@@ -27,10 +27,20 @@ export const VERDICT_EN = {
     'collect the configuration again: it may have changed, or another device answers for this address',
   'verdict.contradicted-closed-how':
     'capture on the host while a probe runs: tcpdump -ni any tcp port {{port}}; a SYN that is not seen was lost before the host',
+  'client.not-probed': 'No probe of the client itself was recorded.',
+  'client.gets-out': 'Nothing shows that the client is stopped on its own side.',
+  'client.egress-blocked':
+    '{{client}} does not reach the control target {{control}} on this port, which does answer elsewhere or on another port ({{witness}}): its own firewall, proxy or network stops it.',
   'path.vantage-blocked':
     'Vantage point {{vantage}} reached neither the target nor its control target {{control}}: its own network is the likely reason.',
+  'path.isp-port-filtered':
+    'Vantage point {{vantage}} gets no answer on port {{port}}, although every hop lets it through and {{other}} answers it: carriers often filter this port.',
+  'path.waf-suspected':
+    'Vantage point {{vantage}} is reset right after the handshake, and nothing on the machine explains it: a web application firewall, Cloud Firewall or another device before the service may end the connection.',
   'path.reset-after-open':
     'Vantage point {{vantage}} was let in and then reset: the port is open, but the program or a device in front of it ends the connection.',
+  'path.told-at-client':
+    'The control target that did not answer is the trouble of the client itself, which is told there.',
   'path.vantages-ok': 'Every vantage point that probed reached its control target or the target.',
   'path.not-probed':
     'No probe was sent, so nothing is known about the path between client and cloud.',
@@ -43,6 +53,8 @@ export const VERDICT_EN = {
     '{{name}} stands for {{addresses}}, which nothing in this account holds: an old record, or something that stands before the machine.',
   'name.foreign-balancer':
     '{{name}} leads to {{balancer}} ({{addresses}}), a load balancer that this account does not hold.',
+  'name.answered-elsewhere':
+    '{{place}} takes {{name}} for {{addresses}}, which nothing in this account holds, while {{right}} gets {{own}}: a resolver on the way may give a wrong answer.',
   'name.resolved': '{{name}} stands for {{addresses}}.',
   'name.not-resolvable': '{{name}} has no address ({{error}}).',
   'assume.other-way':
