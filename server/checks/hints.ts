@@ -1,8 +1,11 @@
 // Which hints are looked for beside the hops: what happened lately, and what the cloud itself saw?
+import { bandwidthPackage } from './bandwidth-package.ts'
 import type { Check } from './check.ts'
 import { assistantGroups, assistantState } from './cloud-assistant.ts'
 import { flowLogState } from './flow-log-state.ts'
+import { internetTuples } from './internet-tuples.ts'
 import { recentChange } from './recent-change.ts'
+import { sessionTime } from './session-time.ts'
 import { addressTelemetry, instanceTelemetry, natTelemetry } from './telemetry.ts'
 
 /**
@@ -13,7 +16,10 @@ export const HINTS: readonly Check[] = [
   recentChange,
   instanceTelemetry,
   addressTelemetry,
+  bandwidthPackage,
   natTelemetry,
+  sessionTime,
+  internetTuples,
   assistantGroups,
   assistantState,
   flowLogState,

@@ -4,6 +4,7 @@ import type { Flow } from '#shared/flow.ts'
 import type { Hop } from '#shared/hop.ts'
 import { type FoundCause, type Judgement, warn } from '#shared/judgement.ts'
 import { say } from '#shared/message.ts'
+import { minutesOf } from '#shared/plain/time.ts'
 import type { Fact } from '../facts/fact.ts'
 import type { Metric } from '../facts/metrics.ts'
 import type { PlatformIssue } from '../facts/platform-reports.ts'
@@ -14,6 +15,7 @@ import { quietHint } from './quiet-hint.ts'
 type Read = {
   readonly metrics: Fact<readonly Metric[]>
   readonly platformIssues: Fact<readonly PlatformIssue[]>
+  readonly readAt: Fact<string>
 }
 
 /**
@@ -31,12 +33,13 @@ const telemetryOf = (
     id,
     hop,
     needs: [],
-    wants: ['metrics', 'platformIssues'],
+    wants: ['metrics', 'platformIssues', 'readAt'],
     causes,
     evaluate: (flow, read: Read): Judgement => {
+      const now = flow.question.at ?? (read.readAt.state === 'present' ? read.readAt.value : null)
       const found = find(flow, {
         metrics: valuesOf(read.metrics),
-        issues: valuesOf(read.platformIssues),
+        issues: valuesOf(read.platformIssues).filter(issue => isRecent(issue, now)),
       })
       const all = found.map(causeOf)
       const [first] = all
@@ -64,6 +67,14 @@ const causeOf = ({ id, resource, what, by }: Found): FoundCause => ({
   confidence: 'suspected',
   ...(by === null ? {} : { decidedBy: by }),
 })
+
+/** Of a report that is older than a day nothing is said: what it saw may be over. */
+const DAY_MINUTES = 24 * 60
+
+const isRecent = ({ at }: PlatformIssue, now: string | null): boolean => {
+  const [then, asked] = [minutesOf(at), now === null ? null : minutesOf(now)]
+  return then === null || asked === null || asked - then <= DAY_MINUTES
+}
 
 const valuesOf = <T>(fact: Fact<readonly T[]>): readonly T[] =>
   fact.state === 'present' ? fact.value : []
@@ -100,7 +111,7 @@ const reported = (issue: PlatformIssue): Found[] => {
 }
 
 /** A share of what the type or the address allows; the platform rounds. */
-const FULL_PERCENT = 99
+export const FULL_PERCENT = 99
 
 export const instanceTelemetry = telemetryOf(
   {

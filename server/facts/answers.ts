@@ -194,7 +194,8 @@ const CLOCK_CODES = /^(?:InvalidTimeStamp|IllegalTimestamp)/
 const messageOf = (item: EvidenceItem): string =>
   ErrorBody.safeParse(parseBody(item.raw)).data?.body?.Message ?? ''
 
-const reasonOf = (item: EvidenceItem): UnavailableReason => {
+/** Why a call gave nothing to read. */
+export const reasonOf = (item: EvidenceItem): UnavailableReason => {
   const code = errorCodeOf(item)
   if (code !== null && CLOCK_CODES.test(code)) return 'clock-skew'
   if (code !== null && KEY_CODES.test(code)) return 'credentials-invalid'

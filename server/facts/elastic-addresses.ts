@@ -24,6 +24,8 @@ export type ElasticAddress = {
   readonly regionId: string
   /** Told for an address that is bound to a bare private address. */
   readonly vpcId: string
+  /** Of the bandwidth that it shares with others; '' when it has its own. */
+  readonly bandwidthPackageId: string
   readonly source: SourceText
 }
 
@@ -42,6 +44,7 @@ export const WireEip = z.looseObject({
   ExpiredTime: text,
   RegionId: text,
   VpcId: text,
+  BandwidthPackageId: text,
   OperationLocks: z
     .looseObject({ LockReason: z.array(z.looseObject({ LockReason: text })) })
     .catch({ LockReason: [] }),
@@ -65,6 +68,17 @@ export const elasticAddressesFact = (evidence: Evidence): Fact<readonly ElasticA
         expiredTime: value.ExpiredTime,
         regionId: value.RegionId,
         vpcId: value.VpcId,
+        bandwidthPackageId: value.BandwidthPackageId,
         source,
       })),
   )
+
+/** null: the address has bandwidth of its own, or it is not known. */
+export const packageOf = (
+  read: Fact<readonly ElasticAddress[]>,
+  allocationId: string | null,
+): string | null => {
+  if (read.state === 'unavailable' || allocationId === null) return null
+  const own = read.value.find(address => address.allocationId === allocationId)
+  return own?.bandwidthPackageId || null
+}

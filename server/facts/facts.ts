@@ -35,6 +35,7 @@ import {
   systemEventsFact,
 } from './instance-events.ts'
 import { type Instances, instancesFact } from './instances.ts'
+import { type InternetTuple, internetTuplesFact } from './internet-tuples.ts'
 import { type Ipv4Gateways, ipv4GatewaysFact } from './ipv4-gateways.ts'
 import { type Ipv6Address, ipv6AddressesFact } from './ipv6-addresses.ts'
 import {
@@ -74,6 +75,7 @@ import { type RouterInterface, routerInterfacesFact } from './router-interfaces.
 import { type RoutesByTable, routesFact } from './routes.ts'
 import { type SecurityGroups, securityGroupsFact } from './security-groups.ts'
 import { type Selinux, selinuxFact } from './selinux.ts'
+import { type SessionTime, sessionTimesFact } from './session-times.ts'
 import {
   type AddressOwner,
   addressOwnersFact,
@@ -160,6 +162,8 @@ export type FactTable = {
   readonly configChanges: readonly ConfigChange[]
   readonly flowRecords: FlowRecords
   readonly flowLogs: readonly FlowLog[]
+  readonly internetTuples: readonly InternetTuple[]
+  readonly sessionTimes: readonly SessionTime[]
 }
 
 export type FactName = keyof FactTable
@@ -238,6 +242,8 @@ const PARSERS: { readonly [Name in FactName]: Parser<FactTable[Name]> } = {
   configChanges: configChangesFact,
   flowRecords: flowRecordsFact,
   flowLogs: flowLogsFact,
+  internetTuples: internetTuplesFact,
+  sessionTimes: sessionTimesFact,
 }
 
 export type Facts = <Name extends FactName>(name: Name) => Fact<FactTable[Name]>

@@ -1,9 +1,9 @@
 // What did CloudMonitor measure, as far as it was recorded?
 import { z } from 'zod'
 import type { Evidence, EvidenceItem } from '#shared/evidence.ts'
-import { answersTo, needAction } from './answers.ts'
-import { type Fact, idsOf, present, unavailable } from './fact.ts'
+import { type Fact, mapFact } from './fact.ts'
 import { type SourceText, wholeText } from './source-text.ts'
+import { whicheverCame } from './what-was-read.ts'
 
 /** The largest value of one metric of one resource in what was read. */
 export type Metric = {
@@ -13,27 +13,14 @@ export type Metric = {
   readonly source: SourceText
 }
 
-const ACTIONS = ['cms.DescribeMetricLast', 'cms.DescribeMetricList']
-
 /**
  * CMS 2019-01-01 (field docs, read 2026-11-22): the points are JSON in a text; which metric they are
  * of stands in the request only, or in the file's name.
  */
-export const metricsFact = (evidence: Evidence): Fact<readonly Metric[]> => {
-  const answers = ACTIONS.map(action => answersTo(evidence, action))
-  const ok = answers.flatMap(answer => answer.ok)
-  const failed = answers.flatMap(answer => answer.failed)
-  if (ok.length === 0)
-    return unavailable(
-      failed.length === 0 ? 'not-collected' : 'failed',
-      needAction('cms.DescribeMetricLast'),
-      idsOf(failed),
-    )
-  return present(
-    ok.flatMap(({ item, body }) => metricsIn(item, body)),
-    ok.map(({ item }) => item.id),
+export const metricsFact = (evidence: Evidence): Fact<readonly Metric[]> =>
+  mapFact(whicheverCame(evidence, ['cms.DescribeMetricList', 'cms.DescribeMetricLast']), answers =>
+    answers.flatMap(({ item, body }) => metricsIn(item, body)),
   )
-}
 
 const Wire = z.looseObject({ Datapoints: z.union([z.string(), z.array(z.unknown())]).catch('') })
 const Point = z.looseObject({
@@ -77,6 +64,8 @@ const METRICS = [
   'out_ratelimit_drop_speed',
   'net_in.rate_percentage',
   'net_out.rate_percentage',
+  'net_rx.ratePercent',
+  'net_tx.ratePercent',
   'SessionLimitDropConnection',
   'ErrorPortAllocationCount',
   'ConnectionUtilization',

@@ -1,61 +1,66 @@
 // What do diagnostic reports and the Cloud Assistant say about instances, as far as it was recorded?
 import { z } from 'zod'
 import type { Evidence } from '#shared/evidence.ts'
-import { answersTo, needAction } from './answers.ts'
-import { type Fact, idsOf, mapFact, present, unavailable } from './fact.ts'
+import { readableElements } from './answers.ts'
+import { type Fact, mapFact } from './fact.ts'
 import { type SourceText, wholeText } from './source-text.ts'
-import { whatWasRead } from './what-was-read.ts'
+import { whatWasRead, whicheverCame } from './what-was-read.ts'
 
 const text = z.string().catch('')
 
-/** One issue of an ECS diagnostic report (DescribeDiagnosticReportAttributes, read 2026-11-22). */
+/** One issue of an ECS diagnostic report (DescribeDiagnosticReports and -Attributes, read 2026-11-22). */
 export type PlatformIssue = {
   readonly resourceId: string
   readonly issueId: string
   /** Unknown, Normal, Info, Warn, Critical. */
   readonly severity: string
+  /** When the report was finished, ISO 8601; '' when it does not say. */
+  readonly at: string
   readonly source: SourceText
 }
 
-const REPORT = 'ecs.DescribeDiagnosticReportAttributes'
+const LIST = 'ecs.DescribeDiagnosticReports'
+const ATTRIBUTES = 'ecs.DescribeDiagnosticReportAttributes'
+
+const Issues = z
+  .looseObject({
+    Issue: z.array(z.looseObject({ IssueId: text, Severity: text })).catch([]),
+  })
+  .catch({ Issue: [] })
 const Report = z.looseObject({
   ResourceId: text,
+  CreationTime: text,
+  FinishedTime: text,
+  Issues,
   MetricResults: z
-    .looseObject({
-      MetricResult: z.array(
-        z.looseObject({
-          Issues: z
-            .looseObject({
-              Issue: z.array(z.looseObject({ IssueId: text, Severity: text })).catch([]),
-            })
-            .catch({ Issue: [] }),
-        }),
-      ),
-    })
+    .looseObject({ MetricResult: z.array(z.looseObject({ Issues })).catch([]) })
     .catch({ MetricResult: [] }),
 })
 
-export const platformIssuesFact = (evidence: Evidence): Fact<readonly PlatformIssue[]> => {
-  const { ok, failed } = answersTo(evidence, REPORT)
-  if (ok.length === 0)
-    return unavailable(
-      failed.length === 0 ? 'not-collected' : 'failed',
-      needAction(REPORT),
-      idsOf(failed),
-    )
-  const issues = ok.flatMap(({ item, body }) => {
-    const report = Report.safeParse(body).data
-    return (report?.MetricResults.MetricResult ?? []).flatMap(({ Issues }) =>
-      Issues.Issue.map(({ IssueId, Severity }) => ({
-        resourceId: report?.ResourceId ?? '',
-        issueId: IssueId,
-        severity: Severity,
-        source: wholeText(item.id, item.raw),
-      })),
-    )
-  })
-  return present(issues, idsOf(ok.map(({ item }) => item)))
-}
+// The list has the issues of each report side by side, the attributes of one have them by metric.
+export const platformIssuesFact = (evidence: Evidence): Fact<readonly PlatformIssue[]> =>
+  mapFact(whicheverCame(evidence, [LIST, ATTRIBUTES]), answers => [
+    ...readableElements(evidence, LIST, { list: 'Report', schema: Report }).listed.flatMap(
+      ({ value, source }) => issuesIn(value, source),
+    ),
+    ...answers
+      .filter(({ item }) => item.kind === ATTRIBUTES)
+      .flatMap(({ item, body }) => {
+        const report = Report.safeParse(body).data
+        return report === undefined ? [] : issuesIn(report, wholeText(item.id, item.raw))
+      }),
+  ])
+
+const issuesIn = (report: z.infer<typeof Report>, source: SourceText): PlatformIssue[] =>
+  [report.Issues, ...report.MetricResults.MetricResult.map(metric => metric.Issues)]
+    .flatMap(({ Issue }) => Issue)
+    .map(({ IssueId, Severity }) => ({
+      resourceId: report.ResourceId,
+      issueId: IssueId,
+      severity: Severity,
+      at: report.FinishedTime || report.CreationTime,
+      source,
+    }))
 
 /** Whether the agent of an instance was heard of within two minutes (DescribeCloudAssistantStatus). */
 export type AssistantState = {

@@ -12,6 +12,8 @@ export const ramAction = (action: string): string | null => {
 const NAMED: Readonly<Record<string, string | null>> = {
   'sts.GetCallerIdentity': null,
   'bssopenapi.QueryAccountBalance': 'bss:DescribeAcccount',
+  'cms.DescribeMetricLast': 'cms:QueryMetricLast',
+  'cms.DescribeMetricList': 'cms:QueryMetricList',
 }
 
 const PREFIX: Readonly<Record<string, string>> = {

@@ -2,10 +2,18 @@
 export const HISTORY_EN = {
   'telemetry.seen':
     'The platform saw {{what}} at {{resource}}: connections may be slow, or new ones lost.',
+  'telemetry.package-full':
+    'The platform saw {{what}} at {{package}}, whose bandwidth this address shares with others: connections may be slow, or new ones lost.',
+  'telemetry.session-time':
+    '{{eni}} forgets TCP connections that are idle for {{seconds}} seconds ({{usual}} is usual): a connection that breaks after being idle breaks by that.',
   'telemetry.assistant-offline':
     'The Cloud Assistant of {{instance}} is silent although the instance runs: its agent is not there, or the network of the guest is dead.',
   'telemetry.assistant-denied':
     'The platform says that outbound rules keep the Cloud Assistant of {{instance}} from its server: allow TCP 443, TCP 80 and UDP 53.',
+  'tuples.no-answer':
+    'The edge of the cloud counted {{in}} packets from {{client}} to {{address}} port {{port}} in the time that was asked for, and none back: they get as far as the cloud, and are lost or not answered behind its edge.',
+  'tuples.both-ways':
+    'The edge of the cloud counted {{in}} packets from {{client}} to {{address}} port {{port}} in the time that was asked for, and {{out}} back: packets pass both ways.',
   'hint.nothing': 'Nothing of this kind was seen.',
   'hint.unread':
     '{{need}} was asked for and not read ({{reason}}): it may hold a hint that is missing here.',
