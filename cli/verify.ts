@@ -90,7 +90,11 @@ const verificationOf = async (
   const app = createApp({ env: terminal.env })
   const at = recorded?.at ?? null
   return verify(expectations, {
-    diagnose: asked => app.diagnose(at === null ? asked : { ...asked, at }, { sources, signal }),
+    diagnose: asked =>
+      app.diagnose(at === null ? asked : { ...asked, at }, {
+        sources: { ...sources, measures: false },
+        signal,
+      }),
     now: () => new Date().toISOString(),
     onVerified: one => progress.say(`  ${lineOf(one)}`),
   })

@@ -29,6 +29,8 @@ export type Sources = {
    * those of `outside`, to addresses that are proven to be the target's (docs/adr/0008).
    */
   readonly mayProbe?: boolean
+  /** false: what the platform measured is not asked for; it hints, and changes no verdict. */
+  readonly measures?: false
   /** A service's agents and vantage points; the command line has none. */
   readonly outside?: Outside
 }
@@ -52,7 +54,9 @@ export const createApp = ({ env }: { readonly env: NodeJS.ProcessEnv }): App => 
     const isUndated = sources.mode === 'replay' && question.at === null
     const world = { env, signal: abort, clock }
     const progress = onProgress ?? (() => undefined)
-    const inner = await collectorFor(sources, world)
+    const inner = await collectorFor(sources, world).then(
+      sources.measures === false ? withoutMeasures : same,
+    )
     const { outside } = sources
     const note = (text: string): void => progress({ kind: 'note', text })
     const { collect, close } =
@@ -83,6 +87,14 @@ const collectorFor = async (sources: Sources, world: World): Promise<Collector> 
       return sources.mode satisfies never
   }
 }
+
+const same = (collector: Collector): Collector => collector
+
+const withoutMeasures = (inner: Collector): Collector => ({
+  ...inner,
+  collect: (round, keep) =>
+    inner.collect(round.round === 'configuration' ? round : { ...round, platform: null }, keep),
+})
 
 // Everything was recorded before; no round touches the world.
 const replayCollect = (sources: Sources): Collect => {

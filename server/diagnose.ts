@@ -11,6 +11,7 @@ import { watchEarly } from './early-findings.ts'
 import { type Facts, factsOf } from './facts/facts.ts'
 import { flowOf } from './facts/locate.ts'
 import { otherAddresses } from './facts/other-ways.ts'
+import { platformTargets } from './facts/platform-targets.ts'
 import { resolvedFrom } from './facts/resolved.ts'
 import type { Io } from './io.ts'
 import { outsideRound } from './plan/plan.ts'
@@ -36,11 +37,14 @@ export const diagnose = async (question: Question, io: Io): Promise<Report> => {
   const before = judge(question, first, io)
   for (const finding of before.judged)
     io.progress({ kind: 'judged', judged: finding, early: false })
-  const outside = outsideRound(
-    question,
-    targetFlow(question, first, before.flow),
-    isWindows(before.flow, before.facts),
-  )
+  const outside = {
+    ...outsideRound(
+      question,
+      targetFlow(question, first, before.flow),
+      isWindows(before.flow, before.facts),
+    ),
+    platform: stillOpen(before) ? platformTargets(before.flow, before.facts) : null,
+  }
   io.progress({ kind: 'phase', phase: 'collecting' })
   await io.collect(outside, keep)
   io.progress({ kind: 'phase', phase: 'judging' })
@@ -83,6 +87,10 @@ const collectFirst = async (
     early.end()
   }
 }
+
+// What the platform measured only sharpens: a hop that lets nobody in explains the failure without it.
+const stillOpen = ({ flow, judged }: { readonly flow: Flow; readonly judged: readonly Judged[] }) =>
+  predict(flow, judged).status !== 'unreachable'
 
 // Where a vantage point sends from shows only when it has sent: until then the way in is the one
 // that everybody would take.

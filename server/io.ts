@@ -2,13 +2,15 @@
 import type { Evidence, EvidenceItem } from '#shared/evidence.ts'
 import type { Judged } from '#shared/judged.ts'
 import type { Message } from '#shared/message.ts'
+import type { PlatformTargets } from '#shared/platform-targets.ts'
 import type { Question } from '#shared/question.ts'
 import type { Verdict } from '#shared/verdict.ts'
 import type { Clock } from './checks/run.ts'
 
 /**
  * configuration: cloud, names, and a host part that needs no locating. host-and-probes: what its
- * agent says of the instance that was found, and packets to one address; null: none is to be sent.
+ * agent says of the instance that was found, packets to one address, and what the platform measured
+ * on the path; null: no packet is to be sent, nothing is to be asked.
  */
 export type Round =
   | { readonly round: 'configuration'; readonly question: Question }
@@ -18,6 +20,7 @@ export type Round =
       readonly instanceId: string | null
       readonly regionId: string | null
       readonly to: ProbeTo | null
+      readonly platform: PlatformTargets | null
     }
 
 /** `isOwned`: the cloud's own answers say that this address leads to the asked target. */

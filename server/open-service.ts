@@ -43,12 +43,12 @@ export const openService = async (parts: ServiceParts): Promise<Service> => {
     await store.close()
     throw error
   })
-  const ask = askWith(parts, side)
   const diagnoses = await openDiagnoses({
-    ...{ store, problemOf, log, now, newId: randomUUID, limits: DIAGNOSIS_LIMITS, run: ask },
+    ...{ store, problemOf, log, now, newId: randomUUID, limits: DIAGNOSIS_LIMITS },
+    run: askWith(parts, side),
   })
   return {
-    useCases: useCasesOf(parts, { store, side, diagnoses, ask }),
+    useCases: useCasesOf(parts, { store, side, diagnoses }),
     door: side.agents.door,
     close: async () => {
       await Promise.all([diagnoses.stop(), side.stop()])
@@ -62,10 +62,15 @@ const now = (): Date => new Date()
 type Ask = Parameters<typeof openDiagnoses>[0]['run']
 
 const askWith =
-  ({ app, mode, config: { probes } }: ServiceParts, { agents }: AgentSide): Ask =>
+  (
+    { app, mode, config: { probes } }: ServiceParts,
+    { agents }: AgentSide,
+    more: Pick<Sources, 'measures'> = {},
+  ): Ask =>
   (asked, { id, onProgress, signal }) =>
     app.diagnose(asked, {
       sources: {
+        ...more,
         mode,
         outside: {
           diagnosis: id,
@@ -84,28 +89,29 @@ type Open = {
   readonly store: Store
   readonly side: AgentSide
   readonly diagnoses: Awaited<ReturnType<typeof openDiagnoses>>
-  readonly ask: Ask
 }
 
-const useCasesOf = (
-  { config, log }: ServiceParts,
-  { store, side: { agents }, diagnoses, ask }: Open,
-): UseCases => ({
+const useCasesOf = (parts: ServiceParts, { store, side, diagnoses }: Open): UseCases => ({
   diagnoses,
-  bundle: id => bundleOf(id, { store, dataDir: config.dataDir, log }),
+  bundle: id => bundleOf(id, { store, dataDir: parts.config.dataDir, log: parts.log }),
   compare: request => compareSides(request, store.diagnoses),
   verify: ({ expectations }, signal) =>
     verify(expectations, {
       now: () => now().toISOString(),
-      diagnose: asked => ask(asked, { id: randomUUID(), onProgress: () => undefined, signal }),
+      diagnose: asked =>
+        askWith(parts, side, { measures: false })(asked, {
+          id: randomUUID(),
+          onProgress: () => undefined,
+          signal,
+        }),
     }),
   agents: {
-    invite: agents.invite,
-    list: agents.list,
-    remove: agents.remove,
+    invite: side.agents.invite,
+    list: side.agents.list,
+    remove: side.agents.remove,
     vantagePoints: async () => [
-      serverPoint(config.probes.control),
-      ...(await agents.vantagePoints()),
+      serverPoint(parts.config.probes.control),
+      ...(await side.agents.vantagePoints()),
     ],
   },
   once: once(store.answers, now),

@@ -17,6 +17,9 @@ import { namedAccount } from './accounts-file.ts'
 import { keysFor } from './role-keys.ts'
 import type { World } from './world.ts'
 
+type AccountWorld = World &
+  Pick<CloudAsk, 'names'> & { readonly account: string | null; readonly optional: boolean }
+
 /**
  * Collects the cloud part. `optional`: other evidence can answer without the cloud (a host part, the
  * machine itself); then a missing or refused key only leaves the cloud hops unknown. Stopped while
@@ -24,22 +27,32 @@ import type { World } from './world.ts'
  */
 export const collectAccount = async (
   question: Question,
-  world: World &
-    Pick<CloudAsk, 'names'> & { readonly account: string | null; readonly optional: boolean },
+  world: AccountWorld,
   keep: (item: EvidenceItem) => void,
 ): Promise<void> => {
-  const client = await clientFor(world).catch(error => {
-    if (error === world.signal.reason) return null
-    throw error
-  })
+  const client = await openFor(world)
   if (client === null) return
   try {
-    const remembered = rememberedFor(question, world)
-    await askCloud(question, { client, ...world, remembered }, keep)
+    await collectWith(client, question, { world, keep })
   } finally {
     await client.close()
   }
 }
+
+/** null: there are no credentials and other evidence can answer, or it was stopped before there were. */
+export const openFor = (world: AccountWorld): Promise<CloudClient | null> =>
+  clientFor(world).catch(error => {
+    if (error === world.signal.reason) return null
+    throw error
+  })
+
+/** The same with a client that is open already, and stays open. */
+export const collectWith = (
+  client: CloudClient,
+  question: Question,
+  { world, keep }: { world: AccountWorld; keep: (item: EvidenceItem) => void },
+): Promise<void> =>
+  askCloud(question, { client, ...world, remembered: rememberedFor(question, world) }, keep)
 
 // Of this process: a service that is asked again about a target needs one round trip instead of three.
 const memory = createCallMemory()
@@ -85,9 +98,7 @@ export const askCloud = async (
   if (!world.optional && !world.signal.aborted && items.every(isSilent)) throw cloudSilent(items)
 }
 
-const clientFor = async (
-  world: World & { readonly account: string | null; readonly optional: boolean },
-): Promise<CloudClient | null> => {
+const clientFor = async (world: AccountWorld): Promise<CloudClient | null> => {
   const resolved = await resolveCredentials(environmentFor(world), { signal: world.signal })
   return resolved.kind === 'none' && world.optional ? null : clientOf(resolved, world)
 }

@@ -3,6 +3,7 @@
 import type { Evidence } from '#shared/evidence.ts'
 import { DEMO_FOLDER, DEMO_REGION } from '#test/emulator/demo-account.ts'
 import type { Sources } from '../app.ts'
+import { collectPlatform } from '../collect/cloud/platform.ts'
 import { readEvidenceFolder } from '../collect/replay.ts'
 import type { Collect } from '../io.ts'
 import { askCloud } from './account.ts'
@@ -13,9 +14,13 @@ import type { Collector, World } from './world.ts'
 export const demoCollect = async (sources: Sources, world: World): Promise<Collector> => {
   const recorded = (await readEvidenceFolder(DEMO_FOLDER, world.clock.iso())).evidence
   const { client, close } = await openDemoCloud()
-  const collect: Collect = async ({ round, question }, keep) => {
-    if (round === 'host-and-probes')
-      return recorded.filter(({ kind }) => kind === 'probe').forEach(keep)
+  const collect: Collect = async (asked, keep) => {
+    if (asked.round === 'host-and-probes') {
+      recorded.filter(({ kind }) => kind === 'probe').forEach(keep)
+      if (asked.platform) await collectPlatform(asked.platform, client, { ...world, sink: keep })
+      return
+    }
+    const { question } = asked
     hostPart(recorded, sources).forEach(keep)
     const region = question.region ?? DEMO_REGION
     await askCloud({ ...question, region }, { ...world, client, optional: false }, keep)

@@ -2,35 +2,59 @@
 import type { EvidenceItem } from '#shared/evidence.ts'
 import type { Question } from '#shared/question.ts'
 import type { Sources } from '../app.ts'
+import type { CloudClient } from '../collect/cloud/client.ts'
+import { collectPlatform } from '../collect/cloud/platform.ts'
 import { resolveName } from '../collect/name.ts'
-import { collectAccount } from './account.ts'
+import { collectWith, openFor } from './account.ts'
 import { collectThisHost, probeFromHere } from './here.ts'
 import type { Collector, World } from './world.ts'
 
 type Keep = (item: EvidenceItem) => void
 
-/** Cloud, names and the host at the same time; probes when the address is known. */
-export const liveCollector = (sources: Sources, world: World): Collector => ({
-  collect: async (round, keep) => {
-    if (round.round === 'configuration')
-      await configuration(round.question, { sources, world }, keep)
-    else if (round.to !== null && sources.mayProbe === true)
-      await probeFromHere(round.to, { sources, world }, keep)
-  },
-  close: async () => undefined,
+/**
+ * Cloud, names and the host at the same time; then probes, and what the platform measured, with the
+ * client that is open already.
+ */
+export const liveCollector = (sources: Sources, world: World): Collector => {
+  let client: CloudClient | null = null
+  return {
+    collect: async (round, keep) => {
+      if (round.round === 'configuration') {
+        const of = accountWorld(round.question, { sources, world })
+        const cloud = async ({ asked, names }: Asked): Promise<void> => {
+          client = await openFor(of)
+          if (client !== null) await collectWith(client, asked, { world: { ...of, names }, keep })
+        }
+        return configuration(round.question, { sources, world, cloud }, keep)
+      }
+      const { to, platform } = round
+      await Promise.all([
+        to !== null && sources.mayProbe === true && probeFromHere(to, { sources, world }, keep),
+        client && platform && collectPlatform(platform, client, { ...world, sink: keep }),
+      ])
+    },
+    close: async () => client?.close(),
+  }
+}
+
+type Parts = { readonly sources: Sources; readonly world: World }
+
+const accountWorld = ({ target }: Question, { sources, world }: Parts) => ({
+  ...world,
+  account: sources.account ?? null,
+  optional: target.kind === 'here' || sources.hostEvidence !== undefined,
 })
 
 const configuration = async (
   question: Question,
-  { sources, world }: { sources: Sources; world: World },
+  { sources, world, cloud }: Parts & { readonly cloud: (asked: Asked) => Promise<void> },
   keep: Keep,
 ): Promise<void> => {
   const isHere = question.target.kind === 'here'
   sources.hostEvidence?.forEach(keep)
-  const optional = isHere || sources.hostEvidence !== undefined
-  const { asked, names } = await withAddress(question, world, keep)
+  const asked = await withAddress(question, world, keep)
   await Promise.all([
-    collectAccount(asked, { ...world, account: sources.account ?? null, optional, names }, keep),
+    cloud(asked),
     isHere && sources.hostEvidence === undefined && collectThisHost(world, keep),
   ])
 }

@@ -40,16 +40,21 @@ export const withAgents = (inner: Collector, { outside, world, note }: Where): C
     ...inner,
     collect: async (round, keep) => {
       const live = new Set(await hostsWithAgent(outside.agents))
-      await inner.collect(round, item => {
+      const within = inner.collect(round, item => {
         const isHost = item.kind.startsWith('host.')
         if (isHost && live.has(item.subject)) return
         if (isHost) recorded.add(item.subject)
         keep(item)
       })
-      if (round.round !== 'host-and-probes') return
+      if (round.round !== 'host-and-probes') return within
       const where = { outside, world, note }
+      // A recorded host part came with the configuration.
       const isRecorded = round.instanceId !== null && recorded.has(round.instanceId)
-      await Promise.all([!isRecorded && readHost(round, where, keep), probeAll(round, where, keep)])
+      await Promise.all([
+        within,
+        !isRecorded && readHost(round, where, keep),
+        probeAll(round, where, keep),
+      ])
     },
   }
 }

@@ -1,5 +1,13 @@
 // What the platform saw and what changed lately: does each hint have its condition and its near miss?
-import { type Answers, DNAT_ON, instance, instances, NAT_EIP } from '#test/golden/path-account.ts'
+import {
+  type Answers,
+  DNAT_ON,
+  eip,
+  eips,
+  instance,
+  instances,
+  NAT_EIP,
+} from '#test/golden/path-account.ts'
 import { event, events } from '#test/golden/trail.ts'
 import { causePair } from './cause-pair.ts'
 import { layered, overHealthy } from './whole-judgement.ts'
@@ -40,6 +48,24 @@ causePair(
     metric('SessionLimitDropConnection', 'ngw-2', 7),
   ),
 )
+const IN_PACKAGE: Answers = {
+  'vpc.DescribeEipAddresses': eips(eip({ BandwidthPackageId: 'cbwp-1' })),
+}
+causePair(
+  'bandwidth-package-saturated',
+  'suspected',
+  layered({}, [IN_PACKAGE])(
+    metric('net_tx.ratePercent', 'cbwp-1', 100),
+    metric('net_tx.ratePercent', 'cbwp-2', 100),
+  ),
+)
+const sessions = (TcpEstablishedTimeout: number): Answers => ({
+  'ecs.DescribeNetworkInterfaceAttribute': {
+    NetworkInterfaceId: 'eni-1',
+    ConnectionTrackingConfiguration: { TcpEstablishedTimeout },
+  },
+})
+causePair('sg-session-idle-timeout', 'suspected', overHealthy(sessions(300), sessions(910)))
 const reported = (IssueId: string, Severity = 'Warn'): Answers => ({
   'ecs.DescribeDiagnosticReportAttributes': {
     ResourceId: 'i-test1',

@@ -358,6 +358,48 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
     ignored: ['LookupAttribute.1.Key', 'LookupAttribute.1.Value', 'MaxResults'],
   },
   'bssopenapi.QueryAccountBalance': PLAIN,
+  'ecs.DescribeNetworkInterfaceAttribute': about('NetworkInterfaceId', 'InvalidEniId.NotFound', {
+    ignored: ['Attribute'],
+    alsoIn: {
+      action: 'ecs.DescribeNetworkInterfaces',
+      list: ['NetworkInterfaceSets', 'NetworkInterfaceSet'],
+      wrap: [],
+    },
+  }),
+  'ecs.DescribeCloudAssistantStatus': list(
+    'InstanceCloudAssistantStatusSet.InstanceCloudAssistantStatus',
+    tokens(50),
+    { id: 'InstanceId', filters: { InstanceId: repeat('InstanceId') } },
+  ),
+  'ecs.DescribeDiagnosticReports': list('Reports.Report', tokens(100), {
+    id: 'ReportId',
+    filters: { ResourceIds: repeat('ResourceId') },
+  }),
+  // Its elements name what they record, not the VPC that is in: the account has one.
+  'vpc.DescribeFlowLogs': list('FlowLogs.FlowLog', numbers(50), {
+    id: 'FlowLogId',
+    ignored: ['VpcId'],
+    filters: { ResourceId: one('ResourceId') },
+  }),
+  'nis.GetInternetTuple': {
+    kind: 'list',
+    regional: true,
+    list: ['Data'],
+    filters: {
+      CloudIp: one('CloudIp'),
+      CloudPort: one('CloudPort'),
+      OtherIp: one('OtherIp'),
+      Protocol: one('Protocol'),
+    },
+    ignored: ['OrderBy', 'TopN'],
+    required: ['BeginTime', 'EndTime', 'Direction', 'TupleType'],
+  },
+  // One answer for every metric: nothing was measured.
+  'cms.DescribeMetricList': {
+    ...PLAIN,
+    ignored: ['Dimensions', 'StartTime', 'EndTime', 'Period'],
+    required: ['Namespace', 'MetricName'],
+  },
   'swas-open.ListFirewallRules': list('FirewallRules', numbers(100), {
     required: ['InstanceId'],
     ignored: ['InstanceId'],

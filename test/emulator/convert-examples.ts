@@ -7,7 +7,7 @@ import { DEMO_FOLDER } from './demo-account.ts'
 
 /** Examples that are one call's view, another VPC's, or about writing; the account holds none of them. */
 const LEFT_OUT =
-  /^(?:error\.|nis\.|sts\.AssumeRole|ecs\.(?:Create|Run)|.*\.(?:not-found|enabled|page\d)\.json)|DescribeInvocation|Diagnostic|FlowLogs|HistoryEvents/
+  /^(?:error\.|nis\.|sts\.AssumeRole|ecs\.(?:Create|Run)|.*\.(?:not-found|enabled|page\d)\.json)|DescribeInvocation|ReportAttributes|HistoryEvents/
 
 /** Variants whose names would be read as subjects. */
 const RENAMED: Readonly<Record<string, string>> = {

@@ -21,6 +21,7 @@ const ERRORS = {
   'InvalidRegionId.NotFound': [404, 'The specified RegionId does not exist.'],
   'InvalidAction.NotFound': [404, 'Specified api is not found, please check your url and method.'],
   'InvalidSecurityGroupId.NotFound': [404, 'The specified SecurityGroupId does not exist.'],
+  'InvalidEniId.NotFound': [404, 'The specified network interface does not exist.'],
   'InvalidPrefixListId.NotFound': [404, 'The specified prefix list does not exist.'],
   'InvalidPortRangeListId.NotFound': [404, 'The specified port list does not exist.'],
   'InvalidVSwitchId.NotFound': [404, 'The specified vSwitch does not exist.'],

@@ -34,6 +34,7 @@ export const ACTIONS = {
   'ecs.DescribeInstancesFullStatus': regional(byNumber(100)),
   'ecs.DescribeInstanceHistoryEvents': regional(token(100)),
   'ecs.DescribeNetworkInterfaces': regional(token(500)),
+  'ecs.DescribeNetworkInterfaceAttribute': regional(NONE),
   'ecs.DescribeSecurityGroups': regional(token(100)),
   'ecs.DescribeSecurityGroupAttribute': regional(token(1000)),
   'ecs.DescribePrefixLists': regional(token(100)),
@@ -94,6 +95,13 @@ export const ACTIONS = {
   }),
   'antiddos-public.DescribeIpLocationService': central(NONE),
   'actiontrail.LookupEvents': regional(NONE),
+  // What the platform itself measured; asked last (platform.ts).
+  'ecs.DescribeCloudAssistantStatus': regional(NONE),
+  'ecs.DescribeDiagnosticReports': regional(token(100)),
+  'vpc.DescribeFlowLogs': regional(byNumber(50)),
+  'nis.GetInternetTuple': regional(NONE),
+  // The endpoint is one region's; the call has no RegionId. One window fits on one page.
+  'cms.DescribeMetricList': central(NONE),
   'bssopenapi.QueryAccountBalance': central(NONE),
   'swas-open.ListFirewallRules': regional(byNumber(100)),
 } as const satisfies Record<string, Action>
@@ -114,6 +122,8 @@ export const VERSIONS = {
   nlb: '2022-04-30',
   vpcpeer: '2022-01-01',
   cbn: '2017-09-12',
+  nis: '2021-12-16',
+  cms: '2019-01-01',
 } as const
 
 export type Product = keyof typeof VERSIONS

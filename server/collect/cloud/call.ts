@@ -7,6 +7,8 @@ export type Call<A extends ActionName = ActionName> = {
   readonly region: string
   /** The id or address the call is about; '' when it is about everything. */
   readonly subject: string
+  /** Stands in the file's name behind the subject, where the answer does not say what it is of. */
+  readonly detail?: string
   readonly params: Readonly<Record<string, Param>>
 }
 
@@ -35,11 +37,16 @@ type ParamsOf<A extends ActionName> = [ModelOf<A>] extends [never]
 export const callOf = <A extends ActionName>(
   action: A,
   region: string,
-  { subject, params }: { readonly subject: string; readonly params: ParamsOf<A> },
+  {
+    subject,
+    detail,
+    params,
+  }: { readonly subject: string; readonly detail?: string; readonly params: ParamsOf<A> },
 ): Call<A> => ({
   action,
   region,
   subject,
+  ...(detail === undefined ? {} : { detail }),
   // The mapped type above only narrows the names; every value is a Param.
   params: params as Readonly<Record<string, Param>>,
 })

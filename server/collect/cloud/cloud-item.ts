@@ -54,5 +54,7 @@ export const fileOf = (stem: string, page: number): string =>
   `cloud/${stem}${page === 1 ? '' : `.p${page}`}.json`
 
 /** Colons of IPv6 addresses and anything else that is no plain file name character become `-`. */
-export const stemOf = ({ action, subject }: Call): string =>
-  subject === '' ? action : `${action}.${subject.replaceAll(/[^A-Za-z0-9._-]/g, '-')}`
+export const stemOf = ({ action, subject, detail = '' }: Call): string =>
+  [action, ...[subject, detail].filter(part => part !== '')]
+    .map(part => part.replaceAll(/[^A-Za-z0-9._-]/g, '-'))
+    .join('.')

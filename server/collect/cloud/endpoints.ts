@@ -6,6 +6,9 @@ export const endpointOf = (product: string, region: string): string => {
   if (product === 'slb' && OLD_CLASSIC.includes(region)) return 'slb.aliyuncs.com'
   if (product === 'cloudfw') return CLOUD_FIREWALL[region] ?? 'cloudfw.aliyuncs.com'
   if (product === 'swas-open') return `swas.${region}.aliyuncs.com`
+  if (product === 'cms') return `metrics.${region}.aliyuncs.com`
+  if (product === 'nis')
+    return region.startsWith('cn-') ? 'nis.aliyuncs.com' : 'nis-intl.aliyuncs.com'
   return CENTRAL[product] ?? `${product}.${region}.aliyuncs.com`
 }
 

@@ -3,6 +3,7 @@ import type { Hop } from '#shared/hop.ts'
 import type { ActionName } from './actions.ts'
 import { LOAD_BALANCER_PROBES } from './load-balancer-probes.ts'
 import type { PermissionProbe } from './permission-probe.ts'
+import { PLATFORM_PROBES } from './platform-probes.ts'
 
 type Params = PermissionProbe['params']
 
@@ -85,6 +86,7 @@ export const PERMISSION_PROBES: Readonly<Record<ActionName, PermissionProbe>> = 
     InternetIp: ADDRESS,
   }),
   'actiontrail.LookupEvents': optional([], { MaxResults: 1 }),
+  ...PLATFORM_PROBES,
   'bssopenapi.QueryAccountBalance': optional(['provider']),
   ...LOAD_BALANCER_PROBES,
   'swas-open.ListFirewallRules': optional(['instance'], { InstanceId: INSTANCE }),
