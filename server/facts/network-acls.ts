@@ -82,15 +82,13 @@ const WireAnswer = z.looseObject({ NetworkAclAttribute: WireAcl })
 export const networkAclsFact = (evidence: Evidence): Fact<NetworkAcls> => {
   const single = answersTo(evidence, ONE)
   const listed = readableElements(evidence, 'vpc.DescribeNetworkAcls', LIST)
-  // Whoever may not read the entries of an ACL gets no verdict out of what a list shows of it.
-  const refused = single.failed.filter(({ status }) => status === 'denied')
-  const isRefused = (acl: NetworkAcl): boolean =>
-    refused.some(({ subject }) => subject === '' || subject === acl.aclId)
+  // The list carries entries too and counts where nobody asked for the ACL itself. Asked for and not
+  // given (refused, late, cut), an ACL gets no verdict out of what a list shows of it.
+  const isLost = (acl: NetworkAcl): boolean =>
+    single.failed.some(({ subject }) => subject === '' || subject === acl.aclId)
   const known = [
     ...single.ok.flatMap(oneOf),
-    ...listed.listed
-      .map(({ value, source }) => toAcl(value, source))
-      .filter(acl => !isRefused(acl)),
+    ...listed.listed.map(({ value, source }) => toAcl(value, source)).filter(acl => !isLost(acl)),
   ]
   const cites = [...single.ok.map(({ item }) => item.id), ...idsOf(single.failed), ...listed.cites]
   const reason = reasonForOthers(evidence)

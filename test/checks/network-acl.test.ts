@@ -3,7 +3,7 @@ import t from 'tap'
 import { networkAcl as check } from '#server/checks/network-acl.ts'
 import { factsOf } from '#server/facts/facts.ts'
 import { networkAclFix } from '#server/fix/cloud/network-acl.ts'
-import type { Evidence } from '#shared/evidence.ts'
+import type { Evidence, EvidenceStatus } from '#shared/evidence.ts'
 import type { Flow } from '#shared/flow.ts'
 import type { Judgement } from '#shared/judgement.ts'
 import { sentence } from '#shared/wording/sentence.ts'
@@ -155,6 +155,31 @@ t.equal(
   ),
   'fail nacl-inbound-no-match nacl-outbound-ephemeral-drop',
   'the list of ACLs carries entries too',
+)
+t.test(
+  'an ACL that was asked for and not given is not judged by a list that has its entries',
+  t => {
+    const { NetworkAclAttribute } = JSON.parse(bound([IN], [OUT])[1]?.raw ?? '{}')
+    const list = cloudAnswer('vpc.DescribeNetworkAcls', {
+      NetworkAcls: { NetworkAcl: [NetworkAclAttribute] },
+      ...{ TotalCount: '1', PageNumber: '1', PageSize: '50' },
+    })
+    const beside = (status: EvidenceStatus | null, subject = 'nacl-1'): Judgement => {
+      const body = { status: 403, body: { Code: 'whyport.Test', Message: '' } }
+      const about = { subject, status: status ?? 'ok' }
+      const own = cloudAnswer('vpc.DescribeNetworkAclAttributes', body, about)
+      return judge([vSwitch({ aclId: 'nacl-1' }), list, ...(status === null ? [] : [own])])
+    }
+    t.equal(inShort(beside(null)), 'pass', 'nobody asked: the list counts')
+    t.equal(inShort(beside('denied', 'nacl-2')), 'pass', 'another one was refused')
+    for (const status of ['denied', 'failed', 'timed-out', 'truncated'] as const)
+      for (const subject of ['nacl-1', '']) {
+        const { status: hop, missing } = beside(status, subject)
+        t.equal(hop, 'unknown', `${status}, ${subject || 'without a subject'}`)
+        t.match(missing[0]?.need, 'vpc.DescribeNetworkAclAttributes of nacl-1')
+      }
+    t.end()
+  },
 )
 t.equal(
   inShort(judge([vSwitch({ over: { ShareType: 'Shared' } })])),
