@@ -11,9 +11,10 @@ import {
   refusedKey,
 } from '../collect/cloud/collect-cloud.ts'
 import { resolveCredentials } from '../collect/cloud/credentials.ts'
-import { isKeyRestricted } from '../collect/cloud/error-code.ts'
+import { errorCodeIn, isKeyRestricted } from '../collect/cloud/error-code.ts'
 import { proxyOf } from '../collect/cloud/proxy.ts'
 import { namedAccount } from './accounts-file.ts'
+import { keyRefused, keyRestricted } from './refused-key.ts'
 import { keysFor } from './role-keys.ts'
 import type { World } from './world.ts'
 
@@ -91,10 +92,10 @@ export const askCloud = async (
     ...(world.remembered === undefined ? {} : { remembered: world.remembered }),
   })
   const refused = refusedKey(items)
-  if (refused !== null && !world.optional) throw keyRefused(refused)
+  if (refused !== null && !world.optional) throw keyRefused(errorCodeIn(refused.raw))
   const restricted = items.find(isRestricted)
   if (!world.optional && restricted !== undefined && items.every(isNoAnswer))
-    throw keyRestricted(restricted)
+    throw keyRestricted(restricted.kind)
   if (!world.optional && !world.signal.aborted && items.every(isSilent)) throw cloudSilent(items)
 }
 
@@ -181,40 +182,6 @@ const keyFailing = (sources: readonly string[]): WhyportError =>
     message: 'is configured as a credential source, but gives no usable key',
     next: 'check that source (file, role, variables), or try without an account: --demo, --evidence FOLDER',
   })
-
-const keyRefused = ({ raw }: EvidenceItem): WhyportError => {
-  const code = /"Code"\s*:\s*"(?<code>[A-Za-z0-9.]{1,80})"/.exec(raw)?.groups?.['code'] ?? 'refused'
-  return new WhyportError('credentials-refused', {
-    subject: 'Alibaba Cloud',
-    message: `the key was refused (${code})`,
-    next: ADVICE.find(([pattern]) => pattern.test(code))?.[1] ?? DEFAULT_ADVICE,
-  })
-}
-
-const keyRestricted = ({ kind }: EvidenceItem): WhyportError =>
-  new WhyportError('credentials-refused', {
-    subject: 'Alibaba Cloud',
-    message: `the key is restricted because it looks leaked (${kind} was refused)`,
-    next: 'replace the access key, delete the old one, and follow the notice in the RAM console',
-  })
-
-const DEFAULT_ADVICE =
-  'check the key in the RAM console, or try without an account: --demo, --evidence FOLDER'
-
-const ADVICE: readonly (readonly [RegExp, string])[] = [
-  [
-    /TimeStamp|Timestamp/,
-    'the clock of this machine is wrong by more than 15 minutes: set it (NTP)',
-  ],
-  [
-    /SecurityToken\.Mismatch/,
-    'the session token does not belong to this key id: fetch key, secret and token together',
-  ],
-  [/SecurityToken\.Malformed/, 'the session token is cut or changed: copy it whole'],
-  [/SecurityToken/, 'the temporary key has expired: fetch a new one'],
-  [/Signature/, 'the secret does not belong to this key id: look for a missing or extra character'],
-  [/AccessKeyId/, 'the key id does not exist or is disabled: look at it in the RAM console'],
-]
 
 const cloudSilent = ([first]: readonly EvidenceItem[]): WhyportError =>
   new WhyportError('cloud-unreachable', {

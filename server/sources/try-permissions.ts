@@ -4,8 +4,10 @@ import type { Permission, Permissions } from '#shared/permissions.ts'
 import { ramAction } from '#shared/plain/ram-action.ts'
 import { ACTIONS, type ActionName } from '../collect/cloud/actions.ts'
 import type { CloudClient } from '../collect/cloud/client.ts'
+import { isLeakedKeyRefusal } from '../collect/cloud/error-code.ts'
 import { type ErrorAnswer, isDenied, isKeyCode, type Outcome } from '../collect/cloud/outcome.ts'
 import { PERMISSION_PROBES } from '../collect/cloud/permission-probes.ts'
+import { keyRefused, keyRestricted } from './refused-key.ts'
 
 export type PermissionsAsk = {
   readonly region: string
@@ -43,7 +45,9 @@ const tryOne = async (
   const place = ACTIONS[action].scope === 'regional' ? { RegionId: region } : {}
   const call = { action, region, subject: '', params: { ...place, ...params } }
   const { outcome } = await client.call(call, signal)
-  if (outcome.kind === 'error-answer' && isKeyCode(outcome.code)) throw refused(outcome.code)
+  if (outcome.kind === 'error-answer' && isKeyCode(outcome.code)) throw keyRefused(outcome.code)
+  // No policy mends it, so it is no missing permission.
+  if (outcome.kind === 'error-answer' && isLeakedKeyRefusal(outcome)) throw keyRestricted(action)
   return { action, permission: ramAction(action), level, hops: [...hops], ...stateOf(outcome) }
 }
 
@@ -62,13 +66,6 @@ const stateOf = (outcome: Outcome): Pick<Permission, 'state' | 'said'> => {
 
 const isNotActive = ({ code }: ErrorAnswer): boolean =>
   /NotOpen|NotActivat|NotSubscrib|ServiceRoleNotFound|NotPurchas/i.test(code)
-
-const refused = (code: string): WhyportError =>
-  new WhyportError('credentials-refused', {
-    subject: 'Alibaba Cloud',
-    message: `the key was refused (${code})`,
-    next: 'check the key in the RAM console; `whyport permissions --demo` shows what an answer looks like',
-  })
 
 const silent = (): WhyportError =>
   new WhyportError('cloud-unreachable', {

@@ -14,7 +14,16 @@ export const errorCodeIn = (raw: string): string => {
 
 /** A refusal whose message, not its code, says that the key looks leaked. */
 export const isKeyRestricted = (raw: string): boolean =>
-  errorCodeIn(raw).startsWith('Forbidden') && isLeakedKeyMessage(raw)
+  isLeakedKeyRefusal({ code: errorCodeIn(raw), text: raw })
+
+/** The same of an answer that is no evidence yet. */
+export const isLeakedKeyRefusal = ({
+  code,
+  text,
+}: {
+  readonly code: string
+  readonly text: string
+}): boolean => code.startsWith('Forbidden') && isLeakedKeyMessage(text)
 
 const at = (value: unknown, key: string): unknown =>
   typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined
