@@ -1,4 +1,4 @@
-// What is suspected outside the account, when all hops inside it were judged?
+// What shows only when all hops were judged: what is suspected outside, what goes around a hop?
 
 import type { CauseId } from '#shared/causes/catalogue.ts'
 import type { Flow } from '#shared/flow.ts'
@@ -10,8 +10,9 @@ import { filteredPort } from './filtered-port.ts'
 import { guardBefore } from './guard-before.ts'
 import { isQuiet } from './quiet-hint.ts'
 import type { Clock } from './run.ts'
+import { ufwBypassed } from './ufw-bypassed.ts'
 
-/** Looks at what the hops said. It only ever suspects, and never says that a packet gets through. */
+/** Looks at what the hops said. It warns at most: it neither stops a packet nor lets one through. */
 export type Suspicion = {
   readonly id: string
   readonly hop: Hop
@@ -21,7 +22,7 @@ export type Suspicion = {
 
 export type Asked = { readonly flow: Flow; readonly facts: Facts }
 
-export const SUSPICIONS: readonly Suspicion[] = [filteredPort, guardBefore]
+export const SUSPICIONS: readonly Suspicion[] = [filteredPort, guardBefore, ufwBypassed]
 
 /** Those that have nothing to say stay out. */
 export const suspicionsOf = (hops: readonly Judged[], asked: Asked, clock: Clock): Judged[] => {

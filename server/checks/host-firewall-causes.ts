@@ -32,7 +32,7 @@ export const causeOf = (flow: Flow, walk: HostWalk, cell: HostCell): FoundCause 
             ...params,
             ...(special.accepted === undefined ? {} : { other: ruleWords(special.accepted) }),
           }),
-    confidence: 'derived',
+    confidence: special?.confidence ?? 'derived',
     ...quoteOf(cell),
     about: aboutOf(flow, cell, by),
   }

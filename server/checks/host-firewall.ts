@@ -14,6 +14,7 @@ import { type HostConversation, hostConversation, sourceWords } from './host-con
 import { byDecider, causeOf, quoteOf, ruleWords } from './host-firewall-causes.ts'
 import { notCarried } from './host-not-carried.ts'
 import { doubtfulRule, needsOf } from './host-undecided.ts'
+import { besideUfw } from './ufw-intent.ts'
 
 const CAUSES = [
   'host-firewall-drop',
@@ -29,20 +30,22 @@ const CAUSES = [
   'firewalld-wrong-zone',
   'firewalld-runtime-differs',
   'bpf-program-on-path',
+  'ufw-inactive-misread',
+  'aegis-ip-block',
 ] as const
 
 export const hostFirewall = defineCheck({
   id: 'host-firewall',
   hop: 'host-firewall',
   needs: ['hostFilter'],
-  wants: ['hostAddresses', 'bpfPrograms', 'firewalldPanic', 'firewalldZones', 'sysctls'],
+  wants: ['hostAddresses', 'bpfPrograms', 'firewalldPanic', 'firewalldZones', 'ufw', 'sysctls'],
   causes: CAUSES,
   evaluate: (flow, { hostFilter, hostAddresses, bpfPrograms, ...around }) => {
     const host = hostConversation(flow, hostFilter, hostAddresses)
     const { device } = host
     const kernel = judgeFilter(flow, host, around.sysctls)
     const zoned = besideFirewalld(flow, { zones: around.firewalldZones, device }, kernel)
-    const filter = besidePanic(around.firewalldPanic, zoned)
+    const filter = besidePanic(around.firewalldPanic, besideUfw(around.ufw, zoned))
     return besideBpf(flow, { bpfPrograms, device }, filter)
   },
 })

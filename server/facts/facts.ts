@@ -86,6 +86,7 @@ import { type SnatEntry, snatEntriesFact } from './snat.ts'
 import { type Sysctls, sysctlsFact } from './sysctls.ts'
 import { type TcpWrappers, tcpWrappersFact } from './tcp-wrappers.ts'
 import { type TransitAttachment, transitAttachmentsFact } from './transit-attachments.ts'
+import { type Ufw, ufwFact } from './ufw.ts'
 import { type Unit, unitsFact } from './units.ts'
 import { type VpcPeering, vpcPeeringsFact } from './vpc-peerings.ts'
 import { type Vpc, vpcsFact } from './vpcs.ts'
@@ -151,6 +152,7 @@ export type FactTable = {
   readonly bpfPrograms: BpfPrograms
   readonly firewalldPanic: boolean
   readonly firewalldZones: FirewalldZones
+  readonly ufw: Ufw
   readonly containers: readonly Container[]
   readonly socketDenials: readonly SocketDenial[]
   readonly tcpWrappers: TcpWrappers
@@ -231,6 +233,7 @@ const PARSERS: { readonly [Name in FactName]: Parser<FactTable[Name]> } = {
   bpfPrograms: bpfProgramsFact,
   firewalldPanic: firewalldPanicFact,
   firewalldZones: firewalldZonesFact,
+  ufw: ufwFact,
   containers: containersFact,
   socketDenials: socketDenialsFact,
   tcpWrappers: tcpWrappersFact,

@@ -293,11 +293,41 @@ const banned = (who: string): Host =>
     `-A f2b-web -s ${who}/32 -j REJECT`,
   )
 causePair('fail2ban-banned-client', 'derived', onHost(banned('203.0.113.7'), banned('203.0.113.8')))
+const guarding = (chain: string, who = '203.0.113.7/32'): Host =>
+  saved(
+    ':INPUT ACCEPT [0:0]',
+    `:${chain} - [0:0]`,
+    `-A INPUT -p tcp -j ${chain}`,
+    `-A ${chain}${who === '' ? '' : ` -s ${who}`} -j DROP`,
+  )
+causePair('aegis-ip-block', 'suspected', onHost(guarding('AEGIS_BLOCK'), guarding('MINE')))
+causePair(
+  'aegis-ip-block',
+  'suspected',
+  onHost(guarding('AEGIS_BLOCK'), guarding('AEGIS_BLOCK', '')),
+)
 const dropping = (what: string): Host => saved(':INPUT ACCEPT [0:0]', `-A INPUT ${what} -j DROP`)
 causePair(
   'cloud-internal-range-dropped',
   'derived',
   onHost(dropping('-s 100.64.0.0/10'), dropping('-p tcp'), { asked: { from: '100.64.10.1' } }),
+)
+const said = (status: string): Host => ({
+  ...dropping('-p tcp -m tcp --dport 8080'),
+  'ufw-status': `Status: ${status}\n`,
+})
+causePair('ufw-inactive-misread', 'derived', onHost(said('inactive'), said('active')))
+const around = (incoming: string, more: Host = {}): Host => ({
+  ...published('ACCEPT'),
+  'docker-ports': `${JSON.stringify({ Names: 'web', Ports: '0.0.0.0:8080->80/tcp' })}\n`,
+  'ufw-status': `Status: active\nDefault: ${incoming} (incoming), allow (outgoing)\n`,
+  ...more,
+})
+causePair('ufw-active-but-bypassed', 'derived', onHost(around('deny'), around('allow')))
+causePair(
+  'ufw-active-but-bypassed',
+  'derived',
+  onHost(around('deny'), around('deny', published('DROP'))),
 )
 const zone = (name: string, interfaces: string, ports: string): string =>
   [

@@ -28,7 +28,9 @@ export const hostFirewallFix = (
   if (!MENDED.has(cause.id) || filter.state === 'unavailable') return null
   const by = deciderOf(cause, flow, filter.value)
   if (by === null) return null
-  const owner = ownerOf(by, tablesFor(filter.value, flow.family).tables)
+  const found = ownerOf(by, tablesFor(filter.value, flow.family).tables)
+  // What is told to a ufw that is off changes nothing in the kernel.
+  const owner = found === 'ufw' && cause.id === 'ufw-inactive-misread' ? null : found
   const block = askedBlock(flow)
   if (owner !== null) return byOwner(owner, { cause, flow, by, block })
   if (cause.id !== REPLY && block === null)
@@ -61,6 +63,7 @@ const MENDED = new Set([
   'fail2ban-banned-client',
   'firewalld-wrong-zone',
   'firewalld-runtime-differs',
+  'ufw-inactive-misread',
   REPLY,
 ])
 

@@ -19,6 +19,12 @@ export const HOST_FIREWALL_EN = {
   'host-firewall.other-backend':
     'On the host {{other}} accepts packets from {{sources}}, but {{rule}} of the other iptables backend drops them.',
   'host-firewall.banned': 'On the host fail2ban has banned {{sources}}: {{rule}} stops it.',
+  'host-firewall.guarded':
+    'On the host {{rule}} stops {{sources}}; by its name it belongs to the agent of Security Center, which blocks addresses that attack.',
+  'host-firewall.ufw-inactive':
+    'ufw says it is inactive, but {{rule}} is in the kernel all the same and drops packets from {{sources}}.',
+  'host-firewall.ufw-bypassed':
+    'ufw is active and lets nobody in to {{protocol}} port {{port}}, but container {{container}} publishes it, and what is published goes around the rules of ufw.',
   'host-firewall.cloud-range':
     'On the host {{rule}} drops addresses of 100.64.0.0/10, from which load balancers and other cloud services come.',
   'host-firewall.docker-user':
