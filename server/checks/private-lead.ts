@@ -1,25 +1,14 @@
 // Does this next hop bring packets over to the other private network?
 // Peering, VPN, CEN and Express Connect as in network-semantics §D.2, D.5 (read 2026-11-22).
-import type { DecidedBy } from '#shared/finding.ts'
-import type { FoundCause, Need } from '#shared/judgement.ts'
 import { say } from '#shared/message.ts'
 import { type AddressSet, coversAddresses } from '#shared/plain/address-set.ts'
 import { needAction } from '../facts/answers.ts'
 import type { NextHop, RouteEntry } from '../facts/routes.ts'
 import type { VpnConnection } from '../facts/vpn-connections.ts'
 import { apiField } from './api-field.ts'
+import { ACCEPT, dead, type Far, far, type Lead, unsure } from './lead.ts'
 import type { RouteFacts } from './route-facts.ts'
-import type { Fate } from './route-rules.ts'
-
-/** `cause` only with `drop`, `need` only with `unsure`. */
-export type Lead = {
-  readonly fate: Fate
-  readonly cause: FoundCause | null
-  readonly need: Need | null
-}
-
-/** `farVpcId` null: the other end is no known machine of the account. */
-export type Far = { readonly addresses: AddressSet; readonly farVpcId: string | null }
+import { transitLead } from './transit-lead.ts'
 
 /** null: this kind of next hop is judged elsewhere. */
 export const leadOf = (
@@ -35,26 +24,11 @@ export const leadOf = (
     case 'routerinterface':
       return interfaceLead(hop, entry, around.facts)
     case 'attachment':
-      return attachmentLead(hop, around.facts)
+      return transitLead(hop, around)
     default:
       return null
   }
 }
-
-const unsure = (need: Need): Lead => ({ fate: 'unsure', cause: null, need })
-const ACCEPT: Lead = { fate: 'accept', cause: null, need: null }
-
-const dead = (id: string, because: FoundCause['because'], decidedBy: DecidedBy): Lead => ({
-  fate: 'drop',
-  cause: { id, because, confidence: 'derived', decidedBy, about: { nextHop: decidedBy.id } },
-  need: null,
-})
-
-const far = (id: string, ...wouldSettle: readonly string[]): Need => ({
-  need: `the routes at the other end of ${id}`,
-  how: 'ask from the instance or interface there (--from i-… or eni-…), with the account that owns it',
-  wouldSettle,
-})
 
 const peeringLead = (
   { id }: NextHop,
@@ -156,26 +130,4 @@ const interfaceLead = (
     say('private.interface-down', { interface: id, destination, table: tableId, status }),
     apiField(id, found.source, isLocked ? 'BusinessStatus' : 'Status'),
   )
-}
-
-const attachmentLead = ({ id }: NextHop, { transitAttachments }: RouteFacts): Lead => {
-  const known = transitAttachments.state === 'present' ? transitAttachments.value : []
-  const found = known.find(({ attachmentId }) => attachmentId === id)
-  // A router of another account does not show here, so a missing one proves nothing.
-  if (found === undefined || /^(?:attaching)?$/i.test(found.status))
-    return unsure({
-      ...needAction('cbn.ListTransitRouterVpcAttachments', id),
-      wouldSettle: ['priv-tr-attachment', 'priv-tr-propagation'],
-    })
-  if (found.status.toLowerCase() !== 'attached')
-    return dead(
-      'priv-tr-attachment',
-      say('private.attachment-down', { attachment: id, status: found.status }),
-      apiField(id, found.source, 'Status'),
-    )
-  return unsure({
-    need: `the route tables of transit router ${found.routerId}`,
-    how: 'look at association, propagation, routes and route maps of the transit router',
-    wouldSettle: ['priv-tr-propagation'],
-  })
 }

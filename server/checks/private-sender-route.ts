@@ -15,6 +15,7 @@ const CAUSES = [
   'priv-peering-not-active',
   'priv-peering-route-missing',
   'priv-tr-attachment',
+  'priv-tr-propagation',
   'priv-vpn-down',
   'priv-cidr-overlap',
 ] as const
@@ -43,6 +44,7 @@ export const privateSenderRoute = defineCheck({
 const fromSender = (flow: Flow, sender: Sender, target: AddressSet): Flow => ({
   ...flow,
   sources: target,
+  privateAddress: sender.address,
   vSwitchId: sender.vSwitchId,
   vpcId: sender.vpcId,
   regionId: sender.regionId,

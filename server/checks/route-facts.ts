@@ -16,6 +16,7 @@ export const ROUTE_WANTS = [
   'vpnConnections',
   'routerInterfaces',
   'transitAttachments',
+  'transitRoutes',
 ] as const
 
 export type RouteFacts = { readonly [Name in (typeof ROUTE_WANTS)[number]]: Fact<FactTable[Name]> }
@@ -32,6 +33,7 @@ export const ROUTE_CAUSES = [
   'priv-peering-not-active',
   'priv-peering-route-missing',
   'priv-tr-attachment',
+  'priv-tr-propagation',
   'priv-vpn-down',
   'priv-cidr-overlap',
 ] as const

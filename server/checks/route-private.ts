@@ -6,7 +6,8 @@ import { type AddressSet, coversAddresses, parseCidr, toCidrs } from '#shared/pl
 import type { NextHop, RouteEntry } from '../facts/routes.ts'
 import { apiFieldAt } from './api-field.ts'
 import type { Table } from './effective-table.ts'
-import { type Lead, leadOf } from './private-lead.ts'
+import type { Lead } from './lead.ts'
+import { leadOf } from './private-lead.ts'
 import type { RouteFacts } from './route-facts.ts'
 import { isInside, leadsToInternet, overPrivateNetwork } from './route-fates.ts'
 import { decidedByRoute, judgeRoutes } from './route-judge.ts'
@@ -37,7 +38,12 @@ export const judgePrivate = (asked: Asked): Judgement => {
 }
 
 const leadFor = (hop: NextHop, entry: RouteEntry, { flow, facts, farVpcId }: Asked): Lead | null =>
-  leadOf(hop, entry, { facts, addresses: flow.sources, farVpcId })
+  leadOf(hop, entry, {
+    facts,
+    farVpcId,
+    addresses: flow.sources,
+    near: parseCidr(flow.privateAddress ?? ''),
+  })
 
 const fateOfHop = (hop: NextHop, entry: RouteEntry, asked: Asked): Fate => {
   const { flow, facts } = asked

@@ -86,6 +86,7 @@ import { type SnatEntry, snatEntriesFact } from './snat.ts'
 import { type Sysctls, sysctlsFact } from './sysctls.ts'
 import { type TcpWrappers, tcpWrappersFact } from './tcp-wrappers.ts'
 import { type TransitAttachment, transitAttachmentsFact } from './transit-attachments.ts'
+import { type TransitRoutes, transitRoutesFact } from './transit-routes.ts'
 import { type Ufw, ufwFact } from './ufw.ts'
 import { type Unit, unitsFact } from './units.ts'
 import { type VpcPeering, vpcPeeringsFact } from './vpc-peerings.ts'
@@ -131,6 +132,7 @@ export type FactTable = {
   readonly routes: RoutesByTable
   readonly routerInterfaces: readonly RouterInterface[]
   readonly transitAttachments: readonly TransitAttachment[]
+  readonly transitRoutes: TransitRoutes
   readonly vpcPeerings: readonly VpcPeering[]
   readonly vpnConnections: readonly VpnConnection[]
   readonly ipv4Gateways: Ipv4Gateways
@@ -212,6 +214,7 @@ const PARSERS: { readonly [Name in FactName]: Parser<FactTable[Name]> } = {
   routes: routesFact,
   routerInterfaces: routerInterfacesFact,
   transitAttachments: transitAttachmentsFact,
+  transitRoutes: transitRoutesFact,
   vpcPeerings: vpcPeeringsFact,
   vpnConnections: vpnConnectionsFact,
   ipv4Gateways: ipv4GatewaysFact,

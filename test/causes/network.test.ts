@@ -48,8 +48,10 @@ import {
   attachments,
   farRoutes,
   peerings,
+  TWO_ATTACHED,
   TWO_VPCS,
   TWO_VSWITCHES,
+  transitRoutes,
   vpnConnections,
 } from '#test/golden/private-account.ts'
 import { causePair } from './cause-pair.ts'
@@ -374,6 +376,14 @@ causePair(
   'route-blackhole',
   'derived',
   office(through({ Status: 'Stopped' }), through({ Status: 'Running' })),
+)
+causePair(
+  'priv-tr-propagation',
+  'derived',
+  layered({ from: 'i-test2' }, [TWO_ATTACHED])(
+    { 'cbn.ListTransitRouterRouteEntries.vtb-tr1': transitRoutes('10.0.0.0/24 tr-attach-1 vpc-1') },
+    {},
+  ),
 )
 causePair(
   'priv-vpn-down',

@@ -18,9 +18,12 @@ import { DEMO_ACCOUNT_ID, DEMO_FOLDER } from '#test/emulator/demo-account.ts'
 import { DEMO_KEYS } from '#test/emulator/demo-keys.ts'
 import { makePlainAccount } from '#test/emulator/plain-account.ts'
 import {
+  associations,
   attachments,
   peerings,
+  propagations,
   routerInterfaces,
+  transitRoutes,
   vpnConnections,
 } from '#test/golden/private-account.ts'
 import { collect, openAccount, WEB } from './cloud-client.ts'
@@ -559,6 +562,14 @@ t.test(
     write('vpc.DescribeVpnConnections', { ...page, VpnConnections })
     write('vpcpeer.ListVpcPeerConnections', peerings())
     write('cbn.ListTransitRouterVpcAttachments', attachments())
+    const links = ['vtb-tr1 tr-attach-1', 'vtb-tr9 tr-attach-9']
+    write('cbn.ListTransitRouterRouteTableAssociations', associations(...links))
+    write('cbn.ListTransitRouterRouteTablePropagations', propagations(...links))
+    write(
+      'cbn.ListTransitRouterRouteEntries.vtb-tr1',
+      transitRoutes('172.16.0.0/12 tr-attach-9 VBR:vbr-1', '10.9.0.0/16 tr-attach-8 vpc-8'),
+    )
+    write('cbn.ListTransitRouterRouteEntries.vtb-tr9', transitRoutes())
     write('vpc.DescribeRouterInterfaces', routerInterfaces())
     const { client, emulator } = await openAccount(t, { emulator: { folder } })
     const source: Source = { kind: 'address', address: '172.16.5.5' }
@@ -567,6 +578,11 @@ t.test(
     t.strictSame(
       joints.map(item => `${item.file} ${item.status}`).toSorted((a, b) => a.localeCompare(b)),
       [
+        'cloud/cbn.ListTransitRouterRouteEntries.vtb-tr1.json ok',
+        'cloud/cbn.ListTransitRouterRouteEntries.vtb-tr9.json ok',
+        'cloud/cbn.ListTransitRouterRouteTableAssociations.tr-attach-1.json ok',
+        'cloud/cbn.ListTransitRouterRouteTableAssociations.tr-attach-9.json ok',
+        'cloud/cbn.ListTransitRouterRouteTablePropagations.tr-attach-1.json ok',
         'cloud/cbn.ListTransitRouterVpcAttachments.tr-attach-1.json ok',
         'cloud/vpc.DescribeRouterInterfaces.json ok',
         'cloud/vpc.DescribeVpnConnections.vpn-1.json ok',

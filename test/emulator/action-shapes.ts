@@ -257,6 +257,24 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
     id: 'TransitRouterAttachmentId',
     filters: { TransitRouterAttachmentId: one('TransitRouterAttachmentId') },
   }),
+  'cbn.ListTransitRouterRouteTableAssociations': list('TransitRouterAssociations', tokens(50), {
+    regional: false,
+    filters: { TransitRouterAttachmentId: one('TransitRouterAttachmentId') },
+  }),
+  'cbn.ListTransitRouterRouteTablePropagations': list('TransitRouterPropagations', tokens(50), {
+    regional: false,
+    filters: { TransitRouterAttachmentId: one('TransitRouterAttachmentId') },
+  }),
+  'cbn.ListTransitRouterRouteEntries': about(
+    'TransitRouterRouteTableId',
+    'InvalidRouteTable.NotFound',
+    {
+      regional: false,
+      list: ['TransitRouterRouteEntries'],
+      paged: tokens(100),
+      ignored: ['TransitRouterRouteEntryStatus'],
+    },
+  ),
   'vpc.ListIpv4Gateways': list('Ipv4GatewayModels', tokens(100), {
     id: 'Ipv4GatewayId',
     filters: { VpcId: one('VpcId') },

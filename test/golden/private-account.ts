@@ -177,3 +177,54 @@ export const attachments = (over: Wire = {}): Wire => ({
   TotalCount: 1,
   NextToken: '',
 })
+
+/** `vtb-tr1 tr-attach-1`: the attachment looks its packets up in that table, or feeds it. */
+const links = (kind: string, ...list: readonly string[]): Wire => ({
+  [`TransitRouter${kind}`]: list.map(text => {
+    const [TransitRouterRouteTableId, TransitRouterAttachmentId, Status = 'Active'] =
+      text.split(' ')
+    return { TransitRouterRouteTableId, TransitRouterAttachmentId, Status, ResourceType: 'VPC' }
+  }),
+  NextToken: '',
+})
+export const associations = (...list: readonly string[]): Wire => links('Associations', ...list)
+export const propagations = (...list: readonly string[]): Wire => links('Propagations', ...list)
+
+/** `10.1.0.0/16 tr-attach-2 vpc-2`; a third word with `VBR:` and the like names another kind. */
+export const transitRoutes = (...list: readonly string[]): Wire => ({
+  TransitRouterRouteEntries: list.map(text => {
+    const [block, attachment, resource = '', status = 'Active'] = text.split(' ')
+    const [kind, id] = resource.includes(':') ? resource.split(':') : ['VPC', resource]
+    return {
+      TransitRouterRouteEntryDestinationCidrBlock: block,
+      TransitRouterRouteEntryStatus: status,
+      TransitRouterRouteEntryType: 'Propagated',
+      TransitRouterRouteEntryNextHopType: attachment === '-' ? 'BlackHole' : 'Attachment',
+      TransitRouterRouteEntryNextHopId: attachment === '-' ? '' : attachment,
+      TransitRouterRouteEntryNextHopResourceType: kind,
+      TransitRouterRouteEntryNextHopResourceId: id,
+    }
+  }),
+  NextToken: '',
+})
+
+/** `vpc-1` and `vpc-2` joined by a transit router whose only table knows both. */
+export const TWO_ATTACHED: Answers = {
+  ...TWO_VPCS,
+  'vpcpeer.ListVpcPeerConnections': null,
+  'vpc.DescribeRouteEntryList.vtb-1': routes(route('rte-1 10.1.0.0/16 Attachment tr-attach-1')),
+  'vpc.DescribeRouteEntryList.vtb-2': farRoutes(route('rte-2 10.0.0.0/16 Attachment tr-attach-2')),
+  'cbn.ListTransitRouterVpcAttachments.tr-attach-1': attachments(),
+  'cbn.ListTransitRouterVpcAttachments.tr-attach-2': attachments({
+    TransitRouterAttachmentId: 'tr-attach-2',
+    VpcId: 'vpc-2',
+  }),
+  'cbn.ListTransitRouterRouteTableAssociations.tr-attach-1': associations('vtb-tr1 tr-attach-1'),
+  'cbn.ListTransitRouterRouteTableAssociations.tr-attach-2': associations('vtb-tr1 tr-attach-2'),
+  'cbn.ListTransitRouterRouteTablePropagations.tr-attach-1': propagations('vtb-tr1 tr-attach-1'),
+  'cbn.ListTransitRouterRouteTablePropagations.tr-attach-2': propagations('vtb-tr1 tr-attach-2'),
+  'cbn.ListTransitRouterRouteEntries.vtb-tr1': transitRoutes(
+    '10.0.0.0/24 tr-attach-1 vpc-1',
+    '10.1.0.0/24 tr-attach-2 vpc-2',
+  ),
+}

@@ -59,6 +59,10 @@ export const ACTIONS = {
   'vpc.DescribeRouterInterfaces': regional(byNumber(50)),
   'vpcpeer.ListVpcPeerConnections': regional(token(100)),
   'cbn.ListTransitRouterVpcAttachments': regional(token(100)),
+  // The endpoint of CEN is one for all regions; these calls have no RegionId.
+  'cbn.ListTransitRouterRouteTableAssociations': central(token(50)),
+  'cbn.ListTransitRouterRouteTablePropagations': central(token(50)),
+  'cbn.ListTransitRouterRouteEntries': central(token(100)),
   'slb.DescribeLoadBalancers': regional(byNumber(100)),
   'slb.DescribeLoadBalancerAttribute': regional(NONE),
   'slb.DescribeLoadBalancerListeners': regional(token(100)),

@@ -54,9 +54,10 @@ export const aroundPlaces = async (at: At, places: readonly Place[]): Promise<vo
   ])
 }
 
-const aroundVSwitch = async ({ round, region, overPrivate }: At, id: string): Promise<void> => {
+const aroundVSwitch = async (at: At, id: string): Promise<void> => {
+  const { round, region, overPrivate, client } = at
   const hops = await askVSwitch(round, region, id)
-  if (overPrivate) await askJoints(round, region, hops)
+  if (overPrivate) await askJoints(round, region, { hops, client })
 }
 
 /** A sender needs its groups, routes and ACL; nothing that stands before it. */

@@ -1,6 +1,7 @@
 // What joins this network to others: peering, VPN, transit router, Express Connect?
 import { callOf } from './call.ts'
 import type { Round } from './round.ts'
+import { askTransit } from './transit.ts'
 import type { NextHop } from './vpc-network.ts'
 import { distinct } from './wire.ts'
 
@@ -8,7 +9,7 @@ import { distinct } from './wire.ts'
 export const askJoints = (
   round: Round,
   region: string,
-  hops: readonly NextHop[],
+  { hops, client }: { readonly hops: readonly NextHop[]; readonly client: string | null },
 ): Promise<unknown> => {
   const hopIds = (type: string): string[] =>
     distinct(hops.filter(hop => hop.NextHopType.toLowerCase() === type).map(hop => hop.NextHopId))
@@ -21,14 +22,7 @@ export const askJoints = (
         }),
       ),
     ),
-    ...hopIds('attachment').map(id =>
-      round.ask(
-        callOf('cbn.ListTransitRouterVpcAttachments', region, {
-          subject: id,
-          params: { RegionId: region, TransitRouterAttachmentId: id },
-        }),
-      ),
-    ),
+    ...hopIds('attachment').map(id => askTransit(round, region, { attachmentId: id, client })),
     // One list each for all connections of the region.
     ...hopIds('vpcpeer')
       .slice(0, 1)

@@ -75,6 +75,15 @@ export const PERMISSION_PROBES: Readonly<Record<ActionName, PermissionProbe>> = 
   'vpc.DescribeRouterInterfaces': optional(['route'], { PageSize: 10 }),
   'vpcpeer.ListVpcPeerConnections': optional(['route'], { MaxResults: 10 }),
   'cbn.ListTransitRouterVpcAttachments': optional(['route'], { MaxResults: 10 }),
+  'cbn.ListTransitRouterRouteTableAssociations': optional(['route'], {
+    TransitRouterAttachmentId: 'tr-attach-whyportpermission',
+  }),
+  'cbn.ListTransitRouterRouteTablePropagations': optional(['route'], {
+    TransitRouterAttachmentId: 'tr-attach-whyportpermission',
+  }),
+  'cbn.ListTransitRouterRouteEntries': optional(['route'], {
+    TransitRouterRouteTableId: 'vtb-whyportpermission001',
+  }),
   'cloudfw.DescribeAssetList': optional(['provider'], FIRST_PAGE),
   'cloudfw.DescribeControlPolicy': optional(['provider'], { ...FIRST_PAGE, Direction: 'in' }),
   'antiddos-public.DescribeInstanceIpAddress': optional(['provider'], {

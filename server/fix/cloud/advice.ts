@@ -24,7 +24,7 @@ export const advice = (
 
 export type Parameters = readonly (readonly [name: string, value: string])[]
 type Call = readonly [
-  product: 'ecs' | 'vpc' | 'slb' | 'alb' | 'nlb',
+  product: 'ecs' | 'vpc' | 'slb' | 'alb' | 'nlb' | 'cbn',
   action: string,
   parameters: Parameters,
 ]

@@ -3,7 +3,7 @@ import type { Fix, FixCommand } from '#shared/fix.ts'
 import type { Flow } from '#shared/flow.ts'
 import type { FoundCause } from '#shared/judgement.ts'
 import type { MessageKey } from '#shared/message.ts'
-import { advice, type FixValues, textOf } from './advice.ts'
+import { advice, type FixValues, type Parameters, textOf, withUndo } from './advice.ts'
 import { askedBlock } from './asked-block.ts'
 import { routeCommand } from './route-command.ts'
 
@@ -36,6 +36,7 @@ const SUMMARY: Readonly<Record<string, MessageKey>> = {
   'priv-peering-not-active': 'fix.priv-peering-not-active',
   'priv-peering-route-missing': 'fix.priv-peering-route-missing',
   'priv-tr-attachment': 'fix.priv-tr-attachment',
+  'priv-tr-propagation': 'fix.priv-tr-propagation',
   'priv-vpn-down': 'fix.priv-vpn-down',
   'priv-cidr-overlap': 'fix.priv-cidr-overlap',
 }
@@ -44,11 +45,26 @@ const SUMMARY: Readonly<Record<string, MessageKey>> = {
 const commandsFor = (id: string, flow: Flow, values: FixValues): FixCommand[] => {
   if (id === 'ipv4gw-route-missing') return routeCommand(flow, values, '0.0.0.0/0')
   if (id === 'ipv6-route-missing') return routeCommand(flow, values, '::/0')
+  if (id === 'priv-tr-propagation') return propagation(values)
   if (id === 'priv-peering-route-missing')
     return routeCommand(atSide(flow, values), values, textOf(values, 'destination'))
   return id === 'ipv4gw-default-route-elsewhere'
     ? routeCommand(flow, values, askedBlock(flow) ?? '')
     : []
+}
+
+// Only when the attachment is known that does not feed the table.
+const propagation = (values: FixValues): FixCommand[] => {
+  const attachment = textOf(values, 'attachmentId')
+  if (attachment === '') return []
+  const own: Parameters = [
+    ['TransitRouterRouteTableId', textOf(values, 'tableId')],
+    ['TransitRouterAttachmentId', attachment],
+  ]
+  return withUndo(
+    ['cbn', 'EnableTransitRouterRouteTablePropagation', own],
+    ['cbn', 'DisableTransitRouterRouteTablePropagation', own],
+  )
 }
 
 // The table may be in another region than the target's.

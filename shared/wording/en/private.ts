@@ -32,6 +32,16 @@ export const PRIVATE_EN = {
     'Router interface {{interface}}, to which route {{destination}} of table {{table}} leads, is {{status}}.',
   'private.attachment-down':
     'The attachment {{attachment}} of the VPC to its transit router is {{status}}, not Attached.',
+  'private.tr-not-associated':
+    'Attachment {{attachment}} is associated with no route table of transit router {{router}}, so nothing it sends is led on.',
+  'private.tr-no-route':
+    'Route table {{table}} of the transit router has no route to {{client}}: the network there is not propagated to it.',
+  'private.tr-route-refused':
+    'Route table {{table}} of the transit router keeps its route {{destination}} to {{client}} out of force ({{status}}): a conflict or a routing policy.',
+  'private.tr-blackhole':
+    'Route table {{table}} of the transit router drops what goes to {{destination}} (blackhole).',
+  'fix.priv-tr-propagation':
+    'Switch on association and propagation for the attachments of both ends in route table {{table}} of the transit router, and look for conflicts and routing policies.',
   'fix.route-status-pending': 'Wait until the route is available, then ask again.',
   'fix.priv-peering-not-active':
     'Accept, renew or pay the peering connection in the account that has to, then ask again.',
