@@ -14,6 +14,7 @@ import { readAccount } from './account-content.ts'
 import { SHAPES } from './action-shapes.ts'
 import { DEMO_FOLDER } from './demo-account.ts'
 import { DEMO_KEYS } from './demo-keys.ts'
+import { derivedFolder, keysNamed, roleKeysNamed } from './derived-account.ts'
 import { startEmulator } from './emulator.ts'
 
 const WEB = 'i-bp1demo000000web0001'
@@ -344,3 +345,37 @@ t.test('temporary keys are sent with their token', async t => {
   const call = callOf('sts.GetCallerIdentity', 'cn-hangzhou', { subject: '', params: {} })
   t.equal((await client.call(call, never)).outcome.kind, 'ok')
 })
+
+t.test(
+  'the key of a call tells whose account answers, and a role gives keys of another',
+  async t => {
+    const bank = { word: 'bank', accountId: '2234567890123456' }
+    const arn = 'acs:ram::2234567890123456:role/reader'
+    const { emulator, client } = await openAccount(t, {
+      emulator: {
+        others: [
+          { folder: derivedFolder(t, bank), keys: [keysNamed('bank'), roleKeysNamed('bank')] },
+        ],
+        roles: { [arn]: roleKeysNamed('bank') },
+      },
+    })
+    const asBank = await openAccount(t, {
+      client: {
+        credentials: givenCredentials(roleKeysNamed('bank')),
+        endpoint: emulator.endpoint,
+      },
+    })
+    const list = callOf('ecs.DescribeInstances', 'cn-hangzhou', {
+      subject: '',
+      params: { RegionId: 'cn-hangzhou' },
+    })
+    const texts = await Promise.all(
+      [client, asBank.client].map(async one => {
+        const { outcome } = await one.call(list, never)
+        return outcome.kind === 'ok' ? outcome.text : outcome.kind
+      }),
+    )
+    t.match(texts, [/i-bp1demo000000web0001/, /i-bp1bank000000web0001/])
+    t.notMatch(texts[1], /i-bp1demo/)
+  },
+)

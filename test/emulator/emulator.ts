@@ -3,30 +3,25 @@ import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { VERSIONS } from '#server/collect/cloud/actions.ts'
-import type { Keys } from '#server/collect/cloud/credentials.ts'
 import { sha256 } from '#shared/plain/digest.ts'
-import { answerOf } from './account-answer.ts'
-import { readAccount } from './account-content.ts'
+import { type EmulatedAccount, openAccounts, type Roles } from './emulated-accounts.ts'
 import { errorReply, type Reply } from './error-answers.ts'
-import { breakAnswer, createFaults, type Fault, faultReply } from './faults.ts'
+import { breakAnswer } from './faults.ts'
 import { type ReceivedCall, receiveCall } from './received-call.ts'
-import { createSignatureCheck, type SignatureFault } from './signature-check.ts'
+import { createSignatureCheck, credentialOf, type SignatureFault } from './signature-check.ts'
 
-export type EmulatorOptions = {
-  /** An evidence folder; its `cloud/` part is the account. */
-  readonly folder: string
-  /** Keys the account knows. */
-  readonly keys: readonly Keys[]
+export type EmulatorOptions = EmulatedAccount & {
   /** The clock that signatures are checked against. */
   readonly now: () => Date
-  readonly faults?: readonly Fault[]
-  /** Waits so long before each answer. */
-  readonly latencyMs?: number | ((action: string) => number)
+  /** Accounts beside the first one: the key of a call tells whose answer it gets. */
+  readonly others?: readonly EmulatedAccount[]
+  readonly roles?: Roles
 }
 
 /** One call as it came in, `answeredAt` in ms of the same clock as `receivedAt`; null while it runs. */
 export type SeenCall = {
   readonly action: string
+  readonly accessKeyId: string
   readonly params: Readonly<Record<string, string>>
   readonly receivedAt: number
   answeredAt: number | null
@@ -56,13 +51,18 @@ export const startEmulator = async (options: EmulatorOptions): Promise<Emulator>
 type Answerer = (call: ReceivedCall, response: ServerResponse) => Promise<void>
 
 const createAnswerer = (options: EmulatorOptions, calls: SeenCall[]): Answerer => {
-  const choose = createChooser(options)
-  const { latencyMs = 0 } = options
+  const accounts = [options, ...(options.others ?? [])] as const
+  const accountOf = openAccounts(accounts, options.roles ?? {})
+  const signatureFault = createSignatureCheck(
+    [...accounts.flatMap(({ keys }) => keys), ...Object.values(options.roles ?? {})],
+    options.now,
+  )
   return async (call, response) => {
     const action = `${productOf(call.version)}.${call.name}`
     const receivedAt = performance.now()
     const seen: SeenCall = {
       action,
+      accessKeyId: credentialOf(call),
       params: call.params,
       receivedAt,
       answeredAt: null,
@@ -70,9 +70,13 @@ const createAnswerer = (options: EmulatorOptions, calls: SeenCall[]): Answerer =
     }
     calls.push(seen)
     const requestId = requestIdOf(seen)
-    const delayMs = typeof latencyMs === 'number' ? latencyMs : latencyMs(action)
+    const account = accountOf(call)
+    const delayMs = account.latencyOf(action)
     if (delayMs > 0) await wait(delayMs)
-    const chosen = choose(call, { action, requestId })
+    // The signature is checked first, as the real service does; then a fault may strike.
+    const unsigned = signatureFault(call)
+    const asked = { action, requestId }
+    const chosen = unsigned === null ? account.choose(call, asked) : refusal(unsigned, asked)
     seen.answeredAt = performance.now()
     if ('kind' in chosen) return breakAnswer(chosen, response)
     seen.status = chosen.status
@@ -81,20 +85,6 @@ const createAnswerer = (options: EmulatorOptions, calls: SeenCall[]): Answerer =
 }
 
 type Asked = { readonly action: string; readonly requestId: string }
-
-// The signature is checked first, as the real service does; then a fault may strike.
-const createChooser = ({ folder, keys, now, faults = [] }: EmulatorOptions) => {
-  const content = readAccount(folder)
-  const signatureFault = createSignatureCheck(keys, now)
-  const nextFault = createFaults(faults)
-  return (call: ReceivedCall, asked: Asked): Reply | Fault => {
-    const unsigned = signatureFault(call)
-    if (unsigned !== null) return refusal(unsigned, asked)
-    const fault = nextFault(asked.action)
-    if (fault !== null) return faultReply(fault, asked) ?? fault
-    return answerOf(content, { ...asked, params: call.params })
-  }
-}
 
 const refusal = ({ code, detail = '' }: SignatureFault, { action, requestId }: Asked): Reply =>
   errorReply(code, { product: action.split('.')[0] ?? '', requestId, detail })

@@ -31,6 +31,7 @@ const ERRORS = {
   'InvalidLoadBalancerId.NotFound': [404, 'The specified LoadBalancerId does not exist.'],
   'ResourceNotFound.LoadBalancer': [404, 'The specified load balancer was not found.'],
   'ResourceNotFound.Listener': [404, 'The specified listener was not found.'],
+  NoPermission: [403, 'You are not authorized to do this action.'],
   'Forbidden.RAM': [403, 'User not authorized to operate on the specified resource.'],
   'Throttling.User': [400, 'Request was denied due to user flow control.'],
   ServiceUnavailable: [503, 'The request has failed due to a temporary failure of the server.'],

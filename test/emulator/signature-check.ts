@@ -33,6 +33,10 @@ export const createSignatureCheck = (
   }
 }
 
+/** The id of the key that a call says it is signed with; '' when it names none. */
+export const credentialOf = ({ headers }: ReceivedCall): string =>
+  readAuthorization(headers['authorization'] ?? '')?.credential ?? ''
+
 type Authorization = {
   readonly credential: string
   readonly names: readonly string[]
