@@ -72,6 +72,7 @@ const record = async (
     },
     questions,
     signal: stop.signal,
+    onNote: text => say(`  ${text}`),
     onItem: ({ file, status }) => say(`  ${status.padEnd(10)} ${file}`),
   })
   return { ...recording, questions }

@@ -10,7 +10,7 @@ import type { Clock } from './checks/run.ts'
 import { diagnose } from './diagnose.ts'
 import type { Collect, Io, Progress } from './io.ts'
 import { type Outside, withAgents } from './sources/with-agents.ts'
-import type { Collector, World } from './sources/world.ts'
+import type { Collector, NotedWorld } from './sources/world.ts'
 import { ENGINE_VERSION } from './version.ts'
 
 /** Where the evidence comes from. `hostEvidence` replaces the host part of `live` and `demo`. */
@@ -54,11 +54,11 @@ export const createApp = ({ env }: { readonly env: NodeJS.ProcessEnv }): App => 
     const isUndated = sources.mode === 'replay' && question.at === null
     const world = { env, signal: abort, clock }
     const progress = onProgress ?? (() => undefined)
-    const inner = await collectorFor(sources, world).then(
+    const note = (text: string): void => progress({ kind: 'note', text })
+    const inner = await collectorFor(sources, { ...world, note }).then(
       sources.measures === false ? withoutMeasures : same,
     )
     const { outside } = sources
-    const note = (text: string): void => progress({ kind: 'note', text })
     const { collect, close } =
       outside === undefined ? inner : withAgents(inner, { outside, world, note })
     try {
@@ -75,7 +75,7 @@ export const createApp = ({ env }: { readonly env: NodeJS.ProcessEnv }): App => 
 })
 
 // A replay needs neither SDK nor emulator: they are loaded only where they are used.
-const collectorFor = async (sources: Sources, world: World): Promise<Collector> => {
+const collectorFor = async (sources: Sources, world: NotedWorld): Promise<Collector> => {
   switch (sources.mode) {
     case 'replay':
       return { collect: replayCollect(sources), close: async () => undefined }

@@ -8,6 +8,7 @@ import type { Report } from '#shared/report.ts'
 import { judgeAll } from './checks/judge-all.ts'
 import { isWindows } from './checks/windows-guest.ts'
 import { watchEarly } from './early-findings.ts'
+import { accountScope } from './facts/account-scope.ts'
 import { type Facts, factsOf } from './facts/facts.ts'
 import { flowOf } from './facts/locate.ts'
 import { otherAddresses } from './facts/other-ways.ts'
@@ -96,7 +97,8 @@ const stillOpen = ({ flow, judged }: { readonly flow: Flow; readonly judged: rea
 // that everybody would take.
 const targetFlow = (question: Question, evidence: Evidence, flow: Flow): Flow => {
   if (question.from.kind !== 'vantage-point') return flow
-  const cloud = factsOf(evidence, { instanceId: null })
+  const scope = accountScope(question, evidence)
+  const cloud = factsOf(scope.evidence, { instanceId: null, scope })
   return flowOf({ ...question, from: { kind: 'any' } }, cloud, resolvedFrom(cloud))
 }
 
@@ -130,10 +132,11 @@ export const judge = (
   evidence: Evidence,
   io: Pick<Io, 'clock'>,
 ): { flow: Flow; facts: Facts; judged: Judged[] } => {
-  const cloud = factsOf(evidence, { instanceId: null })
+  const scope = accountScope(question, evidence)
+  const cloud = factsOf(scope.evidence, { instanceId: null, scope })
   const flow = flowOf(question, cloud, resolvedFrom(cloud))
-  const own = endsElsewhere(flow, cloud) ? evidence.filter(isNoHost) : evidence
-  const facts = factsOf(own, { instanceId: hostOf(flow) })
+  const own = endsElsewhere(flow, cloud) ? scope.evidence.filter(isNoHost) : scope.evidence
+  const facts = factsOf(own, { instanceId: hostOf(flow), scope })
   return { flow, facts, judged: judgeAll({ flow, facts }, io.clock) }
 }
 

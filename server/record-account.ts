@@ -4,6 +4,7 @@ import { evidenceItem } from '#shared/evidence.ts'
 import type { AskedQuestion } from '#shared/read-question.ts'
 import { createApp, type Sources } from './app.ts'
 import { instancesOfVpc } from './collect/cloud/instances-of-vpc.ts'
+import { inOwnFolder, withOneList } from './recorded-accounts.ts'
 import { evidenceFiles } from './report/evidence-files.ts'
 import { openCloud } from './sources/open-cloud.ts'
 
@@ -13,6 +14,8 @@ export type RecordAsk = {
   readonly questions: readonly AskedQuestion[]
   readonly signal: AbortSignal
   readonly onItem?: (item: EvidenceItem) => void
+  /** Which account is looked at, when several are configured. */
+  readonly onNote?: (text: string) => void
 }
 
 /** `evidence` of the first `targets` questions is whole; `cut` came of the one that was cut off. */
@@ -27,29 +30,39 @@ export type Recording = {
  * Once `signal` aborts, the question at hand is cut off and no other is asked.
  */
 export const recordAccount = async (ask: RecordAsk): Promise<Recording> => {
-  const { env, questions, signal, onItem } = ask
+  const { env, questions, signal, onItem, onNote } = ask
   const sources = { ...ask.sources, mayProbe: false }
   const items: EvidenceItem[] = []
+  const take = (given: EvidenceItem): void => {
+    const isApart = questions.length > 1 && items.some(({ kind }) => kind === 'accounts')
+    const item = isApart ? inOwnFolder(given) : given
+    if (isOfAccount(item) && keep(items, item)) onItem?.(item)
+  }
   for (const [targets, question] of questions.entries()) {
     const whole = items.length
-    if (signal.aborted) return { evidence: items, cut: [], targets }
+    if (signal.aborted) return withOneList({ evidence: items, cut: [], targets })
     await createApp({ env }).diagnose(question, {
       sources,
       signal,
       onProgress: event => {
-        if (event.kind !== 'evidence' || !event.item.file.startsWith('cloud/')) return
-        if (keep(items, event.item)) onItem?.(event.item)
+        if (event.kind === 'note') onNote?.(event.text)
+        if (event.kind === 'evidence') take(event.item)
       },
     })
-    if (signal.aborted) return { evidence: items.slice(0, whole), cut: items.slice(whole), targets }
+    if (signal.aborted)
+      return withOneList({ evidence: items.slice(0, whole), cut: items.slice(whole), targets })
   }
-  return { evidence: items, cut: [], targets: questions.length }
+  return withOneList({ evidence: items, cut: [], targets: questions.length })
 }
+
+const isOfAccount = ({ file, kind }: EvidenceItem): boolean =>
+  file.startsWith('cloud/') || kind === 'accounts'
 
 // The same answer once; another answer under the same name gets a number of its own.
 const keep = (items: EvidenceItem[], item: EvidenceItem): boolean => {
   const sameName = items.filter(
-    ({ kind, subject }) => kind === item.kind && subject === item.subject,
+    ({ kind, subject, account }) =>
+      kind === item.kind && subject === item.subject && account === item.account,
   )
   if (sameName.some(({ raw, request }) => raw === item.raw || isSame(request, item.request)))
     return false

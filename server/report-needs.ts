@@ -3,6 +3,7 @@ import type { NextEvidence } from '#shared/finding.ts'
 import type { Flow } from '#shared/flow.ts'
 import type { Judged } from '#shared/judged.ts'
 import type { Need } from '#shared/judgement.ts'
+import { ACCOUNT_SEARCH, saysAmbiguous } from './verdict/account-search.ts'
 import { NO_OBJECT } from './verdict/predict.ts'
 
 type Around = { readonly flow: Flow; readonly findings: readonly Judged[] }
@@ -13,7 +14,8 @@ export const nextEvidenceFor = ({ flow, findings }: Around): NextEvidence[] => {
     .flatMap(({ judgement }) => judgement.causes.map(({ id }) => id))
     .find(id => NO_OBJECT.includes(id))
   if (lost !== undefined) return [plain(otherTarget(flow, lost))]
-  return findings.flatMap(needsOf)
+  const [search = []] = findings.filter(({ check }) => check === ACCOUNT_SEARCH).map(needsOf)
+  return saysAmbiguous(findings) ? search : [...search, ...findings.flatMap(needsOf)]
 }
 
 const otherTarget = (flow: Flow, cause: string): Need => ({

@@ -1,4 +1,5 @@
-// Which hints are looked for beside the hops: what happened lately, and what the cloud itself saw?
+// What is looked for beside the hops: whose account it is, what happened lately, what the cloud itself saw?
+import { accountSearch } from './account-search.ts'
 import { bandwidthPackage } from './bandwidth-package.ts'
 import type { Check } from './check.ts'
 import { assistantGroups, assistantState } from './cloud-assistant.ts'
@@ -13,6 +14,7 @@ import { addressTelemetry, instanceTelemetry, natTelemetry } from './telemetry.t
  * silent and stays out of the report.
  */
 export const HINTS: readonly Check[] = [
+  accountSearch,
   recentChange,
   instanceTelemetry,
   addressTelemetry,

@@ -15,12 +15,17 @@ export const itemsOf = (texts: Texts): BareItem[] => [
   ...hostItems(texts),
   ...jsonItems(texts, 'probes/', 'probe'),
   ...jsonItems(texts, 'dns/', 'dns'),
+  ...jsonItems(texts, ACCOUNTS, 'accounts'),
   ...logItems(texts),
 ]
 
 /** Does a file of this name become evidence? */
 export const isItem = (path: string): boolean =>
-  cloudFile(path) !== null || hostFile(path) !== null || JSON_ITEM.test(path) || FLOW_LOG.test(path)
+  cloudFile(path) !== null ||
+  hostFile(path) !== null ||
+  JSON_ITEM.test(path) ||
+  FLOW_LOG.test(path) ||
+  path === ACCOUNTS
 
 /** Files that evidence.json lists and the folder lacks. They were collected, so they are not "empty". */
 export const lostItems = (records: readonly FileRecord[], texts: Texts): BareItem[] =>
@@ -33,6 +38,9 @@ export const lostItems = (records: readonly FileRecord[], texts: Texts): BareIte
     })
 
 const JSON_ITEM = /^(?:probes|dns)\/[^/]+\.json$/
+
+/** Which accounts were asked, beside what they answered. */
+const ACCOUNTS = 'accounts.json'
 
 /** Records of VPC flow logs, one a line. Other logs are kept in a folder and not read. */
 const FLOW_LOG = /^logs\/flow[^/]*$/

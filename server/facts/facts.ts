@@ -3,6 +3,7 @@ import type { Evidence } from '#shared/evidence.ts'
 import type { Probe } from '#shared/probe.ts'
 import { type Account, accountFact } from './account.ts'
 import { type AccountBalance, accountBalanceFact } from './account-balance.ts'
+import { type AccountScope, type AccountSearch, accountSearchFact } from './account-search.ts'
 import { type Protection, protectionFact } from './anti-ddos.ts'
 import { type SocketDenial, socketDenialsFact } from './apparmor.ts'
 import { type BpfPrograms, bpfProgramsFact } from './bpf-programs.ts'
@@ -125,6 +126,7 @@ export type FactTable = {
   readonly nameAnswers: readonly PlaceAnswer[]
   readonly account: Account
   readonly accountBalance: AccountBalance
+  readonly accountSearch: AccountSearch | null
   readonly freshness: Freshness
   readonly readAt: string
   readonly vpcs: readonly Vpc[]
@@ -172,8 +174,11 @@ export type FactTable = {
 
 export type FactName = keyof FactTable
 
-/** Cloud facts cover the account; host facts are about one host. */
-export type HostChoice = { readonly instanceId: string | null }
+/**
+ * Cloud facts cover the account; host facts are about one host. `scope`: what is known of further
+ * accounts, when several were read.
+ */
+export type HostChoice = { readonly instanceId: string | null; readonly scope?: AccountScope }
 
 type Parser<T> = (evidence: Evidence, host: HostChoice) => Fact<T>
 
@@ -207,6 +212,7 @@ const PARSERS: { readonly [Name in FactName]: Parser<FactTable[Name]> } = {
   nameAnswers: nameAnswersFact,
   account: accountFact,
   accountBalance: accountBalanceFact,
+  accountSearch: accountSearchFact,
   freshness: freshnessFact,
   readAt: readAtFact,
   vpcs: vpcsFact,

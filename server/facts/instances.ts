@@ -1,8 +1,10 @@
 // Which instances does the account hold, and in which state?
 import { z } from 'zod'
 import type { Evidence } from '#shared/evidence.ts'
+import { type AccountScope, unsearched } from './account-search.ts'
 import { listFact, readableElements } from './answers.ts'
 import { type Fact, present } from './fact.ts'
+import type { HostChoice } from './facts.ts'
 import type { SourceText } from './source-text.ts'
 
 /** ECS DescribeInstances (help.aliyun.com, ECS API 2014-05-26, read 2026-11-22). Empty text = unset. */
@@ -82,18 +84,25 @@ export type Instances = { readonly instances: readonly Instance[]; readonly comp
 const LIST = { list: 'Instance', schema: WireInstance } as const
 
 /** Instances of all calls (regions, pages). One refused region does not hide what others answered. */
-export const instancesFact = (evidence: Evidence): Fact<Instances> => {
+export const instancesFact = (
+  evidence: Evidence,
+  { scope }: HostChoice = { instanceId: null },
+): Fact<Instances> => {
   const whole = listFact(evidence, 'ecs.DescribeInstances', LIST)
   const { listed, cites } = readableElements(evidence, 'ecs.DescribeInstances', LIST)
   if (whole.state === 'unavailable' && listed.length === 0) return whole
   return present(
     {
       instances: onceEach(listed.map(({ value, source }) => toInstance(value, source))),
-      complete: whole.state === 'present',
+      complete: whole.state === 'present' && !mayBeElsewhere(scope),
     },
     cites,
   )
 }
+
+// Found nowhere, it may be in an account that could not be searched.
+const mayBeElsewhere = (scope: AccountScope | undefined): boolean =>
+  scope?.search != null && scope.search.holders.length === 0 && unsearched(scope.search).length > 0
 
 // The same instance may be in the answers to several calls.
 const onceEach = (instances: readonly Instance[]): readonly Instance[] => [

@@ -18,7 +18,7 @@ import { keyRefused, keyRestricted } from './refused-key.ts'
 import { keysFor } from './role-keys.ts'
 import type { World } from './world.ts'
 
-type AccountWorld = World &
+export type AccountWorld = World &
   Pick<CloudAsk, 'names'> & { readonly account: string | null; readonly optional: boolean }
 
 /**
@@ -183,7 +183,7 @@ const keyFailing = (sources: readonly string[]): WhyportError =>
     next: 'check that source (file, role, variables), or try without an account: --demo, --evidence FOLDER',
   })
 
-const cloudSilent = ([first]: readonly EvidenceItem[]): WhyportError =>
+export const cloudSilent = ([first]: readonly EvidenceItem[]): WhyportError =>
   new WhyportError('cloud-unreachable', {
     subject: 'Alibaba Cloud API',
     message: `no call was answered (${first?.status ?? 'nothing was sent'})`,

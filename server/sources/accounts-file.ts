@@ -9,10 +9,10 @@ export type NamedAccount = z.infer<typeof Account>
 
 /** Null: there is no such file, or it does not name this account. */
 export const namedAccount = (env: NodeJS.ProcessEnv, name: string): NamedAccount | null =>
-  readAccounts(env).find(account => account.name === name) ?? null
+  namedAccounts(env).find(account => account.name === name) ?? null
 
 /** WHYPORT_ACCOUNTS, which must exist, else accounts.yaml in the data folder, which may. */
-const readAccounts = (env: NodeJS.ProcessEnv): readonly NamedAccount[] => {
+export const namedAccounts = (env: NodeJS.ProcessEnv): readonly NamedAccount[] => {
   const named = env['WHYPORT_ACCOUNTS'] || null
   const path = named ?? join(env['WHYPORT_DATA_DIR'] || '.whyport', 'accounts.yaml')
   return named === null && !existsSync(path) ? [] : accountsIn(path)

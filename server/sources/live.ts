@@ -5,9 +5,9 @@ import type { Sources } from '../app.ts'
 import type { CloudClient } from '../collect/cloud/client.ts'
 import { collectPlatform } from '../collect/cloud/platform.ts'
 import { resolveName } from '../collect/name.ts'
-import { collectWith, openFor } from './account.ts'
 import { collectThisHost, probeFromHere } from './here.ts'
-import type { Collector, World } from './world.ts'
+import { collectAccounts } from './several-accounts.ts'
+import type { Collector, NotedWorld, World } from './world.ts'
 
 type Keep = (item: EvidenceItem) => void
 
@@ -15,16 +15,17 @@ type Keep = (item: EvidenceItem) => void
  * Cloud, names and the host at the same time; then probes, and what the platform measured, with the
  * client that is open already.
  */
-export const liveCollector = (sources: Sources, world: World): Collector => {
+export const liveCollector = (sources: Sources, world: NotedWorld): Collector => {
   let client: CloudClient | null = null
   return {
     collect: async (round, keep) => {
       if (round.round === 'configuration') {
         const of = accountWorld(round.question, { sources, world })
-        const cloud = async ({ asked, names }: Asked): Promise<void> => {
-          client = await openFor(of)
-          if (client !== null) await collectWith(client, asked, { world: { ...of, names }, keep })
+        const opened = (one: CloudClient): void => {
+          client = one
         }
+        const cloud = ({ asked, names }: Asked): Promise<void> =>
+          collectAccounts(asked, { ...of, names, opened }, keep)
         return configuration(round.question, { sources, world, cloud }, keep)
       }
       const { to, platform } = round
@@ -37,7 +38,7 @@ export const liveCollector = (sources: Sources, world: World): Collector => {
   }
 }
 
-type Parts = { readonly sources: Sources; readonly world: World }
+type Parts = { readonly sources: Sources; readonly world: NotedWorld }
 
 const accountWorld = ({ target }: Question, { sources, world }: Parts) => ({
   ...world,

@@ -8,5 +8,8 @@ export type World = {
   readonly clock: Clock
 }
 
+/** `note` tells people who wait what is done meanwhile. */
+export type NotedWorld = World & { readonly note: (text: string) => void }
+
 /** `close` frees what the collector opened (the demo account's server). */
 export type Collector = { readonly collect: Collect; readonly close: () => Promise<void> }

@@ -3,6 +3,7 @@ import type { Flow } from '#shared/flow.ts'
 import type { Judged } from '#shared/judged.ts'
 import { type Message, say } from '#shared/message.ts'
 import { sentence } from '#shared/wording/sentence.ts'
+import { ACCOUNT_SEARCH, saysAmbiguous } from './account-search.ts'
 import type { Conclusion } from './conclude.ts'
 import { isRequired, NO_OBJECT } from './predict.ts'
 import type { PlacedCause } from './root-causes.ts'
@@ -85,7 +86,8 @@ const asClause = (because: Message): string => {
     : text
 }
 
-const missingOf = (flow: Flow, judged: readonly Judged[]): string => {
+const missingOf = (flow: Flow, all: readonly Judged[]): string => {
+  const judged = saysAmbiguous(all) ? all.filter(({ check }) => check === ACCOUNT_SEARCH) : all
   const needs = judged
     .filter(({ hop, judgement }) => judgement.status === 'unknown' && isRequired(flow, hop))
     .flatMap(({ judgement }) => judgement.missing.map(({ need }) => need))

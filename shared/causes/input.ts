@@ -33,6 +33,12 @@ export const INPUT_CAUSES = {
     when: 'The instance is not in the asked region of an account that could be read.',
     fix: 'Check the instance id, the region and the account that the credentials belong to.',
   },
+  'target-in-several-accounts': {
+    hop: 'instance',
+    class: 'evidence',
+    when: 'Several configured accounts hold the asked address, and the question names none of them.',
+    fix: 'Name the account that is meant (--account NAME), or ask for the instance id.',
+  },
   'target-is-swas': {
     hop: 'instance',
     class: 'evidence',

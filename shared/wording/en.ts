@@ -1,4 +1,5 @@
 // Which English sentence belongs to each key?
+import { ACCOUNTS_EN } from './en/accounts.ts'
 import { CHECKS_EN } from './en/checks.ts'
 import { CLI_EN } from './en/cli.ts'
 import { COMPARE_EN } from './en/compare.ts'
@@ -23,6 +24,7 @@ import { VERIFY_EN } from './en/verify.ts'
 
 /** One key per sentence, `{{name}}` stands for a value. Each hop keeps its sentences in its own file. */
 export const EN = {
+  ...ACCOUNTS_EN,
   ...CHECKS_EN,
   ...CLI_EN,
   ...COMPARE_EN,

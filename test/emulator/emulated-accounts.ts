@@ -21,6 +21,7 @@ export type EmulatedAccount = {
 export type Roles = Readonly<Record<string, Keys>>
 
 export type OpenedAccount = {
+  readonly place: number
   readonly latencyOf: (action: string) => number
   readonly choose: (call: ReceivedCall, asked: Asked) => Reply | Fault
 }
@@ -30,29 +31,29 @@ type Asked = { readonly action: string; readonly requestId: string }
 /** The account of the key that a call names; the first one for a key that nobody knows. */
 export const openAccounts = (
   accounts: readonly [EmulatedAccount, ...EmulatedAccount[]],
-  roles: Roles,
+  roles: Roles | null,
 ): ((call: ReceivedCall) => OpenedAccount) => {
-  const [first] = accounts
-  const opened = new Map(accounts.map(account => [account, openOne(account, roles)]))
+  const [first, ...others] = accounts
+  const unknown = openOne(first, 0, roles)
+  const opened = [unknown, ...others.map((one, i) => openOne(one, i + 1, roles))]
   return call => {
     const id = credentialOf(call)
-    const account =
-      accounts.find(({ keys }) => keys.some(({ accessKeyId }) => accessKeyId === id)) ?? first
-    return opened.get(account) ?? openOne(account, roles)
+    const place = accounts.findIndex(({ keys }) => keys.some(key => key.accessKeyId === id))
+    return opened[place] ?? unknown
   }
 }
 
-const openOne = (account: EmulatedAccount, roles: Roles): OpenedAccount => {
+const openOne = (account: EmulatedAccount, place: number, roles: Roles | null): OpenedAccount => {
   const content = readAccount(account.folder)
   const nextFault = createFaults(account.faults ?? [])
   const { latencyMs = 0 } = account
   return {
+    place,
     latencyOf: action => (typeof latencyMs === 'number' ? latencyMs : latencyMs(action)),
     choose: (call, asked) => {
       const fault = nextFault(asked.action)
       if (fault !== null) return faultReply(fault, asked) ?? fault
-      const isRole = asked.action === 'sts.AssumeRole' && Object.keys(roles).length > 0
-      return isRole
+      return roles !== null && asked.action === 'sts.AssumeRole'
         ? roleReply(roles[call.params['RoleArn'] ?? ''], asked)
         : answerOf(content, { ...asked, params: call.params })
     },

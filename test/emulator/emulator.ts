@@ -8,7 +8,7 @@ import { type EmulatedAccount, openAccounts, type Roles } from './emulated-accou
 import { errorReply, type Reply } from './error-answers.ts'
 import { breakAnswer } from './faults.ts'
 import { type ReceivedCall, receiveCall } from './received-call.ts'
-import { createSignatureCheck, credentialOf, type SignatureFault } from './signature-check.ts'
+import { createSignatureCheck, type SignatureFault } from './signature-check.ts'
 
 export type EmulatorOptions = EmulatedAccount & {
   /** The clock that signatures are checked against. */
@@ -21,7 +21,8 @@ export type EmulatorOptions = EmulatedAccount & {
 /** One call as it came in, `answeredAt` in ms of the same clock as `receivedAt`; null while it runs. */
 export type SeenCall = {
   readonly action: string
-  readonly accessKeyId: string
+  /** Whose answer it got: 0 is the first account. */
+  readonly account: number
   readonly params: Readonly<Record<string, string>>
   readonly receivedAt: number
   answeredAt: number | null
@@ -52,7 +53,7 @@ type Answerer = (call: ReceivedCall, response: ServerResponse) => Promise<void>
 
 const createAnswerer = (options: EmulatorOptions, calls: SeenCall[]): Answerer => {
   const accounts = [options, ...(options.others ?? [])] as const
-  const accountOf = openAccounts(accounts, options.roles ?? {})
+  const accountOf = openAccounts(accounts, options.roles ?? null)
   const signatureFault = createSignatureCheck(
     [...accounts.flatMap(({ keys }) => keys), ...Object.values(options.roles ?? {})],
     options.now,
@@ -60,9 +61,10 @@ const createAnswerer = (options: EmulatorOptions, calls: SeenCall[]): Answerer =
   return async (call, response) => {
     const action = `${productOf(call.version)}.${call.name}`
     const receivedAt = performance.now()
+    const account = accountOf(call)
     const seen: SeenCall = {
       action,
-      accessKeyId: credentialOf(call),
+      account: account.place,
       params: call.params,
       receivedAt,
       answeredAt: null,
@@ -70,7 +72,6 @@ const createAnswerer = (options: EmulatorOptions, calls: SeenCall[]): Answerer =
     }
     calls.push(seen)
     const requestId = requestIdOf(seen)
-    const account = accountOf(call)
     const delayMs = account.latencyOf(action)
     if (delayMs > 0) await wait(delayMs)
     // The signature is checked first, as the real service does; then a fault may strike.

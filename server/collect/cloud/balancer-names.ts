@@ -3,6 +3,7 @@ import { type BalancerName, balancerNameOf } from '#shared/plain/balancer-name.t
 import type { At } from './around-place.ts'
 import { callOf } from './call.ts'
 import { aroundBalancer, balancerOf, Named, regionFor } from './load-balancers.ts'
+import type { Round } from './round.ts'
 import { elementsOf } from './wire.ts'
 
 export type NamedBalancer = BalancerName & { readonly name: string }
@@ -16,20 +17,24 @@ export const balancersNamed = (names: readonly string[]): NamedBalancer[] => {
   })
 }
 
-/**
- * The list tells whose it is: the id in a name need not be that of the load balancer. Without the right
- * to list, the id in the name is tried.
- */
-export const aroundNamed = async (
-  at: At,
-  { kind, region, id, name }: NamedBalancer,
-): Promise<void> => {
-  const reply = await at.round.ask(
+export const isListed = async (round: Round, named: NamedBalancer): Promise<boolean> =>
+  elementsOf(await askNamed(round, named), ['LoadBalancers'], Named).length > 0
+
+const askNamed = (round: Round, { kind, region, name }: NamedBalancer) =>
+  round.ask(
     callOf(`${kind}.ListLoadBalancers`, region, {
       subject: name,
       params: { ...regionFor(kind, region), DNSName: name },
     }),
   )
+
+/**
+ * The list tells whose it is: the id in a name need not be that of the load balancer. Without the right
+ * to list, the id in the name is tried.
+ */
+export const aroundNamed = async (at: At, named: NamedBalancer): Promise<void> => {
+  const { kind, id } = named
+  const reply = await askNamed(at.round, named)
   const listed = elementsOf(reply, ['LoadBalancers'], Named)
   const found = reply.complete
     ? listed.map(({ LoadBalancerId }) => ({ kind, id: LoadBalancerId }))

@@ -29,6 +29,10 @@ type ModelOf<A extends string> = A extends `${infer P extends keyof Models}.${in
     : never
   : never
 
+/** The same for every call that asks the same. */
+export const keyOf = ({ action, region, params }: Call): string =>
+  JSON.stringify([action, region, params])
+
 /** `instanceIds` of the model is `InstanceIds` on the wire. */
 type ParamsOf<A extends ActionName> = [ModelOf<A>] extends [never]
   ? Readonly<Record<string, Param>>
