@@ -6,6 +6,7 @@ import type { Hop } from '#shared/hop.ts'
 import type { Judged } from '#shared/judged.ts'
 import type { Judgement } from '#shared/judgement.ts'
 import type { Facts } from '../facts/facts.ts'
+import { emptyContainer } from './empty-container.ts'
 import { filteredPort } from './filtered-port.ts'
 import { guardBefore } from './guard-before.ts'
 import { isQuiet } from './quiet-hint.ts'
@@ -22,7 +23,12 @@ export type Suspicion = {
 
 export type Asked = { readonly flow: Flow; readonly facts: Facts }
 
-export const SUSPICIONS: readonly Suspicion[] = [filteredPort, guardBefore, ufwBypassed]
+export const SUSPICIONS: readonly Suspicion[] = [
+  filteredPort,
+  guardBefore,
+  ufwBypassed,
+  emptyContainer,
+]
 
 /** Those that have nothing to say stay out. */
 export const suspicionsOf = (hops: readonly Judged[], asked: Asked, clock: Clock): Judged[] => {

@@ -5,6 +5,7 @@ import { say } from '#shared/message.ts'
 import type { Probe } from '#shared/probe.ts'
 import { listOf } from '../facts/ways.ts'
 import type { Asked, Suspicion } from './beyond-hops.ts'
+import { isProxied } from './empty-container.ts'
 import { quietHint } from './quiet-hint.ts'
 
 /**
@@ -15,12 +16,11 @@ export const guardBefore: Suspicion = {
   id: 'guard-before',
   hop: 'path',
   causes: ['waf-suspected'],
-  judge: (hops, asked) => {
-    const { flow, facts } = asked
+  judge: (hops, { flow, facts }) => {
     const reset = listOf(facts('probes')).find(probe => isReset(probe, flow))
+    const isInside = isProxied(flow.port, listOf(facts('listeners')))
     const isOutside = flow.sourceScope === 'internet' && flow.path !== 'outbound'
-    if (reset === undefined || !isOutside || hops.some(explains) || isProxied(asked))
-      return quietHint([])
+    if (reset === undefined || !isOutside || hops.some(explains) || isInside) return quietHint([])
     const because = say('path.waf-suspected', { vantage: reset.vantagePoint })
     return warn(because, { causes: [{ id: 'waf-suspected', because, confidence: 'suspected' }] })
   },
@@ -35,8 +35,3 @@ const AT_HOST: readonly string[] = ['tcp-wrappers', 'listener', 'reply-firewall'
 
 const explains = ({ check, judgement }: Judged): boolean =>
   AT_HOST.includes(check) && (judgement.status === 'fail' || judgement.causes.length > 0)
-
-const isProxied = ({ flow, facts }: Asked): boolean =>
-  listOf(facts('listeners')).some(
-    ({ port, processName }) => port === flow.port && processName === 'docker-proxy',
-  )

@@ -11,6 +11,7 @@ import { eipTarget } from './eip-target.ts'
 import { farSide } from './far-side.ts'
 import { forwardTarget } from './forward-target.ts'
 import { freshness } from './freshness.ts'
+import { guestNetworkConfig } from './guest-network-config.ts'
 import { hostFirewall } from './host-firewall.ts'
 import { hostNetwork } from './host-network.ts'
 import { instance } from './instance.ts'
@@ -87,6 +88,7 @@ const IN_ORDER: readonly Check[] = [
   senderOwnRoute,
   securityGroup,
   hostNetwork,
+  guestNetworkConfig,
   hostFirewall,
   tcpWrappers,
   senderHostFirewall,

@@ -20,6 +20,7 @@ import { defineCheck } from './check.ts'
 import { containerCause } from './container-port.ts'
 import { decidedByListener, listenerCause, placeOf, processOf } from './listener-causes.ts'
 import { type Target, takes, targetOf } from './listener-match.ts'
+import { otherPlaceCause } from './other-place.ts'
 import { unitCause } from './unit-trouble.ts'
 import { unreadable } from './unreadable.ts'
 
@@ -36,6 +37,8 @@ const SETTLES = [
   'docker-publish-missing',
   'service-crash-loop',
   'fd-limit',
+  'listening-on-other-port',
+  'listener-in-other-namespace',
 ] as const
 
 export const listener = defineCheck({
@@ -58,7 +61,7 @@ export const listener = defineCheck({
     const onPort = sockets.value.filter(socket => socket.port === port)
     const rewrite = rewriteOf(around.hostRewrites, { port, isTaken: isTaken(onPort, ask.target) })
     if (rewrite !== null) return rewritten(rewrite, port)
-    return judge(onPort, ask, around)
+    return judge(onPort, ask, { ...around, sockets: sockets.value })
   },
 })
 
@@ -69,6 +72,7 @@ type Around = {
   readonly hostRewrites: Fact<readonly HostRewrite[]>
   readonly units: Fact<readonly Unit[]>
   readonly containers: Fact<readonly Container[]>
+  readonly sockets: readonly Listener[]
 }
 
 type Ask = { readonly flow: Flow; readonly port: number; readonly target: Target }
@@ -76,7 +80,7 @@ type Ask = { readonly flow: Flow; readonly port: number; readonly target: Target
 const judge = (
   onPort: readonly Listener[],
   { flow, port, target }: Ask,
-  { hostRewrites, containers, units }: Around,
+  { hostRewrites, containers, units, sockets }: Around,
 ): Judgement => {
   const taking = onPort.filter(socket => takes(socket, target) === 'yes')
   const [first] = taking
@@ -90,10 +94,9 @@ const judge = (
     // A rule nobody could read may send the port elsewhere.
     confidence: hostRewrites.state === 'present' ? 'derived' : 'suspected',
   })
-  const cause = unitCause(
-    containerCause(found, containers, { port, protocol: flow.protocol }),
-    units,
-  )
+  const asked = { port, protocol: flow.protocol }
+  const near = unitCause(containerCause(found, containers, asked), units)
+  const cause = otherPlaceCause(near, { sockets, containers, units }, asked)
   return fail(
     cause.because,
     [cause],

@@ -23,6 +23,8 @@ export type PublishedPort = {
   readonly from: number
   readonly to: number
   readonly protocol: string
+  /** The first port inside the container; null: not told. */
+  readonly containerFrom: number | null
 }
 
 /** Present as soon as one of the two tools answered; a tool that is absent runs no containers. */
@@ -66,13 +68,21 @@ const fromDocker = (item: EvidenceItem): readonly Container[] | null => {
 }
 
 const PUBLISHED =
-  /^(?:\[?([0-9a-fA-F.:]+?)\]?:)?(\d{1,5})(?:-(\d{1,5}))?->\d{1,5}(?:-\d{1,5})?\/(\w+)$/
+  /^(?:\[?([0-9a-fA-F.:]+?)\]?:)?(\d{1,5})(?:-(\d{1,5}))?->(\d{1,5})(?:-\d{1,5})?\/(\w+)$/
 
 const publishedIn = (text: string): PublishedPort[] => {
-  const [, address = '', from, to, protocol = ''] = PUBLISHED.exec(text) ?? []
+  const [, address = '', from, to, inside, protocol = ''] = PUBLISHED.exec(text) ?? []
   return from === undefined
     ? []
-    : [{ hostAddress: address, from: Number(from), to: Number(to ?? from), protocol }]
+    : [
+        {
+          hostAddress: address,
+          from: Number(from),
+          to: Number(to ?? from),
+          protocol,
+          containerFrom: Number(inside),
+        },
+      ]
 }
 
 const exposedIn = (text: string): Container['exposed'] => {
@@ -88,6 +98,7 @@ const PodmanList = z.array(
         z.looseObject({
           host_ip: z.string().nullish().catch(null),
           host_port: z.coerce.number().int(),
+          container_port: z.coerce.number().int().nullish().catch(null),
           range: z.coerce.number().int().min(1).catch(1),
           protocol: z.string().catch('tcp'),
         }),
@@ -102,11 +113,12 @@ const fromPodman = (item: EvidenceItem): readonly Container[] | null => {
   if (!parsed.success) return null
   return (parsed.data ?? []).map(({ Names, Ports }) => ({
     name: Names?.[0] ?? '',
-    published: (Ports ?? []).map(({ host_ip, host_port, range, protocol }) => ({
+    published: (Ports ?? []).map(({ host_ip, host_port, container_port, range, protocol }) => ({
       hostAddress: host_ip ?? '',
       from: host_port,
       to: host_port + range - 1,
       protocol,
+      containerFrom: container_port ?? null,
     })),
     exposed: [],
     source: { evidence: item.id, text: item.raw.slice(0, 300), line: 1 },

@@ -12,6 +12,8 @@ export type Unit = {
   readonly sub: string
   readonly restarts: number
   readonly mainPid: number
+  /** It runs in a network namespace of its own (PrivateNetwork=, NetworkNamespacePath=). */
+  readonly ownNetwork: boolean
   /** Its log says that it has no file descriptor left. */
   readonly lacksFiles: boolean
   readonly evidence: string
@@ -44,6 +46,8 @@ const unitOf = (item: EvidenceItem, logs: readonly EvidenceItem[]): Unit => {
     sub: values.get('SubState') ?? '',
     restarts: Number(values.get('NRestarts') ?? 0) || 0,
     mainPid: Number(values.get('MainPID') ?? 0) || 0,
+    ownNetwork:
+      values.get('PrivateNetwork') === 'yes' || (values.get('NetworkNamespacePath') ?? '') !== '',
     lacksFiles: /too many open files/i.test(log?.raw ?? ''),
     evidence: item.id,
   }

@@ -1,8 +1,10 @@
 // Inside the host: does each cause have its condition and its near miss?
 import { addr, LO, link, RULES } from '#test/checks/host-flow.ts'
 import { ABSENT } from '#test/facts/host-evidence.ts'
+import { cloudAnswer } from '#test/golden/account.ts'
 import {
   type Answers,
+  CLIENT,
   DNAT_ON,
   EIP,
   eip,
@@ -456,4 +458,79 @@ causePair(
   'fd-limit',
   'suspected',
   onHost(logged('accept4() failed (24: Too many open files)'), logged('ready')),
+)
+
+const gateway = (address: string): Host => ({
+  'ip-route': `${LOCAL}default via ${address} dev eth0\n`,
+})
+causePair('guest-network-config', 'derived', onHost(gateway('10.0.1.253'), gateway('10.0.0.253')))
+const mask = (length: number): Host => ({
+  'ip-addr': addr(LO, link('eth0', [`10.0.0.5/${length}`])),
+  'ip-route': `local 10.0.0.5 dev eth0 table local\n10.0.0.0/${length} dev eth0 scope link\ndefault via 10.0.0.253 dev eth0\n`,
+})
+causePair(
+  'guest-network-config',
+  'suspected',
+  onHost(mask(16), mask(24), { asked: { from: '10.0.7.7' } }),
+)
+causePair('guest-network-config', 'derived', holds =>
+  toldOf({
+    ...(holds ? {} : { cloud: [cutThrough] }),
+    host: { ...WELL, ...gateway('198.51.100.253') },
+  }),
+)
+
+causePair(
+  'listening-on-other-port',
+  'derived',
+  onHost(docker('0.0.0.0:8081->8080/tcp'), docker('0.0.0.0:8081->80/tcp')),
+)
+const owned = (pid: number, status = 'active'): Host => ({
+  ...sockets(listening('0.0.0.0:9090')),
+  'ss-owners': `LISTEN 0 128 0.0.0.0:9090 0.0.0.0:* users:(("java",pid=${pid},fd=3))\n`,
+  'unit-status': `Id=web.service\nActiveState=${status}\nSubState=running\nNRestarts=0\nMainPID=77\n`,
+})
+causePair('listening-on-other-port', 'suspected', onHost(owned(77), owned(78)))
+const apart = (isPrivate: string): Host => ({
+  ...sockets(listening('0.0.0.0:22')),
+  'unit-status': `Id=web.service\nActiveState=active\nSubState=running\nMainPID=77\nPrivateNetwork=${isPrivate}\n`,
+})
+causePair('listener-in-other-namespace', 'suspected', onHost(apart('yes'), apart('no')))
+
+const turnedAway = (outcome: string) => [
+  cloudAnswer('probe', {
+    vantagePoint: 'office',
+    from: CLIENT,
+    to: { address: EIP, port: 8080 },
+    outcome,
+    failureSource: 'target',
+    at: '2026-11-22T08:30:00.000Z',
+  }),
+]
+const PUBLISHED: Host = {
+  'docker-ports': `${JSON.stringify({ Names: 'web', Ports: '0.0.0.0:8080->80/tcp' })}\n`,
+}
+causePair('container-bound-loopback', 'suspected', holds =>
+  toldOf({
+    host: { ...WELL, ...published('ACCEPT'), ...PUBLISHED },
+    more: turnedAway(holds ? 'refused' : 'reset-after-open'),
+  }),
+)
+const proxied = (program: string): Host => ({
+  ...PUBLISHED,
+  'ss-owners': `LISTEN 0 128 0.0.0.0:8080 0.0.0.0:* users:(("${program}",pid=7,fd=3))\n`,
+})
+causePair(
+  'container-bound-loopback',
+  'suspected',
+  onHost(proxied('docker-proxy'), proxied('nginx'), { more: turnedAway('reset-after-open') }),
+)
+causePair(
+  'container-bound-loopback',
+  'suspected',
+  onHost(
+    { ...published('ACCEPT'), ...PUBLISHED },
+    { ...published('ACCEPT', '-A FORWARD -p tcp -j REJECT'), ...PUBLISHED },
+    { more: turnedAway('refused') },
+  ),
 )

@@ -650,6 +650,7 @@ t.test(
         .map(({ check, judgement }) => `${check} ${judgement.status}`),
       [
         'host-network unknown',
+        'guest-network-config unknown',
         'host-firewall unknown',
         'tcp-wrappers not-applicable',
         'sender-host-firewall not-applicable',

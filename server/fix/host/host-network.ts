@@ -16,6 +16,8 @@ export const hostNetworkFix = (cause: FoundCause, flow: Flow, values: FixValues)
       return device === '' ? null : advice('fix.policy-route', { device, address })
     case 'guest-network-down':
       return device === '' ? null : advice('fix.link-up', { device }, { commands: linkUp(device) })
+    case 'guest-network-config':
+      return device === '' ? null : advice('fix.guest-network', { device })
     case 'eip-cut-through-os-config':
       return advice('fix.cut-through-address', { device: device || THE_INTERFACE, address })
     case 'secondary-ip-not-configured-in-os':

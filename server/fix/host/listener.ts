@@ -35,4 +35,7 @@ const SUMMARY: Readonly<Record<string, MessageKey>> = {
   'fd-limit': 'fix.fd-limit',
   'docker-publish-loopback': 'fix.publish-address',
   'docker-publish-missing': 'fix.publish',
+  'listening-on-other-port': 'fix.other-port',
+  'listener-in-other-namespace': 'fix.other-namespace',
+  'container-bound-loopback': 'fix.bind-in-container',
 }

@@ -17,6 +17,12 @@ export const HOST_NETWORK_EN = {
   'host-network.no-address': 'No interface has an IPv{{family}} address packets could arrive for.',
   'host-network.tw-recycle':
     'net.ipv4.tcp_tw_recycle is 1: when several clients come from one address, the kernel drops some of them.',
+  'host-network.config-not-judged':
+    "Nothing shows that the mask or gateway of the guest is not the vSwitch's.",
+  'host-network.foreign-gateway':
+    'The host hands replies to {{sources}} to the gateway {{gateway}} on {{device}}, which is not in the vSwitch ({{block}}): nobody takes them there.',
+  'host-network.mask-too-wide':
+    'By its mask {{device}} takes {{sources}} for neighbours, but its vSwitch is {{block}}: whether replies arrive is not documented.',
   'host-network.conntrack-full':
     'The connection table of the host holds {{count}} of {{max}} entries: new connections may be dropped.',
   'host-network.rp-filter-drop':
@@ -56,5 +62,7 @@ export const HOST_NETWORK_EN = {
     'Give replies from {{address}} a routing table of their own whose default route leaves by {{device}}.',
   'fix.rp-filter':
     'Set the reverse path filter of {{device}} to loose, or add a routing rule so that replies leave by {{device}}. Keep it in /etc/sysctl.d for the next boot.',
+  'fix.guest-network':
+    'Take address, mask and gateway of {{device}} from DHCP again, or set those of its vSwitch by hand.',
   'fix.link-up': 'Switch {{device}} on, and find out what switched it off.',
 } as const

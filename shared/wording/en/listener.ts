@@ -32,6 +32,14 @@ export const LISTENER_EN = {
     'A socket listens on {{place}}; whether packets arrive for that address is not known.',
   'listener.port-rewritten':
     'A rule of the host may send port {{port}} elsewhere before it reaches a socket: {{rule}}',
+  'listener.published-elsewhere':
+    'Nothing listens on {{protocol}} port {{port}}: container {{container}} serves that port inside, and it is published on port {{other}}.',
+  'listener.on-other-port':
+    'Nothing listens on {{protocol}} port {{port}}; unit {{unit}}, which was read, runs and listens on {{place}}.',
+  'listener.other-namespace':
+    'Nothing listens on {{protocol}} port {{port}} in the network of the host; unit {{unit}}, which was read, runs in a network namespace of its own, and no rule that was read leads there.',
+  'listener.container-bound-loopback':
+    'Container {{container}} publishes port {{port}}, and vantage point {{vantage}} was turned away ({{outcome}}): inside, nothing seems to listen on the address that the port leads to.',
   'mac.port-denied': 'SELinux refused {{program}} the {{protocol}} port {{port}}.',
   'mac.apparmor':
     'AppArmor (profile {{profile}}) refused {{program}} the {{protocol}} port {{port}}.',
@@ -49,6 +57,12 @@ export const LISTENER_EN = {
     'Publish the port of container {{container}} and start it anew: -p {{port}}:{{port}}/{{protocol}}, or the same line under ports in its compose file.',
   'fix.publish-address':
     'Publish port {{port}} of container {{container}} on {{address}} instead of a loopback address, and start it anew; then every client that the firewalls let in reaches it.',
+  'fix.other-port':
+    'Ask for the port that is served, or let the service use {{protocol}} port {{port}}, in its configuration or the ports of its container, and restart it.',
+  'fix.other-namespace':
+    'Let {{unit}} run in the network of the host, or forward {{protocol}} port {{port}} into its namespace.',
+  'fix.bind-in-container':
+    'Let the program in container {{container}} listen on 0.0.0.0 instead of a loopback address, and restart it.',
   'fix.bind-address':
     'In its configuration, let {{process}} listen on {{address}} (or on all addresses) instead of {{place}}, and restart it.',
   'fix.bind-ipv4':
