@@ -1,6 +1,7 @@
 // Is this address set on the Internet or on a private network?
 import { type AddressSet, coversAddresses, parseCidr, unionAll } from '#shared/plain/address-set.ts'
 import type { Family } from '#shared/plain/ip.ts'
+import type { Vpc } from './vpcs.ts'
 
 // RFC 1918, RFC 6598 (Alibaba's own services use 100.64.0.0/10), RFC 4193, link-local, loopback.
 const PRIVATE_BLOCKS = [
@@ -18,6 +19,20 @@ const PRIVATE_BLOCKS = [
 /** Addresses that no client on the Internet can have. */
 export const privateSpace = (family: Family): AddressSet => unionAll(family, PRIVATE_BLOCKS)
 
-/** `private` only when every member is in private space; a set that mixes both comes over the Internet. */
-export const scopeOf = (set: AddressSet): 'internet' | 'private' =>
-  coversAddresses(privateSpace(set.family), set) ? 'private' : 'internet'
+/**
+ * Private space and what these VPCs use privately besides: their own blocks, also public ones, and their
+ * UserCidrs, to which they send by their route tables and not to the Internet (network-semantics D.1, D.5).
+ */
+export const insideOf = (vpcs: readonly Vpc[], family: Family): AddressSet =>
+  unionAll(family, [
+    ...PRIVATE_BLOCKS,
+    ...vpcs
+      .flatMap(({ cidrs, userCidrs }) => [...cidrs, ...userCidrs])
+      .flatMap(block => parseCidr(block) ?? []),
+  ])
+
+/** `private` only when every member is inside; a set that mixes both comes over the Internet. */
+export const scopeOf = (
+  set: AddressSet,
+  inside: AddressSet = privateSpace(set.family),
+): 'internet' | 'private' => (coversAddresses(inside, set) ? 'private' : 'internet')

@@ -1,6 +1,11 @@
 // Of all ways in, which one does this question take?
 import type { PathKind } from '#shared/flow.ts'
-import { coversAddresses, parseCidr, singleAddress } from '#shared/plain/address-set.ts'
+import {
+  type AddressSet,
+  coversAddresses,
+  parseCidr,
+  singleAddress,
+} from '#shared/plain/address-set.ts'
 import { type Family, parseAddress } from '#shared/plain/ip.ts'
 import type { Question } from '#shared/question.ts'
 import { scopeOf } from './address-scope.ts'
@@ -18,6 +23,8 @@ type Search = {
   readonly asked: string | null
   readonly family: Family
   readonly scope: 'internet' | 'private'
+  /** What is private for the networks of both ends. */
+  readonly inside: AddressSet
 }
 
 /** `path` says how; `way` and `delivery` are null as far as the evidence does not tell. */
@@ -43,9 +50,9 @@ export const chooseWay = (search: Search): Choice => {
   return byPublicWay(search, own)
 }
 
-const isPrivate = (text: string): boolean => {
+const isPrivate = (text: string, inside: AddressSet): boolean => {
   const address = parseAddress(text)
-  return address !== null && scopeOf(singleAddress(address)) === 'private'
+  return address !== null && scopeOf(singleAddress(address), inside) === 'private'
 }
 
 const NOWHERE: Choice = { path: 'unknown', way: null, delivery: null }
@@ -123,7 +130,7 @@ const byPublicAddress = (search: Search, asked: string): Choice => {
   const owned = listOf(search.facts('elasticAddresses')).some(eip => eip.address === asked)
   if (owned) return byElasticAddress(search, asked)
   if (isOwnIpv6(search, asked)) return { path: 'ipv6', way: null, delivery: null }
-  if (search.scope === 'private' && isPrivate(asked))
+  if (search.scope === 'private' && isPrivate(asked, search.inside))
     return { path: 'private', way: null, delivery: null }
   return byElasticAddress(search, asked)
 }

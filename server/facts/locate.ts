@@ -10,12 +10,13 @@ import {
 } from '#shared/plain/address-set.ts'
 import { type Family, formatAddress, parseAddress } from '#shared/plain/ip.ts'
 import type { Question } from '#shared/question.ts'
-import { scopeOf } from './address-scope.ts'
+import { insideOf, scopeOf } from './address-scope.ts'
 import { type Choice, chooseWay } from './choose-way.ts'
 import type { Facts } from './facts.ts'
 import { internalPortOf } from './port-forward.ts'
 import { senderOf } from './sender.ts'
 import { type SourceSet, sourceOf } from './source.ts'
+import type { Vpc } from './vpcs.ts'
 import { wayOutOf } from './way-out.ts'
 import { type Delivery, deliveriesOf, familyOfText, waysOf } from './ways.ts'
 
@@ -37,9 +38,28 @@ export const flowOf = (question: Question, facts: Facts, resolved: Resolved): Fl
   const source = sourceOf(question.from, { deliveries, resolved, asked })
   const family = source?.set?.family ?? familyOfText(asked ?? '') ?? 4
   const ways = waysOf(facts, deliveries)
-  const search = { question, facts, deliveries, ways, asked, family }
+  const inside = insideOf(vpcsOf(facts, question, { deliveries, asked }), family)
+  const search = { question, facts, deliveries, ways, asked, family, inside }
   const flow = outwardFlow(search, source) ?? inwardFlow(search, source)
   return { ...flow, guestAddress: guestAddressOf(facts, flow) }
+}
+
+// The networks of both ends: that of the asked machine, and that of a sender of the account.
+const vpcsOf = (
+  facts: Facts,
+  { target, from }: Question,
+  { deliveries, asked }: Pick<Outward, 'deliveries' | 'asked'>,
+): readonly Vpc[] => {
+  const fact = facts('vpcs')
+  const named = [target, from].flatMap(end => ('id' in end ? [end.id] : []))
+  const ids = deliveries
+    .filter(
+      ({ address, eni, instance }) =>
+        address === asked ||
+        named.some(id => [instance?.instanceId, eni?.instanceId, eni?.eniId].includes(id)),
+    )
+    .map(({ eni, instance }) => eni?.vpcId || instance?.vpcId)
+  return fact.state === 'present' ? fact.value.filter(({ vpcId }) => ids.includes(vpcId)) : []
 }
 
 const inwardFlow = (search: Outward, source: SourceSet | null): Flow => {
@@ -79,7 +99,7 @@ const outwardFlow = (search: Outward, source: SourceSet | null): Flow | null => 
   const address = asked === null ? null : parseAddress(asked)
   if (address === null || !isOwnMachine(question.from)) return null
   const target = singleAddress(address)
-  if (scopeOf(target) === 'private') return null
+  if (scopeOf(target, search.inside) === 'private') return null
   const sender = senderOf(question.from, { source, deliveries, family, vpcId: null })
   if (isInVpcOf(sender, search)) return null
   const wayOut = wayOutOf(facts, { sender, ways, target })
@@ -108,13 +128,15 @@ const isInVpcOf = (sender: Sender | null, { deliveries, asked }: Outward): boole
 // Everything may ask a private address only over the private network.
 const scopeBetween = (
   sources: AddressSet,
-  { question, asked }: Outward,
+  { question, asked, inside }: Outward,
 ): 'internet' | 'private' => {
   const target = asked === null ? null : parseAddress(asked)
   if (target !== null && isOwnMachine(question.from)) return 'private'
-  const isPrivateTarget = target !== null && scopeOf(singleAddress(target)) === 'private'
+  const isPrivateTarget = target !== null && scopeOf(singleAddress(target), inside) === 'private'
   const isEverything = sameAddresses(sources, everyAddress(sources.family))
-  return isPrivateTarget && isEverything ? 'private' : scopeOf(sources)
+  if (isPrivateTarget && isEverything) return 'private'
+  // Whoever asks a public address comes over the Internet, also from a block that the VPC uses privately.
+  return scopeOf(sources, target === null || isPrivateTarget ? inside : undefined)
 }
 
 const flowFrom = (located: {

@@ -14,6 +14,8 @@ export type Vpc = {
   /** IPv4 blocks, first and further ones. */
   readonly cidrs: readonly string[]
   readonly ipv6Cidrs: readonly string[]
+  /** Blocks outside the private ranges that this VPC routes privately (UserCidrs). */
+  readonly userCidrs: readonly string[]
   /** '' = no IPv4 gateway; null when the answer does not say (DescribeVpcs never does). */
   readonly ipv4GatewayId: string | null
   readonly source: SourceText
@@ -28,6 +30,7 @@ const WireVpc = z.looseObject({
   CidrBlock: text,
   SecondaryCidrBlocks: words('SecondaryCidrBlock'),
   Ipv6CidrBlock: text,
+  UserCidrs: words('UserCidr'),
   Ipv4GatewayId: z.string().nullable().catch(null),
 })
 
@@ -55,6 +58,7 @@ const toVpc = (body: unknown, source: SourceText): Vpc[] => {
       cidrs: [data.CidrBlock, ...(data.SecondaryCidrBlocks['SecondaryCidrBlock'] ?? [])].filter(
         cidr => cidr !== '',
       ),
+      userCidrs: data.UserCidrs['UserCidr'] ?? [],
       ipv6Cidrs: data.Ipv6CidrBlock === '' ? [] : [data.Ipv6CidrBlock],
       ipv4GatewayId: data.Ipv4GatewayId,
       source,

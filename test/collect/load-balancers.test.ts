@@ -1,14 +1,11 @@
 // Which calls does a question about a load balancer need, and what do they let us judge?
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import t, { type Test } from 'tap'
+import t from 'tap'
 import { judge } from '#server/diagnose.ts'
 import type { EvidenceItem } from '#shared/evidence.ts'
 import type { FindingStatus } from '#shared/finding.ts'
 import { readQuestion } from '#shared/read-question.ts'
 import type { Fault } from '#test/emulator/faults.ts'
-import { cloudAnswer, group, groupListing, rule } from '#test/golden/account.ts'
+import { cloudAnswer } from '#test/golden/account.ts'
 import {
   ALB_EIP,
   ALB_IPV6,
@@ -29,40 +26,9 @@ import {
   serversOf,
   virtualGroup,
 } from '#test/golden/balancer-account.ts'
-import { type Answers, enis, pathEvidence, privateEni } from '#test/golden/path-account.ts'
-import { collect, openAccount } from './cloud-client.ts'
-
-const GROUPS: readonly EvidenceItem[] = [
-  group({ id: 'sg-a', rules: [rule('1 accept tcp 8080/8080 0.0.0.0/0')] }),
-  groupListing([{ id: 'sg-a' }]),
-]
-
-/** An account on the wire that holds what the golden layers say. */
-const account = async (t: Test, layers: Answers, faults: readonly Fault[] = []) => {
-  const folder = mkdtempSync(join(tmpdir(), 'whyport-balancer-'))
-  t.teardown(() => rmSync(folder, { recursive: true }))
-  mkdirSync(join(folder, 'cloud'))
-  for (const { file, raw } of [...pathEvidence(EMPTY, layers), ...GROUPS])
-    writeFileSync(join(folder, file), raw)
-  return openAccount(t, { emulator: { folder, faults } })
-}
-
-const none = (wrapper: string, inner: string) => ({
-  [wrapper]: { [inner]: [] },
-  TotalCount: 0,
-  PageNumber: 1,
-  PageSize: 50,
-})
-
-// What the path needs besides, so that only the load balancer is of interest.
-const EMPTY: Answers = {
-  'sts.GetCallerIdentity': { AccountId: '1' },
-  'actiontrail.LookupEvents': { Events: [], NextToken: '' },
-  'slb.DescribeLoadBalancers': none('LoadBalancers', 'LoadBalancer'),
-  'alb.ListLoadBalancers': { LoadBalancers: [], NextToken: '' },
-  'vpc.DescribeHaVips': none('HaVips', 'HaVip'),
-  'vpc.DescribeNatGateways': none('NatGateways', 'NatGateway'),
-}
+import { type Answers, enis, privateEni } from '#test/golden/path-account.ts'
+import { collect } from './cloud-client.ts'
+import { goldenAccount as account, EMPTY, none } from './golden-account.ts'
 
 const CLIENT = '203.0.113.7'
 

@@ -46,7 +46,7 @@ export const aroundPlaces = async (at: At, places: readonly Place[]): Promise<vo
   at.looks({ vSwitchIds, vpcIds })
   await Promise.all([
     ...vSwitchIds.map(id => aroundVSwitch(at, id)),
-    ...vpcIds.map(id => aroundVpc(at, id, privateIps)),
+    ...vpcIds.map(id => aroundVpc(at, id, { privateIps, vSwitchIds })),
     ...groupIds.map(groupId => askGroupRules(round, region, { groupId, withMembers })),
     ...groupIds.map(id => askGroupMembers(round, region, id)),
     ...(at.withIpv6 ? vSwitchIds : []).map(id => askIpv6OfVSwitch(round, region, id)),
@@ -80,11 +80,18 @@ export const aroundPublicAddress = async (at: At, held: PublicAddress): Promise<
   ])
 }
 
-const aroundVpc = async (at: At, vpcId: string, privateIps: ReadonlySet<string>): Promise<void> => {
+type Own = { readonly privateIps: ReadonlySet<string>; readonly vSwitchIds: readonly string[] }
+
+const aroundVpc = async (at: At, vpcId: string, own: Own): Promise<void> => {
   const { round, region } = at
   await Promise.all([
-    forwardsOfVpc(round, region, vpcId).then(found => aroundForwards(at, found, privateIps)),
-    askVpc(round, region, vpcId).then(blocks => aroundClient(at, vpcId, blocks)),
+    forwardsOfVpc(round, region, vpcId).then(found => aroundForwards(at, found, own.privateIps)),
+    askVpc(round, region, vpcId).then(blocks =>
+      Promise.all([
+        aroundClient(at, vpcId, blocks),
+        aroundUserBlock(at, { blocks, address: at.client, vSwitchIds: own.vSwitchIds }),
+      ]),
+    ),
     ipv4GatewaysOf(round, region).then(gateways =>
       Promise.all(
         distinct(gateways.filter(g => g.VpcId === vpcId).map(g => g.Ipv4GatewayRouteTableId)).map(
@@ -112,9 +119,25 @@ const aroundClient = async (at: At, vpcId: string, userCidrs: readonly string[])
   await aroundSource(at, found)
 }
 
+/** Towards such an address the joints to other networks matter, as towards a private one. */
+export const aroundUserBlock = async (
+  at: At,
+  asked: {
+    readonly blocks: readonly string[]
+    readonly address: string | null
+    readonly vSwitchIds: readonly string[]
+  },
+): Promise<void> => {
+  const { blocks, address, vSwitchIds } = asked
+  if (at.overPrivate || address === null || !isWithin(address, blocks)) return
+  const over = { ...at, overPrivate: true }
+  await Promise.all(vSwitchIds.map(id => aroundVSwitch(over, id)))
+}
+
 const isWithin = (address: string, cidrs: readonly string[]): boolean =>
   cidrs.some(cidr => {
-    const range = ipaddr.IPv4.isValidCIDR(cidr) ? ipaddr.IPv4.parseCIDR(cidr) : null
+    const isIpv4 = ipaddr.IPv4.isValid(address) && ipaddr.IPv4.isValidCIDR(cidr)
+    const range = isIpv4 ? ipaddr.IPv4.parseCIDR(cidr) : null
     return range !== null && ipaddr.IPv4.parse(address).match(range)
   })
 

@@ -59,11 +59,11 @@ const around = (at: At, seed: Seed): Promise<unknown> => {
   }
 }
 
-/** What a sender inside the account needs; `goesOut`: to a public address. */
+/** What a sender inside the account needs; `outTo`: the public address it goes to, null for none. */
 export const aroundSender = async (
   at: At,
   seed: Seed,
-  { goesOut }: { readonly goesOut: boolean },
+  { outTo }: { readonly outTo: string | null },
 ): Promise<void> => {
   const { round, region } = at
   const interfaces =
@@ -78,7 +78,9 @@ export const aroundSender = async (
     interfaces.then(found => aroundSource(at, found)),
     typesOf(at, interfaces),
     instances,
-    ...(goesOut ? [aroundWayOut(at, interfaces), outElastic(at, seed, interfaces)] : []),
+    ...(outTo === null
+      ? []
+      : [aroundWayOut(at, interfaces, outTo), outElastic(at, seed, interfaces)]),
   ])
 }
 

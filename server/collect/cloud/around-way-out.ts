@@ -1,6 +1,6 @@
 // How does a machine of the account get out to the Internet, and what stands on that way?
 import { coversAddresses, parseCidr } from '#shared/plain/address-set.ts'
-import { type At, aroundPublicAddress } from './around-place.ts'
+import { type At, aroundPublicAddress, aroundUserBlock } from './around-place.ts'
 import { askOutboundPolicies } from './cloud-firewall.ts'
 import { elasticAddressesById } from './elastic-addresses.ts'
 import { askEgressOnlyRules, askIpv6OfVSwitch, ipv6GatewaysOf } from './ipv6.ts'
@@ -13,16 +13,21 @@ import { distinct } from './wire.ts'
 export const aroundWayOut = async (
   at: At,
   interfaces: Promise<readonly FoundInterface[]>,
+  address: string,
 ): Promise<void> => {
   const { round, region } = at
   await Promise.all([
     ipv4GatewaysOf(round, region),
     askOutboundPolicies(round, region),
-    interfaces.then(found => aroundFound(at, found)),
+    interfaces.then(found => aroundFound(at, found, address)),
   ])
 }
 
-const aroundFound = async (at: At, found: readonly FoundInterface[]): Promise<void> => {
+const aroundFound = async (
+  at: At,
+  found: readonly FoundInterface[],
+  address: string,
+): Promise<void> => {
   const { round, region } = at
   const vpcIds = distinct(found.flatMap(eni => eni.vpcIds))
   const vSwitchIds = distinct(found.flatMap(eni => eni.vSwitchIds))
@@ -31,7 +36,9 @@ const aroundFound = async (at: At, found: readonly FoundInterface[]): Promise<vo
   // A public address of its own comes first: then no gateway lends one.
   const withoutOwn = distinct(found.filter(eni => !hasOwn(eni)).flatMap(eni => eni.vpcIds))
   await Promise.all([
-    ...vpcIds.map(id => askVpc(round, region, id)),
+    ...vpcIds.map(async id =>
+      aroundUserBlock(at, { vSwitchIds, address, blocks: await askVpc(round, region, id) }),
+    ),
     ...held.map(address => aroundPublicAddress(at, address)),
     ...(at.family === 6
       ? [ipv6Chain(at, vpcIds), ...vSwitchIds.map(id => askIpv6OfVSwitch(round, region, id))]

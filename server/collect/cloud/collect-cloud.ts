@@ -95,7 +95,7 @@ export const collectCloud = async (
       sender &&
         inRegionsOf(round, { seed: sender, region: ask.region }, region =>
           aroundSender({ ...common, region, looks: looksIn(region) }, sender, {
-            goesOut: isPublic(target),
+            outTo: publicOf(target),
           }),
         ),
     ])
@@ -108,8 +108,8 @@ export const collectCloud = async (
 }
 
 // A sender of the account leaves it only for a public address.
-const isPublic = (target: Seed | null): boolean =>
-  target?.kind === 'public-address' || target?.kind === 'ipv6-address'
+const publicOf = (target: Seed | null): string | null =>
+  target?.kind === 'public-address' || target?.kind === 'ipv6-address' ? target.id : null
 
 const familyOf = ({ target, source }: CloudAsk): 4 | 6 => {
   const written =
