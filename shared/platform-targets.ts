@@ -14,6 +14,8 @@ export type PlatformTargets = {
   readonly natGatewayId: string | null
   /** null: the question names no single client on the Internet, or no port. */
   readonly conversation: InternetConversation | null
+  /** Cloud Firewall stands before the public address. */
+  readonly guarded: boolean
 }
 
 /** IPv4 only: what the client connects to, as it sees it. */

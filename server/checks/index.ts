@@ -7,6 +7,7 @@ import { seenByMachine } from './behind-load-balancer.ts'
 import type { Check } from './check.ts'
 import { clientEgress } from './client-egress.ts'
 import { cloudFirewall } from './cloud-firewall.ts'
+import { cloudFirewallIps } from './cloud-firewall-ips.ts'
 import { eipTarget } from './eip-target.ts'
 import { farSide } from './far-side.ts'
 import { forwardTarget } from './forward-target.ts'
@@ -57,6 +58,7 @@ const IN_ORDER: readonly Check[] = [
   loadBalancerLock,
   antiDdos,
   cloudFirewall,
+  cloudFirewallIps,
   mailPort,
   senderLocks,
   senderAntiDdos,

@@ -71,6 +71,7 @@ import { type PrefixLists, prefixListsFact } from './prefix-lists.ts'
 import { probesFact } from './probes.ts'
 import { readAtFact } from './read-at.ts'
 import { type NameAnswer, resolvedNameFact } from './resolved-name.ts'
+import { type RiskEvent, riskEventsFact } from './risk-events.ts'
 import { type RouteTable, routeTablesFact } from './route-tables.ts'
 import { type RouterInterface, routerInterfacesFact } from './router-interfaces.ts'
 import { type RoutesByTable, routesFact } from './routes.ts'
@@ -144,6 +145,7 @@ export type FactTable = {
   readonly firewallAssets: FirewallAssets
   readonly firewallPolicies: readonly FirewallPolicy[]
   readonly outboundPolicies: readonly FirewallPolicy[]
+  readonly riskEvents: readonly RiskEvent[]
   readonly listeners: readonly Listener[]
   readonly udpListeners: readonly Listener[]
   readonly hostAddresses: readonly HostInterface[]
@@ -230,6 +232,7 @@ const PARSERS: { readonly [Name in FactName]: Parser<FactTable[Name]> } = {
   firewallAssets: firewallAssetsFact,
   firewallPolicies: firewallPoliciesFact,
   outboundPolicies: outboundPoliciesFact,
+  riskEvents: riskEventsFact,
   listeners: listenersFact,
   udpListeners: udpListenersFact,
   hostAddresses: hostAddressesFact,

@@ -17,7 +17,18 @@ export const platformTargets = (flow: Flow, facts: Facts): PlatformTargets | nul
     ...{ vpcId, eniId, instanceId, allocationId, natGatewayId },
     bandwidthPackageId: packageOf(facts('elasticAddresses'), allocationId),
     conversation: conversationOf(flow),
+    guarded: isGuarded(flow, facts),
   }
+}
+
+const isGuarded = ({ publicAddress }: Flow, facts: Facts): boolean => {
+  const assets = facts('firewallAssets')
+  return (
+    assets.state === 'present' &&
+    assets.value.assets.some(
+      ({ address, protectStatus }) => address === publicAddress && protectStatus !== 'closed',
+    )
+  )
 }
 
 const conversationOf = (flow: Flow): InternetConversation | null => {

@@ -3,6 +3,7 @@ import { cloudAnswer } from '#test/golden/account.ts'
 import {
   type Answers,
   assets,
+  CLIENT,
   DNAT_ON,
   EIP,
   egressRules,
@@ -125,6 +126,41 @@ causePair(
     guarded('1 drop tcp 8080/8080 CN', { SourceType: 'location' }),
     guarded('1 drop tcp 8081/8081 CN', { SourceType: 'location' }),
   ),
+)
+const attacked = (at: string, over: Wire = {}): Answers => ({
+  'cloudfw.DescribeAssetList': assets('open'),
+  'cloudfw.DescribeControlPolicy': policies(),
+  'cloudfw.DescribeRiskEventGroup': {
+    TotalCount: 1,
+    DataList: [
+      {
+        EventName: 'Webshell upload',
+        SrcIP: CLIENT,
+        DstIP: EIP,
+        Direction: 'in',
+        RuleResult: 2,
+        LastEventTime: Date.parse(at) / 1000,
+        ...over,
+      },
+    ],
+  },
+})
+const NOW = '2026-11-22T08:20:00Z'
+causePair('cfw-ips-block', 'derived', overHealthy(attacked(NOW), attacked(NOW, { RuleResult: 1 })))
+causePair(
+  'cfw-ips-block',
+  'derived',
+  overHealthy(attacked(NOW), attacked(NOW, { SrcIP: '203.0.113.8' })),
+)
+causePair(
+  'cfw-ips-block',
+  'derived',
+  overHealthy(attacked(NOW), { ...attacked(NOW), 'cloudfw.DescribeAssetList': assets('closed') }),
+)
+causePair(
+  'cfw-ips-block',
+  'suspected',
+  overHealthy(attacked('2026-11-22T02:00:00Z'), attacked('2026-11-20T02:00:00Z')),
 )
 causePair('platform-port-25-blocked', 'derived', holds =>
   toldOf({ asked: { target: '192.0.2.77', port: holds ? 25 : 587, from: 'i-test1' } }),

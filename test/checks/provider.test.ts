@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import { antiDdos } from '#server/checks/anti-ddos.ts'
 import { cloudFirewall } from '#server/checks/cloud-firewall.ts'
+import { cloudFirewallIps } from '#server/checks/cloud-firewall-ips.ts'
 import { providerLocks } from '#server/checks/provider-locks.ts'
 import { toCidrs } from '#shared/plain/address-set.ts'
 import { inShort } from '#test/golden/judge-with.ts'
@@ -507,6 +508,29 @@ const somePolicy = fc.record({
   action: fc.constantFrom('accept', 'drop', 'log'),
   source: fc.constantFrom(...SOURCES),
   open: fc.boolean(),
+})
+
+t.test('the intrusion prevention blocks who it blocked, and nobody else of the asked', async t => {
+  const attacked: Answers = {
+    'cloudfw.DescribeAssetList': assets('open'),
+    'cloudfw.DescribeRiskEventGroup': {
+      TotalCount: 1,
+      DataList: [{ SrcIP: '203.0.113.1', DstIP: EIP, RuleResult: 2, LastEventTime: 1_795_335_900 }],
+    },
+  }
+  const { status, causes, admission } = judgeBy(
+    cloudFirewallIps,
+    { from: '203.0.113.0/31' },
+    attacked,
+  )
+  t.strictSame(
+    [status, causes.map(({ id }) => id), admission && toCidrs(admission.admits)],
+    ['warn', ['cfw-ips-block'], ['203.0.113.0/32']],
+  )
+  t.equal(
+    inShort(judgeBy(cloudFirewallIps, { from: '203.0.113.1' }, attacked)),
+    'fail cfw-ips-block',
+  )
 })
 
 t.test('an open policy never changes an answer that is called certain', async t => {

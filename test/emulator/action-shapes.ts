@@ -367,6 +367,18 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
     required: ['CurrentPage', 'PageSize', 'Direction'],
     filters: { Direction: one('Direction') },
   }),
+  'cloudfw.DescribeRiskEventGroup': list('DataList', current('TotalCount'), {
+    regional: false,
+    id: 'EventId',
+    ignored: ['StartTime', 'EndTime', 'NoLocation'],
+    required: ['CurrentPage', 'PageSize', 'StartTime', 'EndTime', 'DataType'],
+    filters: {
+      Direction: one('Direction'),
+      SrcIP: one('SrcIP'),
+      DstIP: one('DstIP'),
+      RuleResult: one('RuleResult'),
+    },
+  }),
   'antiddos-public.DescribeIpLocationService': {
     ...PLAIN,
     required: ['InternetIp'],

@@ -104,6 +104,7 @@ export const ACTIONS = {
   'ecs.DescribeDiagnosticReports': regional(token(100)),
   'vpc.DescribeFlowLogs': regional(byNumber(50)),
   'nis.GetInternetTuple': regional(NONE),
+  'cloudfw.DescribeRiskEventGroup': central({ style: 'current', size: 10, total: 'TotalCount' }),
   // The endpoint is one region's; the call has no RegionId. One window fits on one page.
   'cms.DescribeMetricList': central(NONE),
   'bssopenapi.QueryAccountBalance': central(NONE),

@@ -3,6 +3,7 @@ import type { PlatformTargets } from '#shared/platform-targets.ts'
 import { type Call, callOf } from './call.ts'
 import { internetTupleCall } from './internet-tuple-call.ts'
 import { metricCalls } from './metric-calls.ts'
+import { riskEventsCall } from './risk-events-call.ts'
 
 /** Each stands alone: none needs the answer of another. `now` counts when the question has no time. */
 export const platformCalls = (targets: PlatformTargets, now: Date): Call[] => {
@@ -13,6 +14,7 @@ export const platformCalls = (targets: PlatformTargets, now: Date): Call[] => {
     ...(eniId === null ? [] : [sessionTimesOf(targets, eniId)]),
     ...(instanceId?.startsWith('i-') ? reportsOf(targets, instanceId) : []),
     ...internetTupleCall(targets, at),
+    ...riskEventsCall(targets, at),
     ...metricCalls(targets, at),
   ]
 }

@@ -29,6 +29,14 @@ export const PLATFORM_PROBES = {
     TupleType: 1,
     TopN: 1,
   }),
+  'cloudfw.DescribeRiskEventGroup': optional(['provider'], {
+    StartTime: '1700000000',
+    EndTime: '1700000060',
+    DataType: 'session',
+    NoLocation: 'true',
+    CurrentPage: '1',
+    PageSize: '10',
+  }),
   'cms.DescribeMetricList': optional(['instance', 'public-address', 'nat'], {
     Namespace: 'acs_ecs_dashboard',
     MetricName: 'ConnectionUtilization',

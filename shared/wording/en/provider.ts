@@ -32,6 +32,10 @@ export const PROVIDER_EN = {
     'The Cloud Firewall policy {{policy}} (order {{order}}) drops part of the asked sources.',
   'provider.cfw-indeterminate':
     'Whether the Cloud Firewall policy {{policy}} matches cannot be told from configuration ({{why}}).',
+  'provider.ips-nothing':
+    'No block of this client by the intrusion prevention of Cloud Firewall is on record.',
+  'provider.ips-block':
+    'The intrusion prevention of Cloud Firewall blocked {{client}} on its way to {{address}} ({{event}}), last at {{at}}.',
   'freshness.fine': 'The answers of the cloud do not contradict each other, and none is a day old.',
   'freshness.changed':
     'Two answers to {{action}} say different things about {{id}}: it was changed while it was read.',
