@@ -13,7 +13,7 @@ import { membersOf } from '../facts/group-members.ts'
 import type { Cell } from '../filter/first-match.ts'
 import { perhapsShadowed, shadowedAccepts } from '../filter/shadow.ts'
 import { listingOf } from './security-group-ground.ts'
-import type { Judged } from './security-group-judged.ts'
+import { type Judged, judgedFor } from './security-group-judged.ts'
 import { type GroupRule, innerAccessOf, type Origin, readable } from './security-group-list.ts'
 import { nearestMiss } from './security-group-nearest-miss.ts'
 import type { GroupPacket } from './security-group-packet.ts'
@@ -33,7 +33,7 @@ export const causesOf = (judged: Judged, cells: readonly Cell<Origin>[]): FoundC
       judged.packet.family,
       own.map(cell => cell.sources),
     )
-    return explain(judged, decided, sources)
+    return explain(judgedFor(judged, sources), decided, sources)
   })
   const seen = new Set<string>()
   return causes.filter(cause => {

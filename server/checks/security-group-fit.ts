@@ -1,7 +1,7 @@
 // In which respects does a rule fit the packet, and in which not?
 import { coversAddresses, parseCidr, unionOf } from '#shared/plain/address-set.ts'
 import { covers, type IntervalSet, overlaps } from '#shared/plain/interval-set.ts'
-import { ANY_PORT, formatPorts, holdsPort, portRange } from '#shared/plain/port-range.ts'
+import { ANY_PORT, formatPorts, portRange } from '#shared/plain/port-range.ts'
 import { factAbout } from '../facts/answers-by-subject.ts'
 import type { Fact } from '../facts/fact.ts'
 import type { SecurityGroupRule } from '../facts/security-group-rule.ts'
@@ -10,14 +10,17 @@ import type { Ground } from './security-group-ground.ts'
 import type { GroupPacket } from './security-group-packet.ts'
 import { type Peer, peerOf, unreadableRule } from './security-group-peer.ts'
 
-export type Fit = { readonly fits: 'yes' | 'no' | 'maybe'; readonly doubt: Doubt | null }
+type Fit = { readonly fits: 'yes' | 'no' | 'maybe'; readonly doubt: Doubt | null }
+
+const RESPECTS = ['protocol', 'port', 'client-port', 'own-address'] as const
+export type Respect = (typeof RESPECTS)[number]
 
 /** Every respect of one rule, each on its own: the nearest miss needs to know which one fails. */
 export type RuleFit = {
-  readonly protocol: Fit
-  readonly port: Fit
-  readonly clientPort: Fit
-  readonly ownAddress: Fit
+  /** In these it does not fit, whoever the other end is. */
+  readonly misses: readonly Respect[]
+  /** Why it is open whether it fits in the remaining ones. */
+  readonly doubts: readonly Doubt[]
   readonly peer: Peer
   /** The ports as people would write them. */
   readonly portWords: string
@@ -26,17 +29,39 @@ export type RuleFit = {
 /** Client ports that the usual systems and address translators use. */
 export const CLIENT_PORTS: IntervalSet = portRange(1024, 65535)
 
-export const fitOf = (rule: SecurityGroupRule, packet: GroupPacket, ground: Ground): RuleFit => {
-  const ports = portsOf(rule, ground)
-  return {
-    protocol: protocolFit(rule, packet),
-    port: portFit(rule, packet, ports),
-    clientPort: clientPortFit(rule, packet),
-    ownAddress: ownAddressFit(rule, packet),
-    peer: peerOf(rule, packet, ground),
-    portWords: wordsOf(rule, ports),
-  }
+/**
+ * How a rule fits packets that differ in nothing but the port. `ports`: those for which `inside`
+ * holds, `outside` for all others; null when the port makes no difference.
+ */
+export type PortFits = {
+  readonly inside: RuleFit
+  readonly outside: RuleFit
+  readonly ports: IntervalSet | null
 }
+
+export const fitsOf = (rule: SecurityGroupRule, packet: GroupPacket, ground: Ground): PortFits => {
+  const list = portsOf(rule, ground)
+  const port = portFit(rule, packet, list)
+  const fits = {
+    protocol: protocolFit(rule, packet),
+    'client-port': clientPortFit(rule, packet),
+    'own-address': ownAddressFit(rule, packet),
+  }
+  const words = { peer: peerOf(rule, packet, ground), portWords: wordsOf(rule, list) }
+  const fitWith = (at: Fit): RuleFit => ({ ...summed({ ...fits, port: at }), ...words })
+  return 'fits' in port
+    ? { inside: fitWith(port), outside: fitWith(port), ports: null }
+    : { inside: fitWith(YES), outside: fitWith(NO), ports: port.ports }
+}
+
+const summed = (fits: Readonly<Record<Respect, Fit>>): Pick<RuleFit, 'misses' | 'doubts'> => ({
+  misses: RESPECTS.filter(respect => fits[respect].fits === 'no'),
+  doubts: RESPECTS.flatMap(respect => fits[respect].doubt ?? []),
+})
+
+/** In every respect but that of the other end, which differs from address to address. */
+export const fitsService = ({ misses, doubts }: RuleFit): boolean =>
+  misses.length === 0 && doubts.length === 0
 
 const YES: Fit = { fits: 'yes', doubt: null }
 const NO: Fit = { fits: 'no', doubt: null }
@@ -54,11 +79,12 @@ const portsOf = (rule: SecurityGroupRule, { portLists }: Ground): Fact<IntervalS
   return portLists.state === 'present' ? factAbout(portLists.value, rule.portListId) : portLists
 }
 
+// A rule with readable ports fits by the port that is asked; every other one the same for all of them.
 const portFit = (
   rule: SecurityGroupRule,
   { protocol, port }: GroupPacket,
   list: Fact<IntervalSet> | null,
-): Fit => {
+): Fit | { readonly ports: IntervalSet } => {
   if (protocol === 'icmp') return YES
   if (list?.state === 'unavailable') {
     const need = { ...list.need, wouldSettle: ['sg-port-list-missing-port'] }
@@ -67,7 +93,7 @@ const portFit = (
   const ports = list === null ? rule.ports : list.value
   if (ports === null) return perhaps(unreadableRule(rule.groupId))
   if (port === null) return covers(ports, ANY_PORT) ? YES : perhaps(unreadableRule(rule.groupId))
-  return holdsPort(ports, port) ? YES : NO
+  return { ports }
 }
 
 // The question names no client port: a rule that wants some of them holds for some attempts only.
@@ -117,12 +143,12 @@ const wordsOf = (rule: SecurityGroupRule, list: Fact<IntervalSet> | null): strin
 }
 
 /** The part of the other end that the rule matches for certain, and the part it may match. */
-export const matchOf = ({ protocol, port, clientPort, ownAddress, peer }: RuleFit) => {
-  const fits = [protocol, port, clientPort, ownAddress]
-  const doubts = [...fits, peer].flatMap(({ doubt }) => doubt ?? [])
+export const matchOf = (fit: RuleFit) => {
+  const { misses, peer } = fit
+  const doubts = [...fit.doubts, ...(peer.doubt === null ? [] : [peer.doubt])]
   const nobody = { family: peer.matches.family, intervals: [] }
-  if (fits.some(fit => fit.fits === 'no')) return { matches: nobody, maybe: nobody, doubts: [] }
-  return fits.every(fit => fit.fits === 'yes')
+  if (misses.length > 0) return { matches: nobody, maybe: nobody, doubts: [] }
+  return fitsService(fit)
     ? { matches: peer.matches, maybe: peer.maybe, doubts }
     : { matches: nobody, maybe: unionOf(peer.matches, peer.maybe), doubts }
 }

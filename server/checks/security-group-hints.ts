@@ -14,7 +14,7 @@ import { prefixListAbout } from '../facts/prefix-lists.ts'
 import type { SecurityGroupRule } from '../facts/security-group-rule.ts'
 import type { Cell } from '../filter/first-match.ts'
 import { apiField } from './api-field.ts'
-import type { RuleFit } from './security-group-fit.ts'
+import { fitsService, type RuleFit } from './security-group-fit.ts'
 import { listingOf } from './security-group-ground.ts'
 import type { Judged } from './security-group-judged.ts'
 import type { GroupRule, Origin } from './security-group-list.ts'
@@ -28,12 +28,18 @@ export const hintsOf = (judged: Judged, cells: readonly Cell<Origin>[]): FoundCa
     judged.packet.family,
     dropped.map(cell => cell.sources),
   )
-  const ignored = judged.rules.flatMap(rule => [
-    ...ignoredPrefixList(judged, rule, sources),
-    ...ignoredPortList(judged, rule, sources),
-  ])
+  const ignored = judged.rules
+    .filter(({ origin }) => origin.kind === 'rule' && namesList(origin.rule))
+    .flatMap(rule => [
+      ...ignoredPrefixList(judged, rule, sources),
+      ...ignoredPortList(judged, rule, sources),
+    ])
   return [...ignored, ...readOnly(judged, dropped)]
 }
+
+// Most rules name none; told apart first, as all rules of the interface pass here.
+const namesList = ({ ignoredPortListId, source, dest }: SecurityGroupRule): boolean =>
+  ignoredPortListId !== '' || source.prefixListId !== '' || dest.prefixListId !== ''
 
 type Written = { readonly rule: SecurityGroupRule; readonly fit: RuleFit }
 
@@ -60,16 +66,13 @@ const ignoredPrefixList = (judged: Judged, of: GroupRule, sources: AddressSet): 
   return [hint('sg-prefix-list-ignored', say('sg.prefix-list-ignored', words), of)]
 }
 
-const fitsService = ({ protocol, port, clientPort, ownAddress }: RuleFit): boolean =>
-  [protocol, port, clientPort, ownAddress].every(({ fits }) => fits === 'yes')
-
 /** The same for a port list beside a port range. */
 const ignoredPortList = (judged: Judged, of: GroupRule, sources: AddressSet): FoundCause[] => {
   const written = accepting(of)
   const { port } = judged.packet
   if (written === null || port === null) return []
   const { rule, fit } = written
-  const isMissed = fit.port.fits === 'no' && fitsService({ ...fit, port: fit.protocol })
+  const isMissed = fit.misses.join() === 'port' && fit.doubts.length === 0
   if (rule.ignoredPortListId === '' || !isMissed) return []
   const lists = judged.ground.portLists
   const list = lists.state === 'present' ? factAbout(lists.value, rule.ignoredPortListId) : lists

@@ -16,11 +16,21 @@ import { membersOf } from '../facts/group-members.ts'
 import type { SecurityGroupRule } from '../facts/security-group-rule.ts'
 import type { GroupRules } from '../facts/security-groups.ts'
 import type { SourceText } from '../facts/source-text.ts'
+import {
+  aroundBoth,
+  type Bounds,
+  type BoundsTable,
+  boundsOf,
+  boundsTable,
+  itemsNear,
+  NOTHING,
+} from '../filter/outer-bounds.ts'
 import { byPriority } from '../filter/priority.ts'
 import type { Action, Doubt, Rule } from '../filter/rule.ts'
 import { evidenceCause } from './check.ts'
-import { fitOf, matchOf, type RuleFit } from './security-group-fit.ts'
+import { fitsOf, matchOf, type RuleFit } from './security-group-fit.ts'
 import { type Ground, listingOf } from './security-group-ground.ts'
+import { keptList, type ListQuestion } from './security-group-kept-list.ts'
 import type { GroupPacket } from './security-group-packet.ts'
 
 /**
@@ -35,38 +45,92 @@ export type Origin =
 
 export type GroupRule = Rule<Origin>
 
-/** Ends with a rule that matches every address, so that every packet is decided. */
+/**
+ * Ends with a rule that matches every address, so that every packet is decided. Rules for another
+ * service that are about other addresses too are left out: they neither match nor nearly match.
+ */
 export const groupList = (
   groupIds: readonly string[],
   packet: GroupPacket,
   ground: Ground,
 ): GroupRule[] => {
+  const list = keptList({ groupIds, packet, ground }, portlessList)
+  const near = itemsNear(list, packet.port ?? 0, boundsOf(packet.peers))
+  return near.map(rule => atPort(rule, packet.port))
+}
+
+/** A rule as it is for the ports it names; `elsewhere`: for all others. null: it is always the same. */
+export type PortlessRule = GroupRule & {
+  readonly elsewhere: { readonly ports: readonly Bounds[]; readonly rule: GroupRule } | null
+}
+
+const atPort = (rule: PortlessRule, port: number | null): GroupRule => {
+  if (rule.elsewhere === null || port === null) return rule
+  for (const [from, to] of rule.elsewhere.ports) if (from <= port && port <= to) return rule
+  return rule.elsewhere.rule
+}
+
+/** One rule alone, as it is in the list. */
+export const ruleAtPort = (
+  rule: SecurityGroupRule,
+  packet: GroupPacket,
+  ground: Ground,
+): GroupRule => atPort(toModel(rule, packet, ground), packet.port)
+
+/** What takes long, for packets that differ in nothing but the port and the other end. */
+export type PortlessList = BoundsTable<PortlessRule>
+
+const portlessList = (question: ListQuestion): PortlessList =>
+  boundsTable(portlessRules(question), rule => {
+    const { elsewhere, origin } = rule
+    const { matches, maybe } = origin.kind === 'rule' ? origin.fit.peer : rule
+    // A rule for another protocol, say, comes near by its other end only.
+    const missesAnyway = origin.kind === 'rule' && origin.fit.misses.length > 0
+    const ports = elsewhere?.ports.reduce(aroundBoth, NOTHING) ?? EVERY_PORT
+    return {
+      ports: missesAnyway ? NOTHING : ports,
+      addresses: aroundBoth(boundsOf(matches), boundsOf(maybe)),
+    }
+  })
+
+const EVERY_PORT: Bounds = [0, 65535]
+
+const portlessRules = ({ groupIds, packet, ground }: ListQuestion): PortlessRule[] => {
   const ids = [...new Set(groupIds)]
   const read = ids.flatMap(id => readable(ground, id) ?? [])
   const own = read.flatMap(group => group.rules).filter(r => r.direction === packet.direction)
   const unread = ids.filter(id => readable(ground, id) === null)
   const rules = [
-    ...unread.flatMap(id => unreadRules(id, packet, ground)),
+    ...unread.flatMap(id => unreadRules(id, packet, ground)).map(always),
     ...own.map(rule => toModel(rule, packet, ground)),
   ]
   const trust = trustOf(ids, packet, ground)
   const origin = { groupIds: ids.join(','), named: read[0]?.named ?? null } as const
   return [
-    ...trust.inFront,
+    ...trust.inFront.map(always),
     ...byPriority(rules, priorityOf),
-    ...trust.asDefault,
-    ...defaults(ids, packet, { ground, origin: { kind: 'default', ...origin } }),
+    ...trust.asDefault.map(always),
+    ...defaults(ids, packet, { ground, origin: { kind: 'default', ...origin } }).map(always),
   ]
 }
+
+const always = (rule: GroupRule): PortlessRule => ({ ...rule, elsewhere: null })
 
 export const readable = (ground: Ground, groupId: string): GroupRules | null => {
   const fact = factAbout(ground.securityGroups.rules, groupId)
   return fact.state === 'present' ? fact.value : null
 }
 
-const toModel = (rule: SecurityGroupRule, packet: GroupPacket, ground: Ground): GroupRule => {
-  const fit = fitOf(rule, packet, ground)
-  return { action: rule.action, ...matchOf(fit), origin: { kind: 'rule', rule, fit } }
+const toModel = (rule: SecurityGroupRule, packet: GroupPacket, ground: Ground): PortlessRule => {
+  const { inside, outside, ports } = fitsOf(rule, packet, ground)
+  const modelOf = (fit: RuleFit): GroupRule => ({
+    action: rule.action,
+    ...matchOf(fit),
+    origin: { kind: 'rule', rule, fit },
+  })
+  if (ports === null) return always(modelOf(inside))
+  const numbers = ports.map(([from, to]) => [Number(from), Number(to)] as const)
+  return { ...modelOf(inside), elsewhere: { ports: numbers, rule: modelOf(outside) } }
 }
 
 // A group that could not be read may hold any rule, at best one of priority 1.

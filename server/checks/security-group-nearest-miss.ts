@@ -1,10 +1,10 @@
 // Which accept rule misses the packet in exactly one respect, and in which?
 import type { CauseId } from '#shared/causes/catalogue.ts'
 import { type Message, type MessageKey, say } from '#shared/message.ts'
-import { type AddressSet, intersectOf, isNoAddress } from '#shared/plain/address-set.ts'
+import { type AddressSet, shareAddress } from '#shared/plain/address-set.ts'
 import { formatPorts } from '#shared/plain/port-range.ts'
 import type { SecurityGroupRule } from '../facts/security-group-rule.ts'
-import type { RuleFit } from './security-group-fit.ts'
+import type { Respect, RuleFit } from './security-group-fit.ts'
 import type { GroupRule } from './security-group-list.ts'
 import type { GroupPacket } from './security-group-packet.ts'
 import { deciderWords, packetWords, ruleWords } from './security-group-words.ts'
@@ -59,15 +59,16 @@ export const nearestMiss = (
   { packet, blocked, decided }: { packet: GroupPacket; blocked: AddressSet; decided: GroupRule },
 ): NearMiss | null => {
   const decidedAt = rules.indexOf(decided)
-  const candidates = rules.flatMap((rule, at): Candidate[] => {
-    if (rule.action !== 'accept' || rule.origin.kind !== 'rule') return []
-    const miss = onlyMissOf(rule.origin, packet, blocked)
-    return miss === null
-      ? []
-      : [{ rule: rule.origin.rule, fit: rule.origin.fit, miss, inFront: at < decidedAt }]
-  })
-  const [best] = candidates.toSorted((a, b) => compare(a, b, packet.port))
-  return best === undefined ? null : described(best, packet, { blocked, decided })
+  let best: Candidate | null = null
+  for (const [at, { action, origin }] of rules.entries()) {
+    if (action !== 'accept' || origin.kind !== 'rule') continue
+    const miss = onlyMissOf(origin, packet, blocked)
+    if (miss === null) continue
+    const candidate = { rule: origin.rule, fit: origin.fit, miss, inFront: at < decidedAt }
+    // Of several that are as near, the first.
+    if (best === null || compare(candidate, best, packet.port) < 0) best = candidate
+  }
+  return best === null ? null : described(best, packet, { blocked, decided })
 }
 
 const rankOf = ({ miss }: Candidate): number => MISSES.findIndex(entry => entry.miss === miss)
@@ -89,28 +90,28 @@ const onlyMissOf = (
   packet: GroupPacket,
   blocked: AddressSet,
 ): Miss | null => {
-  const misses: (Miss | null)[] = [
-    fit.protocol.fits === 'no' ? 'protocol' : null,
-    fit.port.fits === 'no' ? (rule.portListId === '' ? 'port' : 'port-list') : null,
-    fit.clientPort.fits === 'no' ? 'client-port' : null,
-    fit.ownAddress.fits === 'no' ? 'own-address' : null,
-    peerMiss(fit, packet, blocked),
-  ]
-  const found = misses.filter(miss => miss !== null)
-  const uncertain = [fit.protocol, fit.port, fit.clientPort, fit.ownAddress].some(
-    ({ fits }) => fits === 'maybe',
-  )
-  const twice = fit.protocol.fits === 'no' && !comparable(rule, packet)
-  return found.length === 1 && !uncertain && !twice ? (found[0] ?? null) : null
+  const [missed, ...more] = fit.misses
+  if (fit.doubts.length > 0 || more.length > 0) return null
+  const reaches = shareAddress(fit.peer.matches, blocked) || shareAddress(fit.peer.maybe, blocked)
+  if (missed === undefined) return reaches ? null : peerMiss(fit, packet)
+  return reaches ? serviceMiss(missed, rule, packet) : null
+}
+
+const serviceMiss = (
+  missed: Respect,
+  rule: SecurityGroupRule,
+  packet: GroupPacket,
+): Miss | null => {
+  if (missed === 'port') return rule.portListId === '' ? 'port' : 'port-list'
+  if (missed === 'protocol') return comparable(rule, packet) ? 'protocol' : null
+  return missed
 }
 
 // A ping rule says nothing about ports, so for a TCP question it misses in two respects.
 const comparable = ({ protocol }: SecurityGroupRule, packet: GroupPacket): boolean =>
   packet.protocol === 'icmp' || protocol === 'tcp' || protocol === 'udp'
 
-const peerMiss = ({ peer }: RuleFit, packet: GroupPacket, blocked: AddressSet): Miss | null => {
-  const reaches = [peer.matches, peer.maybe].some(set => !isNoAddress(intersectOf(set, blocked)))
-  if (reaches) return null
+const peerMiss = ({ peer }: RuleFit, packet: GroupPacket): Miss => {
   if (peer.otherFamily) return packet.family === 6 ? 'ipv4-only' : 'ipv6-only'
   if (peer.kind === 'prefix-list') return 'prefix-list'
   if (peer.otherVpc) return 'group-elsewhere'
@@ -131,6 +132,6 @@ const described = (
     own: [end.cidr, end.ipv6Cidr].filter(text => text !== '').join(', '),
     clientPorts: formatPorts(rule.sourcePorts ?? []),
   })
-  const sameService = fit.protocol.fits === 'yes' && fit.port.fits === 'yes'
+  const sameService = !fit.misses.includes('protocol') && !fit.misses.includes('port')
   return { id: entry.id, because, rule, sameService }
 }

@@ -1,11 +1,20 @@
 // Would a group of another interface of the same instance have admitted the packet?
 import { type Message, say } from '#shared/message.ts'
-import { type AddressSet, isNoAddress, subtractOf } from '#shared/plain/address-set.ts'
+import {
+  type AddressSet,
+  isNoAddress,
+  shareAddress,
+  subtractOf,
+} from '#shared/plain/address-set.ts'
+import { holdsPort } from '#shared/plain/port-range.ts'
 import type { NetworkInterface } from '../facts/network-interfaces.ts'
+import type { SecurityGroupRule } from '../facts/security-group-rule.ts'
 import { firstMatch } from '../filter/first-match.ts'
 import { reachOf } from '../filter/reach.ts'
+import type { Ground } from './security-group-ground.ts'
 import type { Judged } from './security-group-judged.ts'
-import { type GroupRule, groupList } from './security-group-list.ts'
+import { type GroupRule, groupList, readable, ruleAtPort } from './security-group-list.ts'
+import type { GroupPacket } from './security-group-packet.ts'
 import { deciderWords, packetWords, ruleWords } from './security-group-words.ts'
 
 type Elsewhere = { readonly because: Message; readonly about: Readonly<Record<string, string>> }
@@ -41,6 +50,7 @@ export const admittingRule = (
   sources: AddressSet,
 ): GroupRule | null => {
   if (groupIds.includes(groupId) || packet.direction === 'egress') return null
+  if (!mayAdmit(groupId, { ...packet, peers: sources }, ground)) return null
   const cells = firstMatch(sources, groupList([...groupIds, groupId], packet, ground))
   const { admits } = reachOf(packet.family, cells)
   if (!isNoAddress(subtractOf(sources, admits))) return null
@@ -50,6 +60,18 @@ export const admittingRule = (
       .find(({ origin }) => origin.kind === 'rule' && origin.rule.groupId === groupId) ?? null
   )
 }
+
+// Of the many groups of a region few have such a rule: only those are tried beside the attached ones.
+const mayAdmit = (groupId: string, packet: GroupPacket, ground: Ground): boolean =>
+  (readable(ground, groupId)?.rules ?? []).some(
+    rule =>
+      isAbout(rule, packet) && shareAddress(ruleAtPort(rule, packet, ground).matches, packet.peers),
+  )
+
+const isAbout = (rule: SecurityGroupRule, { direction, port }: GroupPacket): boolean =>
+  rule.action === 'accept' &&
+  rule.direction === direction &&
+  (port === null || rule.portListId !== '' || (rule.ports !== null && holdsPort(rule.ports, port)))
 
 const elsewhere = (found: {
   judged: Judged

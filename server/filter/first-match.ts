@@ -1,5 +1,11 @@
 // Which rule decides for which addresses, when the first match counts?
-import { type AddressSet, intersectOf, isNoAddress, subtractOf } from '#shared/plain/address-set.ts'
+import {
+  type AddressSet,
+  intersectOf,
+  isNoAddress,
+  shareAddress,
+  subtractOf,
+} from '#shared/plain/address-set.ts'
 import type { Action, Rule } from './rule.ts'
 
 /** Addresses that share one fate. `undecided`: uncertain rules whose match would change it. */
@@ -27,6 +33,8 @@ export const firstMatch = <Origin>(
   const cells: Cell<Origin>[] = []
   let open: Pending<Origin>[] = isNoAddress(sources) ? [] : [{ sources, doubtful: [] }]
   for (const rule of rules) {
+    // Of thousands of rules most are about other packets.
+    if (!open.some(({ sources }) => mayMatch(rule, sources))) continue
     const decided = open.map(pending => cellOf(pending, rule))
     cells.push(...decided.filter(cell => !isNoAddress(cell.sources)))
     open = open.flatMap(pending => stillOpen(pending, rule))
@@ -35,6 +43,9 @@ export const firstMatch = <Origin>(
   if (open.length > 0) throw new Error('rule list without a default')
   return cells
 }
+
+const mayMatch = ({ matches, maybe }: Rule<unknown>, sources: AddressSet): boolean =>
+  shareAddress(matches, sources) || shareAddress(maybe, sources)
 
 const cellOf = <Origin>(
   { sources, doubtful }: Pending<Origin>,

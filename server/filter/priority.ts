@@ -6,10 +6,10 @@ import type { Rule } from './rule.ts'
  * interface the rule is in (help.aliyun.com, "Security group rules", read 2026-11-22). The order
  * of the answer means nothing; it is kept among rules that this leaves equal.
  */
-export const byPriority = <Origin>(
-  rules: readonly Rule<Origin>[],
+export const byPriority = <Origin, Kind extends Rule<Origin>>(
+  rules: readonly Kind[],
   priorityOf: (origin: Origin) => number,
-): Rule<Origin>[] =>
+): Kind[] =>
   rules.toSorted(
     (a, b) =>
       priorityOf(a.origin) - priorityOf(b.origin) ||

@@ -6,6 +6,7 @@ import {
   intersect,
   intervalSet,
   isEmpty,
+  overlaps,
   subtract,
   union,
 } from './interval-set.ts'
@@ -70,6 +71,10 @@ export const intersectOf = (a: AddressSet, b: AddressSet): AddressSet =>
   a.family === b.family
     ? { family: a.family, intervals: intersect(a.intervals, b.intervals) }
     : noAddress(a.family)
+
+/** True when some address is in both. */
+export const shareAddress = (a: AddressSet, b: AddressSet): boolean =>
+  a.family === b.family && overlaps(a.intervals, b.intervals)
 
 export const subtractOf = (a: AddressSet, b: AddressSet): AddressSet =>
   a.family === b.family ? { family: a.family, intervals: subtract(a.intervals, b.intervals) } : a

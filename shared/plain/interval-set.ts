@@ -96,4 +96,12 @@ const firstEndingFrom = (set: IntervalSet, value: bigint): number => {
   return low
 }
 
-export const overlaps = (a: IntervalSet, b: IntervalSet): boolean => !isEmpty(intersect(a, b))
+/** True when some member is in both: each range of the shorter set is looked up in the longer one. */
+export const overlaps = (a: IntervalSet, b: IntervalSet): boolean => {
+  if (a.length > b.length) return overlaps(b, a)
+  for (const [from, to] of a) {
+    const next = b[firstEndingFrom(b, from)]
+    if (next !== undefined && next[0] <= to) return true
+  }
+  return false
+}

@@ -15,8 +15,10 @@ export const parsePort = (text: string): number | null => {
   return port >= 1 && port <= 65535 ? port : null
 }
 
-export const holdsPort = (ports: IntervalSet, port: number): boolean =>
-  ports.some(([from, to]) => from <= BigInt(port) && BigInt(port) <= to)
+export const holdsPort = (ports: IntervalSet, port: number): boolean => {
+  const value = BigInt(port)
+  return ports.some(([from, to]) => from <= value && value <= to)
+}
 
 /** `80`, `80-90`, joined by `, `; the form people write. */
 export const formatPorts = (ports: IntervalSet): string =>

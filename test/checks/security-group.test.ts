@@ -1,11 +1,17 @@
 // Does each cause of the security groups have its own condition, and is it told with the facts?
 import t from 'tap'
 import { securityGroup } from '#server/checks/security-group.ts'
+import type { Ground } from '#server/checks/security-group-ground.ts'
+import { keptList, MOST_RULES } from '#server/checks/security-group-kept-list.ts'
+import type { PortlessRule } from '#server/checks/security-group-list.ts'
+import { inboundPacket } from '#server/checks/security-group-packet.ts'
 import { factsOf } from '#server/facts/facts.ts'
+import { boundsTable } from '#server/filter/outer-bounds.ts'
 import { securityGroupFix } from '#server/fix/cloud/security-group.ts'
 import type { Evidence } from '#shared/evidence.ts'
 import type { Flow } from '#shared/flow.ts'
 import type { Judgement } from '#shared/judgement.ts'
+import { everyAddress, noAddress } from '#shared/plain/address-set.ts'
 import { sentence } from '#shared/wording/sentence.ts'
 import { causePair, type Scenario } from '#test/causes/cause-pair.ts'
 import {
@@ -833,3 +839,50 @@ t.match(
   'pass',
   'without interfaces the primary groups of the source come from its instance record',
 )
+
+t.test('the rules of an interface are prepared once, and only so many are kept', async t => {
+  const groundOf = (evidence: Evidence): Ground => {
+    const facts = factsOf(evidence, { instanceId: null })
+    const securityGroups = facts('securityGroups')
+    if (securityGroups.state === 'unavailable') throw new Error('the account names its groups')
+    return {
+      securityGroups: securityGroups.value,
+      prefixLists: facts('prefixLists'),
+      portLists: facts('portLists'),
+      networkInterfaces: facts('networkInterfaces'),
+      instances: facts('instances'),
+    }
+  }
+  let built = 0
+  const ask = (ground: Ground, asked: FlowSpec, rules = 1): number => {
+    const one = flow(asked)
+    keptList({ groupIds: one.securityGroupIds ?? [], packet: inboundPacket(one), ground }, () => {
+      built++
+      return boundsTable(
+        Array.from({ length: rules }, () => ANYTHING),
+        () => ({ ports: [0, 0], addresses: [0, 0] }),
+      )
+    })
+    return built
+  }
+  const ground = groundOf(texts(ACCEPT))
+  t.equal(ask(ground, {}), 1)
+  t.equal(ask(ground, { port: 22, from: '198.51.100.9' }), 1, 'another port, another client')
+  t.equal(ask(ground, { securityGroupIds: ['sg-b'] }), 2, 'another group')
+  t.equal(ask({ ...ground, prefixLists: groundOf(texts()).prefixLists }, {}), 3, 'other lists')
+  t.equal(ask(groundOf(texts(ACCEPT)), {}), 4, 'other facts')
+  t.equal(ask(ground, { securityGroupIds: ['sg-b'] }), 4, 'still kept')
+  t.equal(ask(ground, { securityGroupIds: ['sg-c'] }, MOST_RULES), 5, 'a long list')
+  t.equal(ask(ground, { securityGroupIds: ['sg-c'] }), 5, 'is kept')
+  t.equal(ask(ground, { securityGroupIds: ['sg-b'] }), 6, 'in place of the older ones')
+  t.equal(ask(ground, { securityGroupIds: ['sg-c'] }), 7, 'and then goes itself')
+})
+
+const ANYTHING: PortlessRule = {
+  action: 'accept',
+  matches: everyAddress(4),
+  maybe: noAddress(4),
+  doubts: [],
+  origin: { kind: 'default', groupIds: '', named: null },
+  elsewhere: null,
+}

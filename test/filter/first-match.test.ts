@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import t from 'tap'
 import { firstMatch } from '#server/filter/first-match.ts'
+import { type Bounds, boundsOf, boundsTable, itemsNear } from '#server/filter/outer-bounds.ts'
 import { byPriority } from '#server/filter/priority.ts'
 import { extentOf, largestCell, reachOf } from '#server/filter/reach.ts'
 import type { Rule } from '#server/filter/rule.ts'
@@ -13,10 +14,13 @@ import {
   everyAddress,
   noAddress,
   sameAddresses,
+  shareAddress,
   singleAddress,
   subtractOf,
   unionAll,
 } from '#shared/plain/address-set.ts'
+import { intervalSet } from '#shared/plain/interval-set.ts'
+import { type Family, LAST_VALUE } from '#shared/plain/ip.ts'
 import { holds } from '#test/golden/holds.ts'
 
 type Plain = { readonly priority: number }
@@ -207,3 +211,67 @@ holds(
     return sameAddresses(a.admits, b.admits) && sameAddresses(a.uncertain, b.uncertain)
   }),
 )
+
+const arbitrarySet = (family: Family): fc.Arbitrary<AddressSet> =>
+  fc
+    .array(
+      fc.tuple(
+        fc.oneof(
+          fc.bigInt({ min: 0n, max: 60n }),
+          // Numbers can't tell these apart.
+          fc.bigInt({ min: LAST_VALUE[family] - 60n, max: LAST_VALUE[family] }),
+        ),
+        fc.bigInt({ min: 0n, max: 20n }),
+      ),
+      { maxLength: 3 },
+    )
+    .map(parts => ({
+      family,
+      intervals: intervalSet(
+        parts.map(([from, more]) => {
+          const to = from + more
+          return [from, to > LAST_VALUE[family] ? LAST_VALUE[family] : to] as const
+        }),
+      ),
+    }))
+
+for (const family of [4, 6] as const)
+  holds(
+    `IPv${family}: no rule that holds the port or one of the addresses is left out, and none changes places`,
+    fc.property(
+      fc.array(fc.tuple(fc.nat(20), fc.nat(10), arbitrarySet(family)), { maxLength: 8 }),
+      fc.nat(30),
+      arbitrarySet(family),
+      (rows, port, asked) => {
+        const items = rows.map(([from, more, set]) => ({
+          ports: [from, from + more] as Bounds,
+          set,
+        }))
+        const table = boundsTable(items, ({ ports, set }) => ({ ports, addresses: boundsOf(set) }))
+        const near = itemsNear(table, port, boundsOf(asked))
+        const needed = items.filter(
+          ({ ports: [from, to], set }) => (from <= port && port <= to) || shareAddress(set, asked),
+        )
+        return (
+          needed.every(item => near.includes(item)) &&
+          near.every(
+            (item, i) => i === 0 || items.indexOf(near[i - 1] ?? item) < items.indexOf(item),
+          )
+        )
+      },
+    ),
+  )
+t.test('a rule for other ports and other addresses is left out', async t => {
+  const rows = [
+    { name: 'both', ports: [80, 90], set: block(1, 4) },
+    { name: 'port', ports: [80, 90], set: block(7, 9) },
+    { name: 'address', ports: [1, 2], set: block(4, 4) },
+    { name: 'neither', ports: [91, 92], set: block(5, 9) },
+    { name: 'nobody', ports: [91, 92], set: NONE },
+  ] satisfies { name: string; ports: Bounds; set: AddressSet }[]
+  const table = boundsTable(rows, ({ ports, set }) => ({ ports, addresses: boundsOf(set) }))
+  const names = (port: number, asked: AddressSet) =>
+    itemsNear(table, port, boundsOf(asked)).map(({ name }) => name)
+  t.strictSame(names(90, block(2, 4)), ['both', 'port', 'address'])
+  t.strictSame(names(91, NONE), ['neither', 'nobody'], 'nobody asks: the port alone')
+})
