@@ -5,6 +5,7 @@ import { say } from '#shared/message.ts'
 import { needAction } from '../facts/answers.ts'
 import { bothJudgements } from './both-judgements.ts'
 import { defineCheck } from './check.ts'
+import { classicJudgement } from './security-group-classic.ts'
 import { outboundJudgement } from './security-group-egress.ts'
 import type { Ground } from './security-group-ground.ts'
 import { judgeGroups } from './security-group-judge.ts'
@@ -12,7 +13,7 @@ import { inboundPacket } from './security-group-packet.ts'
 
 /**
  * Groups are stateful: the reply needs no rule, so outbound rules count only when the question
- * starts at one of our own instances. The classic network is not judged.
+ * starts at one of our own instances. In the classic network only the card of a rule is judged.
  */
 export const securityGroup = defineCheck({
   id: 'security-group',
@@ -41,6 +42,7 @@ export const securityGroup = defineCheck({
     'sg-rule-on-wrong-eni',
     'sg-rule-in-unattached-group',
     'sg-empty-created-by-api',
+    'sg-classic-nictype-mismatch',
     'sg-intra-group-isolated',
     'sg-enterprise-no-intra',
     'sg-enterprise-egress-default-drop',
@@ -69,6 +71,8 @@ const inboundJudgement = (flow: Flow, ground: Ground): Judgement => {
       },
     ])
   if (isManaged(eniId, ground)) return managed(eniId ?? '')
+  const classic = classicJudgement(flow, ground)
+  if (classic !== null) return classic
   if (securityGroupIds === null || securityGroupIds.length === 0)
     return unknown(say('sg.groups-unknown'), [
       {

@@ -16,12 +16,13 @@ export type RuleEnd = {
   readonly prefixListId: string
 }
 
-/** NicType is not kept: inside a VPC it is always intranet, and the classic network is not judged. */
 export type SecurityGroupRule = {
   readonly groupId: string
   /** `sgr-…`; answers from before rule ids get `<group>#<n>`, counted over the pages. */
   readonly ruleId: string
   readonly direction: 'ingress' | 'egress'
+  /** internet, intranet; inside a VPC it is always intranet and says nothing. */
+  readonly nicType: string
   readonly action: 'accept' | 'drop'
   /** 1 to 100; old system rules have 110. */
   readonly priority: number
@@ -53,6 +54,7 @@ export const WirePermission = z.looseObject({
     .union([z.number(), z.string().regex(/^\s*\d+\s*$/)])
     .nullish()
     .transform(value => Number(value ?? 1)),
+  NicType: text.transform(word => word.toLowerCase()),
   IpProtocol: z.coerce.string(),
   PortRange: text,
   PortRangeListId: text,
@@ -79,6 +81,7 @@ export const toRule = (
   groupId,
   ruleId: value.SecurityGroupRuleId || `${groupId}#${place}`,
   direction: value.Direction,
+  nicType: value.NicType,
   action: value.Policy,
   priority: value.Priority,
   protocol: protocolFromText(value.IpProtocol),

@@ -3,6 +3,7 @@ import {
   aclEntry,
   cloudAnswer,
   group,
+  groupAttribute,
   groupListing,
   networkAcl,
   rule,
@@ -26,6 +27,9 @@ import {
 import {
   type Answers,
   DNAT_ON,
+  EIP,
+  eips,
+  enis,
   IPV6_CLIENT,
   IPV6_ON,
   instance,
@@ -407,4 +411,39 @@ causePair(
   'priv-cidr-overlap',
   'derived',
   apart(tables(HOME, '- 10.1.0.0/24 local'), tables(HOME, '- 10.1.1.0/24 local')),
+)
+
+const CLASSIC_NETWORK: Answers = {
+  'ecs.DescribeInstances': instances(
+    instance({
+      InstanceNetworkType: 'classic',
+      EipAddress: { IpAddress: '', AllocationId: '' },
+      PublicIpAddress: { IpAddress: [EIP] },
+      InnerIpAddress: { IpAddress: ['10.0.0.5'] },
+      VpcAttributes: { VpcId: '', VSwitchId: '', PrivateIpAddress: { IpAddress: [] } },
+    }),
+  ),
+  'ecs.DescribeNetworkInterfaces': enis(),
+  'vpc.DescribeEipAddresses': eips(),
+}
+const cards = (...list: readonly (readonly [ports: string, card: string])[]): Answers => ({
+  'ecs.DescribeSecurityGroupAttribute.sg-a': groupAttribute({
+    id: 'sg-a',
+    rules: list.map(([ports, NicType]) => rule(`1 accept tcp ${ports} ${ALL}`, { NicType })),
+  }),
+  'ecs.DescribeSecurityGroups': JSON.parse(groupListing([{ id: 'sg-a' }]).raw) as Wire,
+})
+const classicNetwork = layered({}, [CLASSIC_NETWORK])
+causePair(
+  'sg-classic-nictype-mismatch',
+  'derived',
+  classicNetwork(
+    cards(['22/22', 'internet'], ['8080/8080', 'intranet']),
+    cards(['22/22', 'internet'], ['8080/8080', 'internet']),
+  ),
+)
+causePair(
+  'sg-classic-nictype-mismatch',
+  'suspected',
+  classicNetwork(cards(['8080/8080', 'intranet']), cards(['8081/8081', 'intranet'])),
 )

@@ -20,6 +20,7 @@ export const providerFix = (cause: FoundCause, flow: Flow, values: FixValues): F
 
 const SUMMARY: Readonly<Record<string, MessageKey>> = {
   'cfw-policy-drop': 'fix.cfw-policy-drop',
+  'cfw-ips-block': 'fix.cfw-ips-block',
   'ddos-blackholed': 'fix.ddos-blackholed',
   'ddos-mitigating': 'fix.ddos-mitigating',
   'eip-locked-financial': 'fix.eip-locked-financial',

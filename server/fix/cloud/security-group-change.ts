@@ -58,6 +58,7 @@ const writtenRule = (rule: NewRule, group: GroupRules): SecurityGroupRule => {
     ports: rule.port === null ? ANY_PORT : singlePort(rule.port),
     portListId: '',
     ignoredPortListId: '',
+    nicType: 'intranet',
     sourcePorts: ANY_PORT,
     source: rule.direction === 'ingress' ? end : none,
     dest: rule.direction === 'egress' ? end : none,

@@ -35,7 +35,7 @@ export const securityGroupFix = (
   flow: Flow,
   { facts, judge }: Rejudge,
 ): Fix | null => {
-  if (!cause.id.startsWith('sg-') || EVIDENCE_ONLY.includes(cause.id)) return null
+  if (!cause.id.startsWith('sg-') || NO_RULE_MENDS.includes(cause.id)) return null
   const outbound = OUTBOUND.includes(cause.id)
   const groupIds = outbound
     ? [String(cause.about?.['groupId'] ?? '')]
@@ -65,7 +65,9 @@ const newRule = (
   port: outbound ? flow.askedPort : flow.port,
 })
 
-const EVIDENCE_ONLY: readonly string[] = [
+/** What could not be read, or what a rule like those of a VPC does not mend. */
+const NO_RULE_MENDS: readonly string[] = [
+  'sg-classic-nictype-mismatch',
   'sg-prefix-list-unreadable',
   'sg-port-list-unreadable',
   'sg-source-group-unreadable',

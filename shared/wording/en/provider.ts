@@ -57,6 +57,8 @@ export const PROVIDER_EN = {
   'fix.ddos-blackholed':
     'Wait until the black hole of {{address}} ends (the Anti-DDoS console shows when), or move to a paid protection.',
   'fix.ddos-mitigating': 'Wait until the attack on {{address}} is over, then ask again.',
+  'fix.cfw-ips-block':
+    'See in Cloud Firewall what it took the client for; if the client is yours, put it on the whitelist of the intrusion prevention for {{address}}.',
   'fix.cfw-policy-drop':
     'Add an accept policy for exactly this client and port in front of policy {{policy}}, or narrow that one.',
 } as const

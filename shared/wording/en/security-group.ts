@@ -5,6 +5,8 @@ export const SECURITY_GROUP_EN = {
     'The security groups of the interface that receives the packet are not known.',
   'sg.managed-interface':
     'Interface {{eni}} belongs to another cloud product, whose own rules say what groups do there.',
+  'sg.classic-nictype-mismatch':
+    'In the classic network each rule is for one network card: rule {{rule}} of {{groups}} admits {{asked}} on the {{other}} card, and the packet comes in by the {{card}} card, for which no rule admits it.',
   'sg.classic-needs-no-rule':
     'The groups of the machine need no rule for what classic load balancer {{id}} hands on.',
   'sg.classic-denied':
