@@ -120,28 +120,33 @@ const unadmitted = (judged: Judged, decided: GroupRule, sources: AddressSet): Fo
   const spare = ruleInUnattachedGroup(judged, decided, sources)
   if (spare !== null)
     return [cause('sg-rule-in-unattached-group', spare.because, decided, spare.about)]
-  return [missCause ?? nothing(judged, decided, sources)]
+  return missCause === null ? nothing(judged, decided, sources) : [missCause]
 }
 
 const nothing = (
   { packet, rules, groupIds, ground }: Judged,
   decided: GroupRule,
   sources: AddressSet,
-): FoundCause => {
+): FoundCause[] => {
   const [perhaps] = perhapsShadowed(rules, decided, sources)
   if (perhaps !== undefined && decided.origin.kind === 'rule') {
     const words = { ...denyWords(packet, decided, sources), ...acceptWords(perhaps) }
     const because = say('sg.deny-rule-perhaps-wins', words)
-    return { ...cause(PLAIN, because, decided, aboutDrop(decided)), confidence: 'suspected' }
+    return [{ ...cause(PLAIN, because, decided, aboutDrop(decided)), confidence: 'suspected' }]
   }
   const words = {
     ...packetWords(packet, sources),
     groups: groupIds.join(', '),
     decider: deciderWords(decided),
   }
-  return groupIds.every(id => readable(ground, id)?.rules.length === 0)
-    ? cause('sg-empty-created-by-api', say('sg.empty-created-by-api', words), decided)
-    : cause('sg-no-allow-rule', say('sg.no-allow-rule', words), decided)
+  const isEmpty = groupIds.every(id => readable(ground, id)?.rules.length === 0)
+  return [
+    cause('sg-no-allow-rule', say('sg.no-allow-rule', words), decided),
+    // The console puts some rules into a new group, the API none.
+    ...(isEmpty
+      ? [cause('sg-empty-created-by-api', say('sg.empty-created-by-api', words), decided)]
+      : []),
+  ]
 }
 
 // Client and target share a group that does not trust its members.

@@ -177,8 +177,7 @@ export const SECURITY_GROUP_CAUSES = {
   },
   'sg-empty-created-by-api': {
     hop: 'security-group',
-    class: 'blocker',
-    specializes: 'sg-no-allow-rule',
+    class: 'hint',
     when: 'The security group has no rule at all, as groups made by the API do.',
     fix: 'Add the rule that is needed, and only that.',
   },

@@ -707,7 +707,7 @@ const behindRows: readonly Row[] = [
     GROUP,
     { target: '10.0.0.30', from: 'i-test1' },
     [CLASSIC, inside, groupOf()],
-    'unknown sg-empty-created-by-api',
+    'unknown sg-no-allow-rule sg-empty-created-by-api',
   ],
   ['groups that were not read may deny', GROUP, toClassic, [CLASSIC], 'unknown'],
   [
@@ -722,7 +722,7 @@ const behindRows: readonly Row[] = [
     GROUP,
     toApplication,
     [APPLICATION, groupOf()],
-    'fail sg-empty-created-by-api',
+    'fail sg-no-allow-rule sg-empty-created-by-api',
   ],
   [
     'groups admit the ALB only',

@@ -76,14 +76,17 @@ causePair(
   'sg-empty-created-by-api',
   'derived',
   twin(edited => texts(...(edited ? [ACCEPT] : []))),
-  'pass',
 )
 
 causePair(
   'sg-empty-created-by-api',
   'derived',
   twin(edited => texts(...(edited ? ['1 accept gre -1/-1 10.0.0.0/8'] : []))),
-  'fail sg-no-allow-rule',
+)
+t.strictSame(
+  [texts(), texts('1 accept gre -1/-1 10.0.0.0/8')].map(evidence => inShort(judge(evidence))),
+  ['fail sg-no-allow-rule sg-empty-created-by-api', 'fail sg-no-allow-rule'],
+  'that a group is empty is told beside the cause, never instead of it',
 )
 
 /** The rule is in a group that nothing of the machine is in; `over` says what group that is. */
@@ -471,7 +474,12 @@ const hints: readonly HintPair[] = [
     withPortList('8080/8080'),
     [withPortList('9090/9090'), withPortList('8080/8080', { PortRangeListId: '' })],
   ],
-  ['sg-managed-readonly', 'sg-empty-created-by-api', managed(true), [managed(false)]],
+  [
+    'sg-managed-readonly',
+    'sg-no-allow-rule sg-empty-created-by-api',
+    managed(true),
+    [managed(false)],
+  ],
 ]
 for (const [hint, beside, hit, misses] of hints) {
   t.equal(inShort(judge(hit)), `fail ${beside} ${hint}`, `${hint} is told beside ${beside}`)

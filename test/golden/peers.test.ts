@@ -193,6 +193,6 @@ t.equal(
   inShort(
     judgeWith(securityGroup, flow(), [groupListing([{ id: 'sg-a' }]), group({ id: 'sg-a' })]),
   ),
-  'fail sg-empty-created-by-api',
+  'fail sg-no-allow-rule sg-empty-created-by-api',
   'a group that really has no rules drops',
 )

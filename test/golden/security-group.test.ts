@@ -76,7 +76,13 @@ const SG_X = { id: 'sg-x' } as const
 type Vector = readonly [number: number | string, title: string, Evidence, FlowSpec, string]
 
 const vectors: readonly Vector[] = [
-  [1, 'a basic group without rules drops', basic(), {}, 'fail sg-empty-created-by-api'],
+  [
+    1,
+    'a basic group without rules drops',
+    basic(),
+    {},
+    'fail sg-no-allow-rule sg-empty-created-by-api',
+  ],
   [2, 'an accept for everyone admits', basic(`1 accept tcp 8080/8080 ${ALL_V4}`), {}, 'pass'],
   [
     3,
@@ -475,6 +481,6 @@ t.strictSame(
 const eni: EniSpec = { id: 'eni-1', instanceId: 'i-test1', ip: '10.0.0.5', groups: ['sg-a'] }
 t.equal(
   inShort(judge([networkInterfaces([eni]), group({ id: 'sg-a' })])),
-  'fail sg-empty-created-by-api',
+  'fail sg-no-allow-rule sg-empty-created-by-api',
   'the inbound default needs no listing of groups',
 )
