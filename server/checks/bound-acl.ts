@@ -1,7 +1,7 @@
 // Which network ACL filters this vSwitch, or what is already the answer?
 import { type Judgement, pass, unknown } from '#shared/judgement.ts'
 import { say } from '#shared/message.ts'
-import { needAction } from '../facts/answers.ts'
+import { needAction, needOfOwner } from '../facts/answers.ts'
 import type { Fact, Unavailable } from '../facts/fact.ts'
 import { type NetworkAcl, type NetworkAcls, networkAclAbout } from '../facts/network-acls.ts'
 import type { VSwitch } from '../facts/vswitches.ts'
@@ -9,14 +9,20 @@ import { evidenceCause } from './check.ts'
 
 /** The ACL; a pass when none is bound, unknown when the evidence does not tell. */
 export const boundAcl = (
-  { vSwitchId, networkAclId, shareType, aclText }: VSwitch,
+  { vSwitchId, networkAclId, shareType, ownerId, aclText }: VSwitch,
   networkAcls: Fact<NetworkAcls>,
 ): NetworkAcl | Judgement => {
   const unclear = networkAclId === null || (networkAclId === '' && shareType === 'shared')
   if (unclear)
     return unknown(
       say(networkAclId === null ? 'nacl.binding-unknown' : 'nacl.shared', { vSwitch: vSwitchId }),
-      [needAction('vpc.DescribeVSwitchAttributes', vSwitchId)],
+      [
+        needOfOwner(
+          'vpc.DescribeVSwitchAttributes',
+          vSwitchId,
+          shareType === 'shared' ? ownerId : '',
+        ),
+      ],
     )
   if (networkAclId === '') {
     const { text, evidence, line } = aclText

@@ -40,6 +40,7 @@ export const loadBalancer = defineCheck({
     'securityGroups',
     'prefixLists',
     'portLists',
+    'groupsElsewhere',
     'networkInterfaces',
     'instances',
   ],

@@ -8,12 +8,12 @@ import {
   unionAll,
 } from '#shared/plain/address-set.ts'
 import type { Family } from '#shared/plain/ip.ts'
-import { needAction } from '../facts/answers.ts'
+import { needAction, needOfOwner } from '../facts/answers.ts'
 import { membersOf } from '../facts/group-members.ts'
 import { prefixListAbout } from '../facts/prefix-lists.ts'
 import type { RuleEnd, SecurityGroupRule } from '../facts/security-group-rule.ts'
 import type { Doubt } from '../filter/rule.ts'
-import { type Ground, listingOf, vpcOf } from './security-group-ground.ts'
+import { elsewhere, type Ground, listingOf, vpcOf } from './security-group-ground.ts'
 import type { GroupPacket } from './security-group-packet.ts'
 
 export type Peer = {
@@ -73,24 +73,31 @@ const prefixListPeer = (id: string, family: Family, ground: Ground): Peer => {
   return { ...sure('prefix-list', unionAll(family, blocks), words), otherFamily }
 }
 
-const groupPeer = ({ groupId }: RuleEnd, packet: GroupPacket, ground: Ground): Peer => {
+const groupPeer = ({ groupId, groupOwner }: RuleEnd, packet: GroupPacket, ground: Ground): Peer => {
   const words = `members of ${groupId}`
   const nobody = sure('group', noAddress(packet.family), words)
   if (packet.scope === 'internet') return nobody
   const vpc = vpcOf(ground, groupId)
   if (vpc !== null && packet.vpcId !== null && vpc !== packet.vpcId)
     return { ...nobody, otherVpc: true }
-  const { addresses, whole } = membersOf(groupId, packet.family, ground)
-  // A group that nobody here holds or lists belongs to another account: its members are not visible.
-  const visible = whole && (addresses.intervals.length > 0 || listingOf(ground, groupId) !== null)
-  if (visible) return sure('group', addresses, words)
-  const need = needAction('ecs.DescribeNetworkInterfaces', groupId)
+  const { addresses: own, whole } = membersOf(groupId, packet.family, ground)
+  const theirs = elsewhere(ground, groupId)
+  const addresses = withAddresses(own, theirs?.addresses ?? [])
+  // A group that nobody here holds or lists belongs to another account.
+  const visible = whole && (own.intervals.length > 0 || listingOf(ground, groupId) !== null)
+  if (visible || theirs?.whole) return sure('group', addresses, words)
+  const need = needOfOwner('ecs.DescribeNetworkInterfaces', groupId, groupOwner)
   return {
     ...sure('group', addresses, words),
     maybe: subtractOf(everyAddress(packet.family), addresses),
     doubt: { cause: 'sg-source-group-unreadable', need },
   }
 }
+
+const withAddresses = (own: AddressSet, more: readonly string[]): AddressSet =>
+  more.length === 0
+    ? own
+    : unionAll(own.family, [own, ...more.flatMap(address => parseCidr(address) ?? [])])
 
 const sure = (kind: Peer['kind'], matches: AddressSet, words: string): Peer => ({
   kind,

@@ -20,7 +20,7 @@ export const securityGroup = defineCheck({
   hop: 'security-group',
   judgesSender: true,
   needs: ['securityGroups'],
-  wants: ['prefixLists', 'portLists', 'networkInterfaces', 'instances'],
+  wants: ['prefixLists', 'portLists', 'networkInterfaces', 'instances', 'groupsElsewhere'],
   causes: [
     'sg-no-allow-rule',
     'sg-allow-wrong-source',

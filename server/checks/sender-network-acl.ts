@@ -9,7 +9,7 @@ import {
   unknown,
 } from '#shared/judgement.ts'
 import { say } from '#shared/message.ts'
-import { needAction } from '../facts/answers.ts'
+import { needAction, needOfOwner } from '../facts/answers.ts'
 import type { Fact } from '../facts/fact.ts'
 import { type NetworkAcl, networkAclAbout } from '../facts/network-acls.ts'
 import type { Sysctls } from '../facts/sysctls.ts'
@@ -66,14 +66,16 @@ const rangeReadFor = (flow: Flow, sysctls: Fact<Sysctls>): Sysctls | null =>
 
 /** The ACL that filters the vSwitch, or the judgement that ends it here. */
 const boundAcl = (
-  { vSwitchId, networkAclId, shareType, aclText }: VSwitch,
+  { vSwitchId, networkAclId, shareType, ownerId, aclText }: VSwitch,
   networkAcls: Fact<Parameters<typeof networkAclAbout>[0]>,
 ): NetworkAcl | Judgement => {
   const need = needAction('vpc.DescribeVSwitchAttributes', vSwitchId)
   if (networkAclId === null)
     return unknown(say('nacl.binding-unknown', { vSwitch: vSwitchId }), [need])
   if (networkAclId === '' && shareType === 'shared')
-    return unknown(say('nacl.shared', { vSwitch: vSwitchId }), [need])
+    return unknown(say('nacl.shared', { vSwitch: vSwitchId }), [
+      needOfOwner('vpc.DescribeVSwitchAttributes', vSwitchId, ownerId),
+    ])
   if (networkAclId === '') {
     const decidedBy = apiFieldAt(`${vSwitchId} NetworkAclId`, aclText)
     return pass(say('nacl.none', { vSwitch: vSwitchId }), decidedBy === null ? {} : { decidedBy })

@@ -3,6 +3,7 @@ import type { Evidence, EvidenceItem } from '#shared/evidence.ts'
 import type { Question } from '#shared/question.ts'
 import type { AccountScope, Holder } from './account-search.ts'
 import { type AskedAccount, askedAccounts } from './asked-accounts.ts'
+import { withBorrowed } from './borrowed-answers.ts'
 import { factsOf } from './facts.ts'
 import { holdsTarget } from './holds-target.ts'
 
@@ -22,11 +23,9 @@ export const accountScope = (question: Question, evidence: Evidence): AccountSco
   const home = found[0] ?? (folders.has('') ? '' : null)
   if (home === null) return { evidence, others: [], search }
   const isHome = (item: EvidenceItem): boolean => folderOf(item) === home
-  return {
-    evidence: evidence.filter(item => isNoCloud(item) || isHome(item)),
-    others: evidence.filter(item => isCloud(item) && !isHome(item)),
-    search,
-  }
+  const own = evidence.filter(item => isNoCloud(item) || isHome(item))
+  const others = evidence.filter(item => isCloud(item) && !isHome(item))
+  return { evidence: withBorrowed(question, own, others), others, search }
 }
 
 // A folder is called as the account, by its id or else by its name.

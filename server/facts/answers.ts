@@ -209,6 +209,16 @@ export const reasonOf = (item: EvidenceItem): UnavailableReason => {
 export const errorCodeOf = (item: EvidenceItem): string | null =>
   ErrorBody.safeParse(parseBody(item.raw)).data?.body?.Code ?? null
 
+/** The same of a thing that belongs to another account; '' when it is not known to which. */
+export const needOfOwner = (action: string, subject: string, owner: string): Need =>
+  owner === ''
+    ? needAction(action, subject)
+    : {
+        need: `${action} of ${subject} in account ${owner}`,
+        how: `name account ${owner} in accounts.yaml, with a profile or role that allows ${ramAction(action) ?? action}`,
+        wouldSettle: [],
+      }
+
 export const needAction = (action: string, subject?: string): Need => ({
   need: subject === undefined || subject === '' ? action : `${action} of ${subject}`,
   how: `run whyport with credentials that allow ${ramAction(action) ?? action}`,

@@ -24,6 +24,7 @@ import { type FirewalldZones, firewalldZonesFact } from './firewalld-zones.ts'
 import { type FlowLog, flowLogsFact } from './flow-logs.ts'
 import { type FlowRecords, flowRecordsFact } from './flow-records.ts'
 import { type Freshness, freshnessFact } from './freshness.ts'
+import { type GroupsElsewhere, groupsElsewhereFact } from './groups-elsewhere.ts'
 import { type HaVip, haVipsFact } from './ha-vips.ts'
 import { type HostInterface, hostAddressesFact } from './host-addresses.ts'
 import { type HostFilter, hostFilterFact } from './host-filter.ts'
@@ -118,6 +119,7 @@ export type FactTable = {
   readonly lbHealth: LbHealth
   readonly lbMemberships: LbMemberships
   readonly securityGroups: SecurityGroups
+  readonly groupsElsewhere: GroupsElsewhere
   readonly prefixLists: PrefixLists
   readonly portLists: PortLists
   readonly vSwitches: VSwitches
@@ -205,6 +207,7 @@ const PARSERS: { readonly [Name in FactName]: Parser<FactTable[Name]> } = {
   lbHealth: lbHealthFact,
   lbMemberships: lbMembershipsFact,
   securityGroups: securityGroupsFact,
+  groupsElsewhere: groupsElsewhereFact,
   prefixLists: prefixListsFact,
   portLists: portListsFact,
   vSwitches: vSwitchesFact,

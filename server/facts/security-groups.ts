@@ -56,10 +56,7 @@ const WireAttribute = z.looseObject({
 const RULES = 'ecs.DescribeSecurityGroupAttribute'
 
 export const securityGroupsFact = (evidence: Evidence): Fact<SecurityGroups> => {
-  const listings = mapFact(
-    listFact(evidence, 'ecs.DescribeSecurityGroups', { list: 'SecurityGroup', schema: WireGroup }),
-    listed => listed.map(toListing),
-  )
+  const listings = groupListings(evidence)
   const rules = groupRules(evidence)
   const cites = [
     ...listings.cites,
@@ -70,6 +67,12 @@ export const securityGroupsFact = (evidence: Evidence): Fact<SecurityGroups> => 
     ? unavailable(rules.others.reason, { ...listings.need, need: RULES, how: howToRead }, cites)
     : present({ listings, rules }, cites)
 }
+
+export const groupListings = (evidence: Evidence): Fact<readonly GroupListing[]> =>
+  mapFact(
+    listFact(evidence, 'ecs.DescribeSecurityGroups', { list: 'SecurityGroup', schema: WireGroup }),
+    listed => listed.map(toListing),
+  )
 
 const howToRead = `run whyport with credentials that allow ${RULES.replace('.', ':')}`
 

@@ -17,6 +17,8 @@ export type VSwitch = {
   readonly routeTableId: string
   /** `shared`: another account owns it, and its ACL may not be visible from here. */
   readonly shareType: string
+  /** Id of the account that owns it, '' when the answer does not say. */
+  readonly ownerId: string
   readonly source: SourceText
   readonly aclText: SourceText
 }
@@ -40,6 +42,7 @@ const WireVSwitch = z.looseObject({
   NetworkAclId: z.string().nullish(),
   RouteTable: z.looseObject({ RouteTableId: text }).catch({ RouteTableId: '' }),
   ShareType: text,
+  OwnerId: z.union([z.string(), z.number()]).transform(String).catch(''),
 })
 
 const ONE = 'vpc.DescribeVSwitchAttributes'
@@ -85,6 +88,7 @@ const toVSwitch = (wire: z.infer<typeof WireVSwitch>, source: SourceText): VSwit
   networkAclId: wire.NetworkAclId ?? null,
   routeTableId: wire.RouteTable.RouteTableId,
   shareType: wire.ShareType.toLowerCase(),
+  ownerId: wire.OwnerId,
   source,
   aclText: fieldText(source, 'NetworkAclId'),
 })

@@ -3,7 +3,7 @@ import { WhyportError } from '#shared/error.ts'
 import type { EvidenceItem } from '#shared/evidence.ts'
 import type { Question } from '#shared/question.ts'
 import { accountsItem } from '../collect/accounts-item.ts'
-import { inFolder } from '../collect/cloud/account-folder.ts'
+import { inFolder, onceEachFile } from '../collect/cloud/account-folder.ts'
 import {
   type Candidate,
   type Searched,
@@ -12,8 +12,9 @@ import {
 } from '../collect/cloud/account-search.ts'
 import type { CloudClient } from '../collect/cloud/client.ts'
 import { seedOfSource, seedOfTarget } from '../collect/cloud/seed.ts'
-import { type AccountWorld, cloudSilent, collectWith, openFor } from './account.ts'
+import { type AccountWorld, cloudSilent, openFor } from './account.ts'
 import { candidatesOf } from './candidates.ts'
+import { readHome } from './read-home.ts'
 import type { NotedWorld } from './world.ts'
 
 type Keep = (item: EvidenceItem) => void
@@ -23,44 +24,72 @@ type Asking = NotedWorld &
     readonly opened: (client: CloudClient) => void
   }
 
-/** Collects the cloud part from the one account that holds the target; keeps what the others said. */
+/**
+ * Collects the cloud part from the one account that holds the target, and what other accounts say
+ * about things of theirs that it names. Keeps what the search heard.
+ */
 export const collectAccounts = async (
   question: Question,
   world: Asking,
   keep: Keep,
 ): Promise<void> => {
-  const candidates = world.account === null ? await candidatesOf(world) : []
-  const [first] = candidates
+  const candidates = await candidatesOf(world)
   const isLookedFor = seedOfTarget(question.target) !== null
-  if (isLookedFor && candidates.length > 1)
+  if (world.account === null && isLookedFor && candidates.length > 1)
     return searchAndCollect(question, { ...world, candidates }, keep)
-  // A question about this machine needs no account, so none of them may end it.
-  const account =
-    first === undefined || (!isLookedFor && world.optional) ? world.account : first.name
+  const account = world.account ?? usualName(candidates, !isLookedFor && world.optional)
   const client = await openFor({ ...world, account })
   if (client === null) return
   world.opened(client)
-  await collectWith(client, question, { world: { ...world, account }, keep })
+  const others = candidates.filter(({ name }) => name !== account)
+  await readHome(question, { ...world, account, client, others, senderOwner: '' }, keep)
 }
+
+// A question about this machine needs no account, so none of them may end it.
+const usualName = ([first]: readonly Candidate[], isOptional: boolean): string | null =>
+  first === undefined || isOptional ? null : first.name
 
 const searchAndCollect = async (
   question: Question,
   world: Asking & { readonly candidates: readonly Candidate[] },
-  keep: Keep,
+  given: Keep,
 ): Promise<void> => {
+  const keep = onceEachFile(given)
   const startedAt = new Date()
   const searched = await searchFor(question, world)
   const asked = onceEach(searched)
   keep(accountsItem(asked, { startedAt, endedAt: new Date() }))
   const home = homeOf(asked)
-  const isOther = (one: Searched): boolean => one !== home?.found
-  await Promise.all(searched.filter(isOther).map(({ client }) => client?.close()))
-  if (home === null) return keepAll(asked, world, keep)
-  const { found, client } = home
-  world.opened(client)
-  world.note(`${question.asked} is in account ${wordsFor(found)}`)
-  for (const other of asked.filter(isOther)) keepItems(other, keep)
-  await collectWith(client, question, { world: { ...world, account: found.name }, keep })
+  const others = searched.filter(one => one !== home?.found)
+  for (const other of asked.filter(one => one !== home?.found)) keepItems(other, keep)
+  try {
+    if (home === null) return refuseAll(asked, world)
+    const { found, client } = home
+    world.opened(client)
+    world.note(`${question.asked} is in account ${wordsFor(found)}`)
+    const reading = { ...world, account: found.name, client, ...besides(asked, found) }
+    await readHome(question, reading, keep)
+  } finally {
+    await Promise.all(others.map(({ client }) => client?.close()))
+  }
+}
+
+// An account whose keys were refused is not tried again.
+const besides = (asked: readonly Searched[], home: Searched) => ({
+  others: asked
+    .filter(one => one !== home && one.client !== null && one.state !== 'refused')
+    .map(({ name, accountId, client }) => ({
+      name,
+      accountId,
+      // Whoever closes it has not opened it.
+      open: async () => ({ ...openedBefore(client), close: async () => undefined }),
+    })),
+  senderOwner: asked.find(one => one !== home && one.holdsSender)?.accountId ?? '',
+})
+
+const openedBefore = (client: CloudClient | null): CloudClient => {
+  if (client === null) throw new Error('an account without a client is not asked')
+  return client
 }
 
 const searchFor = async (
@@ -119,9 +148,8 @@ const homeOf = (asked: readonly Searched[]): Home | null => {
   return found === undefined || client === null || more.length > 0 ? null : { found, client }
 }
 
-// Nobody holds it, or several do: then what everybody said is judged as one.
-const keepAll = (asked: readonly Searched[], { optional, signal }: Asking, keep: Keep): void => {
-  for (const one of asked) keepItems(one, keep)
+// Nobody holds it, or several do: what everybody said is judged as one, if anybody said anything.
+const refuseAll = (asked: readonly Searched[], { optional, signal }: Asking): void => {
   if (optional || signal.aborted) return
   if (asked.every(({ state }) => state === 'refused')) throw nobodyReadable(asked)
   if (asked.every(({ code }) => code.startsWith('whyport.')))

@@ -859,6 +859,7 @@ t.test('the rules of an interface are prepared once, and only so many are kept',
       portLists: facts('portLists'),
       networkInterfaces: facts('networkInterfaces'),
       instances: facts('instances'),
+      groupsElsewhere: facts('groupsElsewhere'),
     }
   }
   let built = 0

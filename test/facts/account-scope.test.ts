@@ -4,7 +4,7 @@ import { accountsItem } from '#server/collect/accounts-item.ts'
 import { inFolder } from '#server/collect/cloud/account-folder.ts'
 import { judge } from '#server/diagnose.ts'
 import { accountScope } from '#server/facts/account-scope.ts'
-import type { Evidence, EvidenceItem } from '#shared/evidence.ts'
+import { type Evidence, type EvidenceItem, evidenceItem } from '#shared/evidence.ts'
 import { readQuestion } from '#shared/read-question.ts'
 import { causePair, causesOf } from '#test/causes/cause-pair.ts'
 import {
@@ -58,7 +58,10 @@ causePair('target-in-several-accounts', 'derived', holds =>
 t.test('the folder that holds the target is the account that is judged', async t => {
   const evidence = [...of(SHOP, holding('10.0.9.8')), ...of(BANK, holding('10.0.9.9'))]
   const scope = accountScope(asked, evidence)
-  t.ok(scope.evidence.every(({ account }) => account === BANK))
+  t.ok(
+    scope.evidence.every(({ account }) => account === BANK),
+    'nothing that the own account tells',
+  )
   t.ok(scope.others.every(({ account }) => account === SHOP))
   t.equal(judged(evidence).flow.privateAddress, '10.0.9.9')
 })
@@ -100,3 +103,22 @@ t.test('a list of accounts that cannot be read proves nothing and breaks nothing
   const broken = { ...list('answered'), raw: '{"accounts": [{"state": 7, "name": {}}, 3]}' }
   t.doesNotThrow(() => judged([broken, ...of(SHOP, holding('10.0.9.9'))]))
 })
+
+const ok = (file: string, raw: object): EvidenceItem =>
+  evidenceItem({
+    ...{ file, raw: JSON.stringify(raw), kind: 'vpc.DescribeVSwitchAttributes', subject: '' },
+    ...{ account: null, request: null, requestId: null, status: 'ok', exit: null, stderr: '' },
+    ...{ startedAt: '2026-11-22T08:30:00Z', collectedAt: '2026-11-22T08:30:00Z', tookMs: 0 },
+  })
+
+t.test(
+  'a thing named by its id: the own answer counts, unless its owner only shares it',
+  async t => {
+    const seen = (ShareType: string) => {
+      const own = ok('cloud/vpc.DescribeVSwitchAttributes.json', { VSwitchId: 'vsw-1', ShareType })
+      const theirs = ok(`cloud/${BANK}/vpc.DescribeVSwitchAttributes.json`, { VSwitchId: 'vsw-1' })
+      return accountScope(asked, [own, theirs]).evidence.map(({ file }) => file.includes(BANK))
+    }
+    t.strictSame([seen(''), seen('Shared')], [[false], [true]])
+  },
+)
