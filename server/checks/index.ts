@@ -29,6 +29,7 @@ import { nat } from './nat.ts'
 import { natNetworkAcl } from './nat-network-acl.ts'
 import { natReturn } from './nat-return.ts'
 import { networkAcl } from './network-acl.ts'
+import { privateMode } from './private-mode.ts'
 import { privateSenderAcl } from './private-sender-acl.ts'
 import { privateSenderRoute } from './private-sender-route.ts'
 import { providerLocks } from './provider-locks.ts'
@@ -85,6 +86,7 @@ const IN_ORDER: readonly Check[] = [
   natNetworkAcl,
   privateSenderAcl,
   route,
+  privateMode,
   privateSenderRoute,
   senderRoute,
   senderOwnRoute,

@@ -12,6 +12,7 @@ import { notListed } from './unreadable.ts'
 const CAUSES = [
   'route-blackhole',
   'route-status-pending',
+  'source-dest-check-drop',
   'priv-peering-not-active',
   'priv-peering-route-missing',
   'priv-tr-attachment',

@@ -30,6 +30,8 @@ export const ROUTE_CAUSES = [
   'route-blackhole',
   'ipv6-route-missing',
   'route-status-pending',
+  'route-shadows-100-64',
+  'source-dest-check-drop',
   'priv-peering-not-active',
   'priv-peering-route-missing',
   'priv-tr-attachment',

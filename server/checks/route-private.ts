@@ -3,9 +3,11 @@ import type { Flow } from '#shared/flow.ts'
 import type { FoundCause, Judgement } from '#shared/judgement.ts'
 import { type MessageKey, say } from '#shared/message.ts'
 import { type AddressSet, coversAddresses, parseCidr, toCidrs } from '#shared/plain/address-set.ts'
+import { nextStep } from '../facts/next-hop.ts'
 import type { NextHop, RouteEntry } from '../facts/routes.ts'
 import { apiFieldAt } from './api-field.ts'
 import type { Table } from './effective-table.ts'
+import { checkedForwarders } from './forwarding-interface.ts'
 import type { Lead } from './lead.ts'
 import { leadOf } from './private-lead.ts'
 import type { RouteFacts } from './route-facts.ts'
@@ -26,7 +28,7 @@ export const judgePrivate = (asked: Asked): Judgement => {
   const { flow, table, facts } = asked
   // "Anywhere" over a private network means: those who are on it. Others are not let in, and that is no fault.
   const anywhere = flow.question.from.kind === 'any'
-  return judgeRoutes(flow, {
+  const judged = judgeRoutes(flow, {
     table,
     prefixLists: facts.prefixLists,
     fateOf: entry => overPrivateNetwork(hop => fateOfHop(hop, entry, asked))(entry),
@@ -35,6 +37,17 @@ export const judgePrivate = (asked: Asked): Judgement => {
       entry.nextHops.flatMap(hop => leadFor(hop, entry, asked)?.need ?? [])[0] ?? null,
     wouldSettle: ['route-blackhole'],
   })
+  return judged.status === 'unknown'
+    ? { ...judged, causes: [...judged.causes, ...forwardersOn(asked)] }
+    : judged
+}
+
+// Machines that pass on what goes to the other end, and check whether it is their own.
+const forwardersOn = ({ flow, table, facts }: Asked): FoundCause[] => {
+  const step = nextStep(table.vSwitchId, flow.sources, facts)
+  return step.state === 'known' && step.entry !== null
+    ? checkedForwarders(step.entry, facts.networkInterfaces)
+    : []
 }
 
 const leadFor = (hop: NextHop, entry: RouteEntry, { flow, facts, farVpcId }: Asked): Lead | null =>

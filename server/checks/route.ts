@@ -5,6 +5,7 @@ import { say } from '#shared/message.ts'
 import { needAction } from '../facts/answers.ts'
 import { defineCheck } from './check.ts'
 import { effectiveTable, type Table } from './effective-table.ts'
+import { besideInternalRoutes, internalRangeRoutes } from './internal-range-route.ts'
 import { ipv4GatewayState } from './ipv4-gateway-state.ts'
 import { judgeByGateway } from './route-by-gateway.ts'
 import { ROUTE_CAUSES, ROUTE_WANTS, type RouteFacts } from './route-facts.ts'
@@ -18,33 +19,36 @@ export const route = defineCheck({
   needs: [],
   wants: ROUTE_WANTS,
   causes: ROUTE_CAUSES,
-  evaluate: (flow, facts) => {
-    switch (flow.path) {
-      case 'outbound':
-        return notApplicable(say('outbound.other-side'))
-      case 'none':
-        return notApplicable(say('route.no-path'))
-      case 'dnat':
-        return notApplicable(say('route.judged-at-nat'))
-      case 'unknown':
-        return unknown(say('check.target-not-located'), [needAction('ecs.DescribeInstances')])
-      case 'load-balancer':
-        return unknown(say('route.load-balancer'), [needAction('slb.DescribeLoadBalancers')])
-      case 'ipv6':
-        return withTable(flow, facts, table => judgeIpv6(flow, table, facts))
-      case 'private':
-        return withTable(flow, facts, table =>
-          judgePrivate({ flow, table, facts, farVpcId: flow.sender?.vpcId ?? null }),
-        )
-      case 'static-ip':
-      case 'eip':
-      case 'havip':
-        return judgePublic(flow, facts)
-      default:
-        return flow.path satisfies never
-    }
-  },
+  evaluate: (flow, facts) =>
+    besideInternalRoutes(judge(flow, facts), internalRangeRoutes(flow, facts)),
 })
+
+const judge = (flow: Flow, facts: RouteFacts): Judgement => {
+  switch (flow.path) {
+    case 'outbound':
+      return notApplicable(say('outbound.other-side'))
+    case 'none':
+      return notApplicable(say('route.no-path'))
+    case 'dnat':
+      return notApplicable(say('route.judged-at-nat'))
+    case 'unknown':
+      return unknown(say('check.target-not-located'), [needAction('ecs.DescribeInstances')])
+    case 'load-balancer':
+      return unknown(say('route.load-balancer'), [needAction('slb.DescribeLoadBalancers')])
+    case 'ipv6':
+      return withTable(flow, facts, table => judgeIpv6(flow, table, facts))
+    case 'private':
+      return withTable(flow, facts, table =>
+        judgePrivate({ flow, table, facts, farVpcId: flow.sender?.vpcId ?? null }),
+      )
+    case 'static-ip':
+    case 'eip':
+    case 'havip':
+      return judgePublic(flow, facts)
+    default:
+      return flow.path satisfies never
+  }
+}
 
 const withTable = (
   flow: Flow,

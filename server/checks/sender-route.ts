@@ -10,11 +10,13 @@ import {
 import { type MessageKey, say } from '#shared/message.ts'
 import type { Fact } from '../facts/fact.ts'
 import { type Leaving, leavingOf } from '../facts/leaving.ts'
+import type { NetworkInterface } from '../facts/network-interfaces.ts'
 import type { RouteEntry } from '../facts/routes.ts'
 import { fieldText, type SourceText } from '../facts/source-text.ts'
 import { type VSwitches, vSwitchAbout } from '../facts/vswitches.ts'
 import { apiFieldAt } from './api-field.ts'
 import { defineCheck } from './check.ts'
+import { checkedForwarders } from './forwarding-interface.ts'
 import { route } from './route.ts'
 import { decidedByRoute } from './route-judge.ts'
 import { LEAVING_WANTS } from './sender-nat.ts'
@@ -28,7 +30,7 @@ import {
 } from './sender-side.ts'
 import { unreadable } from './unreadable.ts'
 
-const CAUSES = ['route-no-internet-egress'] as const
+const CAUSES = ['route-no-internet-egress', 'source-dest-check-drop'] as const
 
 /** The way to a NAT gateway, or that there is none, for a sender without an address of its own. */
 export const senderRoute = defineCheck({
@@ -36,7 +38,7 @@ export const senderRoute = defineCheck({
   hop: 'route',
   judgesSender: true,
   needs: [],
-  wants: LEAVING_WANTS,
+  wants: [...LEAVING_WANTS, 'networkInterfaces'],
   causes: CAUSES,
   appliesTo: unlessOwnAddress,
   evaluate: (flow, facts) => {
@@ -51,6 +53,7 @@ export const senderRoute = defineCheck({
       address: sender.address,
       vSwitchId: sender.vSwitchId ?? '',
       named: tableNamed(facts.vSwitches, sender.vSwitchId ?? ''),
+      interfaces: facts.networkInterfaces,
     })
   },
 })
@@ -61,6 +64,7 @@ type Words = {
   readonly vSwitchId: string
   /** Where the evidence names the table of the vSwitch. */
   readonly named: SourceText | null
+  readonly interfaces: Fact<readonly NetworkInterface[]>
 }
 
 const tableNamed = (vSwitches: Fact<VSwitches>, id: string): SourceText | null => {
@@ -77,7 +81,7 @@ const judge = (leaving: Leaving, words: Words): Judgement => {
     case 'no-route':
       return noRoute(leaving, words)
     case 'elsewhere':
-      return elsewhere(leaving)
+      return elsewhere(leaving, words)
     case 'snat':
     case 'mapped':
     case 'pending':
@@ -115,9 +119,10 @@ const noRoute = (
   return fail(because, [ofSender(cause)], decidedBy === null ? {} : { decidedBy })
 }
 
-const elsewhere = ({
-  route: entry,
-}: Extract<Leaving, { readonly state: 'elsewhere' }>): Judgement => {
+const elsewhere = (
+  { route: entry }: Extract<Leaving, { readonly state: 'elsewhere' }>,
+  { interfaces }: Words,
+): Judgement => {
   const [hop] = entry.nextHops
   const params = {
     table: entry.tableId,
@@ -133,7 +138,10 @@ const elsewhere = ({
         wouldSettle: CAUSES,
       },
     ],
-    { decidedBy: decidedByRoute(entry) },
+    {
+      decidedBy: decidedByRoute(entry),
+      causes: checkedForwarders(entry, interfaces).map(ofSender),
+    },
   )
 }
 

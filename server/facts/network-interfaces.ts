@@ -16,6 +16,8 @@ export type NetworkInterface = {
   readonly vpcId: string
   readonly vSwitchId: string
   readonly serviceManaged: boolean
+  /** It drops packets that are neither from nor to its own addresses; null: the answer does not say. */
+  readonly sourceDestCheck: boolean | null
   readonly securityGroupIds: readonly string[]
   readonly privateIps: readonly {
     readonly address: string
@@ -45,6 +47,7 @@ export const WireInterface = z.looseObject({
   VpcId: text,
   VSwitchId: text,
   ServiceManaged: flag,
+  SourceDestCheck: z.union([z.boolean(), z.stringbool()]).nullish().catch(null),
   PrivateIpAddress: text,
   AssociatedPublicIp: PublicIp,
   SecurityGroupIds: z
@@ -87,6 +90,7 @@ const toInterface = (
   vpcId: wire.VpcId,
   vSwitchId: wire.VSwitchId,
   serviceManaged: wire.ServiceManaged,
+  sourceDestCheck: wire.SourceDestCheck ?? null,
   securityGroupIds: wire.SecurityGroupIds.SecurityGroupId,
   privateIps: privateIpsOf(wire),
   ipv6Addresses: wire.Ipv6Sets.Ipv6Set.map(set => set.Ipv6Address),

@@ -29,6 +29,7 @@ import {
   DNAT_ON,
   EIP,
   eips,
+  eni,
   enis,
   IPV6_CLIENT,
   IPV6_ON,
@@ -58,6 +59,7 @@ import {
   transitRoutes,
   vpnConnections,
 } from '#test/golden/private-account.ts'
+import { event, events } from '#test/golden/trail.ts'
 import { causePair } from './cause-pair.ts'
 import { layered, overHealthy, toldOf } from './whole-judgement.ts'
 
@@ -381,6 +383,44 @@ causePair(
   'derived',
   office(through({ Status: 'Stopped' }), through({ Status: 'Running' })),
 )
+const internal = (text: string): Answers => ({
+  'vpc.DescribeRouteEntryList': routes(route(text)),
+})
+causePair(
+  'route-shadows-100-64',
+  'suspected',
+  overHealthy(
+    internal('rte-9 100.96.0.0/16 Instance i-a'),
+    internal('rte-9 100.0.0.0/8 Instance i-a'),
+  ),
+)
+const forwarder = (SourceDestCheck: boolean): Answers => ({
+  ...table('rte-2 172.16.0.0/12 Instance i-vpn'),
+  'ecs.DescribeInstances': instances(
+    instance(),
+    instance({ InstanceId: 'i-vpn', EipAddress: { IpAddress: '' } }),
+  ),
+  'ecs.DescribeNetworkInterfaces': enis(
+    eni(),
+    eni({
+      NetworkInterfaceId: 'eni-vpn',
+      InstanceId: 'i-vpn',
+      PrivateIpAddress: '10.0.0.9',
+      PrivateIpSets: { PrivateIpSet: [{ PrivateIpAddress: '10.0.0.9', Primary: true }] },
+      SourceDestCheck,
+    }),
+  ),
+})
+causePair('source-dest-check-drop', 'suspected', office(forwarder(true), forwarder(false)))
+const deleted = (mode: string): Answers => ({
+  'actiontrail.LookupEvents': events(
+    event('DeleteIpv4Gateway vpc-1 08:10', {
+      referencedResources: { 'ACS::VPC::Ipv4Gateway': ['ipv4gw-1'], 'ACS::VPC::VPC': ['vpc-1'] },
+      requestParameters: { RegionId: 'cn-hangzhou', Ipv4GatewayId: 'ipv4gw-1', InternetMode: mode },
+    }),
+  ),
+})
+causePair('ipv4gw-private-mode', 'suspected', overHealthy(deleted('private'), deleted('public')))
 causePair(
   'priv-tr-propagation',
   'derived',

@@ -134,7 +134,7 @@ export const aroundUserBlock = async (
   await Promise.all(vSwitchIds.map(id => aroundVSwitch(over, id)))
 }
 
-const isWithin = (address: string, cidrs: readonly string[]): boolean =>
+export const isWithin = (address: string, cidrs: readonly string[]): boolean =>
   cidrs.some(cidr => {
     const isIpv4 = ipaddr.IPv4.isValid(address) && ipaddr.IPv4.isValidCIDR(cidr)
     const range = isIpv4 ? ipaddr.IPv4.parseCIDR(cidr) : null

@@ -1,9 +1,10 @@
 // How does a machine of the account get out to the Internet, and what stands on that way?
 import { coversAddresses, parseCidr } from '#shared/plain/address-set.ts'
-import { type At, aroundPublicAddress, aroundUserBlock } from './around-place.ts'
+import { type At, aroundPublicAddress, aroundUserBlock, isWithin } from './around-place.ts'
 import { askOutboundPolicies } from './cloud-firewall.ts'
 import { elasticAddressesById } from './elastic-addresses.ts'
 import { askEgressOnlyRules, askIpv6OfVSwitch, ipv6GatewaysOf } from './ipv6.ts'
+import { askForwarders } from './joints.ts'
 import { type FoundSnat, forwardsOfVpc, natVSwitchesOfVpc, snatsOfVpc } from './nat.ts'
 import type { FoundInterface } from './network-interfaces.ts'
 import { askVpc, askVSwitch, ipv4GatewaysOf } from './vpc-network.ts'
@@ -34,7 +35,8 @@ const aroundFound = async (
   const held = found.flatMap(eni => eni.publicAddresses)
   const ownIps = found.flatMap(eni => eni.privateIps)
   // A public address of its own comes first: then no gateway lends one.
-  const withoutOwn = distinct(found.filter(eni => !hasOwn(eni)).flatMap(eni => eni.vpcIds))
+  const bare = found.filter(eni => !hasOwn(eni))
+  const withoutOwn = distinct(bare.flatMap(eni => eni.vpcIds))
   await Promise.all([
     ...vpcIds.map(async id =>
       aroundUserBlock(at, { vSwitchIds, address, blocks: await askVpc(round, region, id) }),
@@ -42,7 +44,19 @@ const aroundFound = async (
     ...held.map(address => aroundPublicAddress(at, address)),
     ...(at.family === 6
       ? [ipv6Chain(at, vpcIds), ...vSwitchIds.map(id => askIpv6OfVSwitch(round, region, id))]
-      : withoutOwn.map(id => aroundNat(at, id, ownIps))),
+      : [
+          ...withoutOwn.map(id => aroundNat(at, id, ownIps)),
+          // A machine may stand where a NAT gateway would.
+          ...distinct(bare.flatMap(eni => eni.vSwitchIds)).map(async id =>
+            askForwarders(
+              round,
+              region,
+              (await askVSwitch(round, region, id)).filter(hop =>
+                isWithin(address, [hop.destination]),
+              ),
+            ),
+          ),
+        ]),
   ])
 }
 

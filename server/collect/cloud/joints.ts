@@ -1,5 +1,6 @@
 // What joins this network to others: peering, VPN, transit router, Express Connect?
 import { callOf } from './call.ts'
+import { interfacesOfInstance } from './network-interfaces.ts'
 import type { Round } from './round.ts'
 import { askTransit } from './transit.ts'
 import type { NextHop } from './vpc-network.ts'
@@ -14,6 +15,7 @@ export const askJoints = (
   const hopIds = (type: string): string[] =>
     distinct(hops.filter(hop => hop.NextHopType.toLowerCase() === type).map(hop => hop.NextHopId))
   return Promise.all([
+    askForwarders(round, region, hops),
     ...hopIds('vpngateway').map(id =>
       round.ask(
         callOf('vpc.DescribeVpnConnections', region, {
@@ -46,3 +48,20 @@ export const askJoints = (
       ),
   ])
 }
+
+/** Each is one call: what the interfaces of more machines check stays unknown. */
+const MOST_FORWARDERS = 3
+
+/** Machines that pass on what a route gives them: their interfaces may check what they pass. */
+export const askForwarders = (
+  round: Round,
+  region: string,
+  hops: readonly NextHop[],
+): Promise<unknown> =>
+  Promise.all(
+    distinct(
+      hops.filter(hop => hop.NextHopType.toLowerCase() === 'instance').map(hop => hop.NextHopId),
+    )
+      .slice(0, MOST_FORWARDERS)
+      .map(id => interfacesOfInstance(round, region, id)),
+  )

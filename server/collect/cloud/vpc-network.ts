@@ -62,7 +62,8 @@ export const ipv4GatewaysOf = async (round: Round, region: string): Promise<Ipv4
 }
 
 const WireHop = z.looseObject({ NextHopType: text, NextHopId: text })
-export type NextHop = z.infer<typeof WireHop>
+/** With the destination of the route that leads to it. */
+export type NextHop = z.infer<typeof WireHop> & { readonly destination: string }
 const WireRoute = z.looseObject({
   DestinationCidrBlock: text,
   NextHops: z.looseObject({ NextHop: z.array(WireHop) }).catch({ NextHop: [] }),
@@ -82,7 +83,9 @@ export const askRoutes = async (
 ): Promise<readonly NextHop[]> => {
   const reply = await round.ask(routesCall(region, tableId))
   const routes = elementsOf(reply, ['RouteEntrys', 'RouteEntry'], WireRoute)
-  const hops = routes.flatMap(route => route.NextHops.NextHop)
+  const hops = routes.flatMap(route =>
+    route.NextHops.NextHop.map(hop => ({ ...hop, destination: route.DestinationCidrBlock })),
+  )
   const hopIds = (type: string): string[] =>
     distinct(hops.filter(hop => hop.NextHopType.toLowerCase() === type).map(hop => hop.NextHopId))
   await Promise.all([

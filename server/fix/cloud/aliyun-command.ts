@@ -8,6 +8,8 @@ const SAFE: readonly RegExp[] = [
   /^(?:lb|alb|nlb|lsn|acl|sgp|rsp)-[A-Za-z0-9_-]{1,64}$/,
   /^(?:http|https|active|inactive|Ecs)$/,
   /^(?:EcsInstance|NetworkInterface|Ipv6Address|Ipv4Gateway|IPv6Gateway|NatGateway|VpcPeer|StopCharging|PayByTraffic|Any)$/,
+  /^(?:Instance|HaVip|VpnGateway|Attachment|RouterInterface)$/,
+  /^(?:havip|vpn|ri)-[A-Za-z0-9_-]{1,64}$/,
   /^[0-9a-f.:]{2,45}\/\d{1,3}$/,
   /^-?\d{1,5}\/-?\d{1,5}$/,
   /^\d{1,5}$/,

@@ -17,6 +17,8 @@ export const routeFix = (cause: FoundCause, flow: Flow, values: FixValues): Fix 
     gateway: textOf(values, 'gatewayId'),
     destination,
     sender: textOf(values, 'sender'),
+    vpc: textOf(values, 'vpcId'),
+    eni: textOf(values, 'eniId'),
   }
   const lacksRoute = cause.id === 'route-blackhole' && destination === ''
   return advice(lacksRoute ? 'fix.route-blackhole-none' : key, params, {
@@ -32,6 +34,9 @@ const SUMMARY: Readonly<Record<string, MessageKey>> = {
   'route-specific-shadows-client': 'fix.route-specific-shadows-client',
   'route-blackhole': 'fix.route-blackhole',
   'ipv6-route-missing': 'fix.ipv6-route-missing',
+  'ipv4gw-private-mode': 'fix.ipv4gw-private-mode',
+  'route-shadows-100-64': 'fix.route-shadows-100-64',
+  'source-dest-check-drop': 'fix.source-dest-check-drop',
   'route-status-pending': 'fix.route-status-pending',
   'priv-peering-not-active': 'fix.priv-peering-not-active',
   'priv-peering-route-missing': 'fix.priv-peering-route-missing',
@@ -45,6 +50,7 @@ const SUMMARY: Readonly<Record<string, MessageKey>> = {
 const commandsFor = (id: string, flow: Flow, values: FixValues): FixCommand[] => {
   if (id === 'ipv4gw-route-missing') return routeCommand(flow, values, '0.0.0.0/0')
   if (id === 'ipv6-route-missing') return routeCommand(flow, values, '::/0')
+  if (id === 'route-shadows-100-64') return withoutRoute(flow, values)
   if (id === 'priv-tr-propagation') return propagation(values)
   if (id === 'priv-peering-route-missing')
     return routeCommand(atSide(flow, values), values, textOf(values, 'destination'))
@@ -52,6 +58,14 @@ const commandsFor = (id: string, flow: Flow, values: FixValues): FixCommand[] =>
     ? routeCommand(flow, values, askedBlock(flow) ?? '')
     : []
 }
+
+// The other way round: deleting it is what mends.
+const withoutRoute = (flow: Flow, values: FixValues): FixCommand[] =>
+  routeCommand(flow, values, textOf(values, 'destination')).map(command => ({
+    ...command,
+    do: command.undo,
+    undo: command.do,
+  }))
 
 // Only when the attachment is known that does not feed the table.
 const propagation = (values: FixValues): FixCommand[] => {

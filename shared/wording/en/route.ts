@@ -34,6 +34,18 @@ export const ROUTE_EN = {
   'route.ipv6-missing': 'Route table {{table}} has no IPv6 route through the IPv6 gateway.',
   'route.ipv6-system':
     'Route table {{table}} is the system table, which leads IPv6 through the IPv6 gateway by itself.',
+  'route.takes-internal':
+    'Route {{destination}} of table {{table}} sends addresses of 100.64.0.0/10 to {{hop}}; load balancers and other services of the cloud use them.',
+  'route.checked-forwarder':
+    'Route {{destination}} of table {{table}} leads to {{hop}}, whose interface {{eni}} checks source and destination: it may drop what it should pass on.',
+  'route.mode-not-asked': 'No public address of the machine itself is on the path.',
+  'route.no-private-mode':
+    'Nothing says that an IPv4 gateway of the VPC was deleted in private mode.',
+  'route.private-mode':
+    'An IPv4 gateway of VPC {{vpc}} was deleted at {{at}} in private mode: public addresses there may not work any more.',
+  'fix.ipv4gw-private-mode': 'Create and activate an IPv4 gateway in VPC {{vpc}} again.',
+  'fix.route-shadows-100-64': 'Delete route {{destination}} of table {{table}}.',
+  'fix.source-dest-check-drop': 'Switch the source and destination check of interface {{eni}} off.',
   'fix.ipv4gw-route-missing': 'Add the default route of table {{table}} through {{gateway}}.',
   'fix.ipv4gw-default-route-elsewhere':
     'Add a route for this client through {{gateway}} to table {{table}}, or move the default route there; users of the present one lose it then.',
