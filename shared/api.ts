@@ -92,6 +92,7 @@ export const Cause = z.object({
   hop: Hop,
   class: CauseClass,
   specializes: z.string().optional(),
+  aliasOf: z.string().optional(),
   when: z.string(),
   fix: z.string(),
 })

@@ -18,6 +18,8 @@ export type CauseEntry = {
   readonly hop: Hop
   readonly class: CauseClass
   readonly specializes?: string
+  /** Another name of that cause: it is never reported itself. */
+  readonly aliasOf?: string
   /** The condition, in one English sentence. */
   readonly when: string
   /** What mends it, in one English sentence. */

@@ -34,7 +34,10 @@ const CLASS_TEXT: Readonly<Record<CauseEntry['class'], string>> = {
 }
 
 const page = (cause: Listed, all: readonly Listed[]): string => {
-  const refined = all.filter(({ specializes }) => specializes === cause.id).map(nameIn)
+  const refined = all
+    .filter(({ specializes, aliasOf }) => specializes === cause.id && aliasOf === undefined)
+    .map(nameIn)
+  const aliases = all.filter(({ aliasOf }) => aliasOf === cause.id).map(({ id }) => code(id))
   return lines([
     GENERATED,
     '',
@@ -53,23 +56,25 @@ const page = (cause: Listed, all: readonly Listed[]): string => {
           `* A special case of: ${nameIn(all.find(({ id }) => id === cause.specializes) ?? cause)}`,
         ]),
     ...(refined.length === 0 ? [] : [`* Special cases: ${refined.join(', ')}`]),
+    ...(aliases.length === 0 ? [] : [`* Also known as: ${aliases.join(', ')}`]),
   ])
 }
 
 const overview = (all: readonly Listed[]): string => {
   const built = all.filter(isBuilt).length
+  const own = all.filter(({ aliasOf }) => aliasOf === undefined)
   return lines([
     GENERATED,
     '',
     '# Causes',
     '',
-    `whyport finds ${built} of ${all.length} causes today. A cause with a link has a check that reports it;`,
-    'the others are planned. Ids never change their meaning.',
+    `whyport finds ${built} of ${own.length} causes today. A cause with a link has a check that reports it;`,
+    'the others are planned, or other names of one that is reported. Ids never change their meaning.',
     '',
     '| hop | built | planned |',
     '|---|---|---|',
     ...HOPS.map(hop => {
-      const here = all.filter(cause => cause.hop === hop)
+      const here = own.filter(cause => cause.hop === hop)
       return `| ${hop} | ${here.filter(isBuilt).length} | ${here.filter(c => !isBuilt(c)).length} |`
     }),
     ...HOPS.flatMap(hop => section(hop, all)),
@@ -80,7 +85,12 @@ const section = (hop: Hop, all: readonly Listed[]): string[] => {
   const here = all.filter(cause => cause.hop === hop)
   if (here.length === 0) return []
   const row = (cause: Listed): string =>
-    `| ${nameIn(cause)} | ${cause.class} | ${isBuilt(cause) ? 'built' : 'planned'} | ${cause.when} |`
+    `| ${nameIn(cause)} | ${cause.class} | ${stateOf(cause)} | ${cause.when} |`
+  const stateOf = (cause: Listed): string => {
+    const other = all.find(({ id }) => id === cause.aliasOf)
+    if (other !== undefined) return `reported as ${nameIn(other)}`
+    return isBuilt(cause) ? 'built' : 'planned'
+  }
   return [
     '',
     `## ${hop}`,

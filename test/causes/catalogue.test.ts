@@ -19,6 +19,10 @@ const ids = catalogue.map(([id]) => id)
 const entryOf = (id: string): CauseEntry | undefined =>
   catalogue.find(([other]) => other === id)?.[1]
 
+const REPORTED: ReadonlySet<string> = new Set(
+  [...CHECKS, ...HINTS, ...SUSPICIONS].flatMap(({ causes }) => causes),
+)
+
 const broken = (isBroken: (entry: CauseEntry, id: string) => boolean): string[] =>
   catalogue.filter(([id, entry]) => isBroken(entry, id)).map(([id]) => id)
 
@@ -47,6 +51,16 @@ t.same(
   broken(({ specializes }) => specializes !== undefined && !ids.includes(specializes)),
   [],
   'what a cause specializes exists',
+)
+t.same(
+  broken(({ aliasOf }) => aliasOf !== undefined && !REPORTED.has(aliasOf)),
+  [],
+  'what a cause is another name of is reported',
+)
+t.same(
+  broken(({ aliasOf }, id) => aliasOf !== undefined && REPORTED.has(id)),
+  [],
+  'another name is never reported itself',
 )
 t.same(
   broken((_, id) => generalOf(id).length !== new Set(generalOf(id)).size),
