@@ -1,10 +1,11 @@
 // Has the intrusion prevention of Cloud Firewall blocked the client lately?
 import type { Flow } from '#shared/flow.ts'
-import { type FoundCause, fail, type Judgement, warn } from '#shared/judgement.ts'
+import { type FoundCause, fail, type Judgement, notApplicable, warn } from '#shared/judgement.ts'
 import { say } from '#shared/message.ts'
 import {
   coversAddresses,
   noAddress,
+  onlyAddress,
   parseCidr,
   sameAddresses,
   subtractOf,
@@ -33,8 +34,9 @@ export const cloudFirewallIps = defineCheck({
   evaluate: (flow, { riskEvents, firewallAssets, readAt }) => {
     const nothing = { ...quietHint([riskEvents]), because: say('provider.ips-nothing') }
     const now = flow.question.at ?? (readAt.state === 'present' ? readAt.value : null)
-    if (riskEvents.state === 'unavailable' || now === null || isOff(flow, firewallAssets))
-      return nothing
+    if (now === null || isOff(flow, firewallAssets)) return nothing
+    if (riskEvents.state === 'unavailable')
+      return riskEvents.reason === 'not-collected' ? assumed(flow, firewallAssets) : nothing
     const seen = riskEvents.value.flatMap(event => {
       const ageMinutes = ageOf(event, now)
       return isBlockOf(flow, event) && ageMinutes !== null ? [{ event, ageMinutes }] : []
@@ -70,6 +72,15 @@ const isOff = ({ publicAddress }: Flow, assets: Fact<FirewallAssets>): boolean =
   assets.value.assets.every(
     ({ address, protectStatus }) => address !== publicAddress || protectStatus === 'closed',
   )
+
+// Nothing of the configuration shows a block: the verdict for this client rests on there being none.
+const assumed = ({ sources, publicAddress }: Flow, assets: Fact<FirewallAssets>): Judgement =>
+  notApplicable(say('provider.ips-nothing'), {
+    assumptions:
+      assets.state === 'present' && onlyAddress(sources) !== null
+        ? [say('assume.no-ips-block', { address: publicAddress ?? '' })]
+        : [],
+  })
 
 type Seen = { readonly event: RiskEvent; readonly ageMinutes: number }
 

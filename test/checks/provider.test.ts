@@ -533,6 +533,24 @@ t.test('the intrusion prevention blocks who it blocked, and nobody else of the a
   )
 })
 
+t.test(
+  'that no block was read is assumed in words, for one client of a protected address',
+  async t => {
+    const assumed = (from: string, status: string): string[] =>
+      judgeBy(
+        cloudFirewallIps,
+        { from },
+        {
+          'cloudfw.DescribeAssetList': assets(status),
+        },
+      ).assumptions.map(({ key }) => key)
+    t.strictSame(
+      [assumed('203.0.113.7', 'open'), assumed('any', 'open'), assumed('203.0.113.7', 'closed')],
+      [['assume.no-ips-block'], [], []],
+    )
+  },
+)
+
 t.test('an open policy never changes an answer that is called certain', async t => {
   const wrong = fc.check(
     fc.property(

@@ -34,6 +34,8 @@ export const PROVIDER_EN = {
     'Whether the Cloud Firewall policy {{policy}} matches cannot be told from configuration ({{why}}).',
   'provider.ips-nothing':
     'No block of this client by the intrusion prevention of Cloud Firewall is on record.',
+  'assume.no-ips-block':
+    'Cloud Firewall protects {{address}}; whether its intrusion prevention blocked this client was not read, and is taken not to be so.',
   'provider.ips-block':
     'The intrusion prevention of Cloud Firewall blocked {{client}} on its way to {{address}} ({{event}}), last at {{at}}.',
   'freshness.fine': 'The answers of the cloud do not contradict each other, and none is a day old.',
