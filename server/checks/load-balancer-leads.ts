@@ -54,11 +54,11 @@ const assuming = (judgement: Judgement, assumption: Message): Judgement => ({
 
 // While rules were not read, nobody knows whether the default is where requests go.
 const byDefault = (listener: LbListener, rules: Unavailable, found: Judgement): Judgement => {
-  const words = { listener: listener.id }
-  if (found.status === 'pass') return assuming(found, say('load-balancer.assume-default', words))
-  if (found.status !== 'fail') return found
+  if (found.status !== 'fail' && found.status !== 'pass') return found
   const need = { ...rules.need, wouldSettle: found.causes.map(({ id }) => id) }
-  return unknown(say('load-balancer.depends-on-request', words), [need], {
+  const key =
+    found.status === 'pass' ? 'load-balancer.default-serves' : 'load-balancer.depends-on-request'
+  return unknown(say(key, { listener: listener.id }), [need], {
     causes: found.causes.map(suspected),
   })
 }

@@ -7,7 +7,6 @@ import { conclude } from '#server/verdict/conclude.ts'
 import type { Evidence, EvidenceItem } from '#shared/evidence.ts'
 import type { Judgement } from '#shared/judgement.ts'
 import { type AskedQuestion, readQuestion } from '#shared/read-question.ts'
-import { hostEvidence } from '#test/facts/host-evidence.ts'
 import { aclEntry, group, groupListing, networkAcl, rule } from '#test/golden/account.ts'
 import {
   ALB_EIP,
@@ -37,6 +36,7 @@ import {
   pathEvidence,
   vSwitch,
 } from '#test/golden/path-account.ts'
+import { HOST, withRules } from '#test/golden/serving-host.ts'
 
 const toClassic: Partial<AskedQuestion> = { target: LB_ADDRESS }
 const toApplication: Partial<AskedQuestion> = { target: ALB_EIP, port: 80 }
@@ -93,6 +93,10 @@ const inside: Answers = {
     ...classicBackends('i-test1 100'),
     Address: '10.0.0.30',
   },
+}
+const layer7: Answers = {
+  ...clb('http 8080 8080'),
+  'slb.DescribeLoadBalancerHTTPListenerAttribute.lb-1': classicRules(),
 }
 const ENTRY = 'load-balancer'
 const BEHIND = 'load-balancer-backends'
@@ -462,7 +466,7 @@ const rows: readonly Row[] = [
     'a machine asks its own layer 7 listener',
     BEHIND,
     { target: '10.0.0.30', from: 'i-test1' },
-    [CLASSIC, inside, clb('http 8080 8080')],
+    [CLASSIC, inside, layer7],
     'pass',
   ],
   [
@@ -487,40 +491,11 @@ for (const [title, check, asked, layers, expected] of rows)
     t.equal(inShort(judge(check, asked, ...layers)), expected)
   })
 
-t.test('a healthy default says what it assumes while rules were not read', async t => {
-  const assumed = (...layers: readonly Answers[]) => {
-    const { status, assumptions } = judge(BEHIND, toApplication, APPLICATION, ...layers)
-    return [status, ...assumptions.map(({ key }) => key)]
-  }
-  t.same(assumed(), ['pass'])
-  t.same(assumed({ 'alb.ListRules.lsn-1': null }), ['pass', 'load-balancer.assume-default'])
+t.test('a healthy default settles nothing while rules were not read', async t => {
+  const said = (...layers: readonly Answers[]) =>
+    inShort(judge(BEHIND, toApplication, APPLICATION, ...layers))
+  t.same([said(), said({ 'alb.ListRules.lsn-1': null })], ['pass', 'unknown'])
 })
-
-const ETH0 = JSON.stringify([
-  {
-    ifindex: 1,
-    ifname: 'lo',
-    flags: ['LOOPBACK', 'UP', 'LOWER_UP'],
-    operstate: 'UNKNOWN',
-    addr_info: [{ family: 'inet', local: '127.0.0.1', prefixlen: 8, scope: 'host' }],
-  },
-  {
-    ifindex: 2,
-    ifname: 'eth0',
-    flags: ['BROADCAST', 'UP', 'LOWER_UP'],
-    operstate: 'UP',
-    addr_info: [{ family: 'inet', local: '10.0.0.5', prefixlen: 24, scope: 'global' }],
-  },
-])
-
-/** A host whose only rules are these lines of iptables-save. */
-const withRules = (...lines: readonly string[]) =>
-  hostEvidence({
-    'nft-ruleset': '{"nftables": []}',
-    'iptables-legacy-save': `*filter\n:INPUT ACCEPT [0:0]\n:FORWARD ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\n${lines.join('\n')}\nCOMMIT\n`,
-    'ip6tables-legacy-save': '',
-    'ip-addr': ETH0,
-  })
 
 const abnormal: Answers = { 'slb.DescribeHealthStatus.lb-1': classicHealth('i-test1 abnormal') }
 const timesOut: Answers = {
@@ -665,10 +640,6 @@ const acl = (...ingress: readonly string[]): Answers => ({
 })
 const GROUP = 'security-group'
 const ACL = 'network-acl'
-const layer7: Answers = {
-  ...clb('http 8080 8080'),
-  'slb.DescribeLoadBalancerHTTPListenerAttribute.lb-1': classicRules(),
-}
 const two: Answers = {
   'slb.DescribeLoadBalancerAttribute.lb-1': classicBackends('i-other 100', 'i-test1 100'),
   'slb.DescribeHealthStatus.lb-1': classicHealth('i-other normal', 'i-test1 normal'),
@@ -915,17 +886,6 @@ const conclusionOf = (asked: Partial<AskedQuestion>, evidence: Evidence) => {
   const { flow, judged } = judgeAll(question, evidence, { clock: { iso: () => '', ms: () => 0 } })
   return { ...conclude(flow, judged, []), judged }
 }
-
-const HOST = [
-  ...withRules(),
-  ...hostEvidence({
-    'ss-listeners': 'LISTEN 0 511 0.0.0.0:8080 0.0.0.0:* ino:1 sk:1 <->\n',
-    'ip-route': 'default via 10.0.0.253 dev eth0\n10.0.0.0/24 dev eth0 scope link src 10.0.0.5\n',
-    'ip-rule':
-      '0:	from all lookup local\n32766:	from all lookup main\n32767:	from all lookup default\n',
-    'ip-route-local': 'local 10.0.0.5 dev eth0 table local proto kernel scope host src 10.0.0.5\n',
-  }),
-]
 
 const OPEN = groupOf('1 accept tcp 8080/8080 0.0.0.0/0')
 const STORIES = [

@@ -65,8 +65,8 @@ export const LOAD_BALANCER_EN = {
     '{{normal}} of {{all}} machines behind listener {{listener}} are healthy.',
   'load-balancer.assume-others':
     'One of the {{normal}} healthy machines is judged; the others are taken to be as their health check says.',
-  'load-balancer.assume-default':
-    'The request goes where the default of listener {{listener}} says; a forwarding rule may lead it elsewhere by its host or path.',
+  'load-balancer.default-serves':
+    'The default of listener {{listener}} serves; forwarding rules, which were not read, may lead a request elsewhere.',
   'load-balancer.assume-host':
     'The client asks for the first page of {{host}}; listener {{listener}} then follows: {{rule}}.',
   'load-balancer.assume-leads':
