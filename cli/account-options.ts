@@ -20,7 +20,7 @@ export const addAccount: AddCommand = (program, terminal, ends) => {
     .option('--region <region>', 'where to look first, for example cn-hangzhou')
     .option(
       '--account <name>',
-      'account of accounts.yaml, or credential profile (default: the usual chain)',
+      'account of accounts.yaml, or credential profile (default: the one that holds the target)',
     )
     .option('--demo', 'ask the demo account')
     .option('--redact <level>', 'tenant or strict (planned)')

@@ -29,7 +29,7 @@ export const addDiagnose: AddCommand = (program, terminal, ends) => {
     .option('--demo', 'ask the demo account')
     .option(
       '--account <name>',
-      'account of accounts.yaml, or credential profile (default: the usual chain)',
+      'account of accounts.yaml, or credential profile (default: the one of that file that holds the target, else the usual chain)',
     )
     .option('--server <url>', 'ask a whyport service instead of working here')
     .option(

@@ -11,7 +11,7 @@ export const addPermissions: AddCommand = (program, terminal, ends) => {
     .option('--region <region>', 'where to try them', 'cn-hangzhou')
     .option(
       '--account <name>',
-      'account of accounts.yaml, or credential profile (default: the usual chain)',
+      'account of accounts.yaml, or credential profile (default: every account of that file, else the usual chain)',
     )
     .option('--demo', 'ask the demo account')
     .option('--format <format>', 'text or json', 'text')

@@ -1,10 +1,11 @@
 // What do these credentials allow? Arguments in, the answer on stdout out.
 
-import { openPermissions } from '#server/permissions.ts'
+import { openPermissions, severalPermissions } from '#server/permissions.ts'
 import { renderJson } from '#server/report/json.ts'
-import { renderPermissions } from '#server/report/permissions-text.ts'
+import { renderPermissions, renderSeveralPermissions } from '#server/report/permissions-text.ts'
+import type { Paint } from '#server/report/text-lines.ts'
 import { WhyportError } from '#shared/error.ts'
-import type { Permissions } from '#shared/permissions.ts'
+import type { Permission, Permissions, SeveralPermissions } from '#shared/permissions.ts'
 import { durationMs } from './duration.ts'
 import { EXIT } from './exit-code.ts'
 import { textOrJson, writable, writeReport } from './output-arguments.ts'
@@ -38,7 +39,7 @@ export const permissionsCommand = async (
       message: 'stopped before any action was tried',
     })
     const paint = paintFor(terminal, given.color && out === null)
-    const text = format === 'json' ? renderJson(found) : renderPermissions(found, paint)
+    const text = format === 'json' ? renderJson(found) : rendered(found, paint)
     if (out === null) await writeOut(terminal.stdout, text)
     else writeReport(out, text)
     return stop.isInterrupted() ? EXIT.interrupted : exitOf(found)
@@ -57,36 +58,46 @@ const refuseConflict = ({ demo, account, region }: PermissionsArguments): void =
   })
 }
 
+type Found = Permissions | SeveralPermissions
+
+const rendered = (found: Found, paint: Paint): string =>
+  'accounts' in found ? renderSeveralPermissions(found, paint) : renderPermissions(found, paint)
+
 const tried = async (
   { region, account, demo, quiet }: PermissionsArguments,
   terminal: Terminal,
   signal: AbortSignal,
-): Promise<Permissions> => {
+): Promise<Found> => {
   const say = (text: string): void => {
     if (!quiet) tell(terminal, text)
   }
   say(`whyport: trying every read-only action in ${region}`)
-  const opened = await openPermissions({
-    env: terminal.env,
-    account: account ?? null,
-    demo: demo ?? false,
+  const ask = {
+    region,
     signal,
-  })
+    onTried: ({ action, state }: Permission, left: number) => {
+      if (state !== 'granted') say(`  ${action}: ${state}`)
+      if (left > 0 && left % 10 === 0) say(`  ${left} left`)
+    },
+  }
+  const of = { env: terminal.env, account: account ?? null, demo: demo ?? false, signal }
+  const onAccount = (name: string | null): void =>
+    say(`account ${name ?? 'of the usual credentials'}`)
+  const isNamed = of.demo || of.account !== null
+  const several = isNamed ? null : await severalPermissions(of, { region, signal, onAccount })
+  if (several !== null) return several
+  const opened = await openPermissions(of)
   try {
-    return await opened.try({
-      region,
-      signal,
-      onTried: ({ action, state }, left) => {
-        if (state !== 'granted') say(`  ${action}: ${state}`)
-        if (left > 0 && left % 10 === 0) say(`  ${left} left`)
-      },
-    })
+    return await opened.try(ask)
   } finally {
     await opened.close()
   }
 }
 
-const exitOf = ({ actions }: Permissions): number => {
+const exitOf = (found: Found): number => {
+  const accounts = 'accounts' in found ? found.accounts : [found]
+  const actions = accounts.flatMap(one => one.actions ?? [])
+  if (accounts.some(one => one.actions === null)) return 1
   if (actions.some(({ state }) => state === 'missing')) return 1
   return actions.some(({ state }) => state === 'not-answered') ? EXIT.unread : EXIT.ok
 }

@@ -12,7 +12,7 @@ export const addVerify: AddCommand = (program, terminal, ends) => {
     .option('--demo', 'ask the demo account')
     .option(
       '--account <name>',
-      'account of accounts.yaml, or credential profile (default: the usual chain)',
+      'account of accounts.yaml, or credential profile (default: the one of that file that holds the target, else the usual chain)',
     )
     .option(
       '--control <ip:port>',

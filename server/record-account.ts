@@ -3,9 +3,12 @@ import type { Evidence, EvidenceItem } from '#shared/evidence.ts'
 import { evidenceItem } from '#shared/evidence.ts'
 import type { AskedQuestion } from '#shared/read-question.ts'
 import { createApp, type Sources } from './app.ts'
+import type { Candidate } from './collect/cloud/account-search.ts'
 import { instancesOfVpc } from './collect/cloud/instances-of-vpc.ts'
 import { inOwnFolder, withOneList } from './recorded-accounts.ts'
 import { evidenceFiles } from './report/evidence-files.ts'
+import { candidatesOf } from './sources/candidates.ts'
+import { inEachAccount } from './sources/each-account.ts'
 import { openCloud } from './sources/open-cloud.ts'
 
 export type RecordAsk = {
@@ -91,12 +94,27 @@ export const instancesIn = async (of: {
   readonly region: string
   readonly signal: AbortSignal
 }): Promise<{ ids: readonly string[]; complete: boolean }> => {
+  const candidates = of.demo || of.account !== null ? [] : await candidatesOf(of)
+  if (candidates.length > 0) return inAnyAccount(candidates, of)
   const { client, close } = await openCloud(of)
   try {
     const { ids, complete } = await instancesOfVpc(client, of)
     return { ids, complete }
   } finally {
     await close()
+  }
+}
+
+// One of them holds the network; while another could not be asked, nothing says that none does.
+const inAnyAccount = async (
+  candidates: readonly Candidate[],
+  of: { readonly vpcId: string; readonly region: string; readonly signal: AbortSignal },
+): Promise<{ ids: readonly string[]; complete: boolean }> => {
+  const found = await inEachAccount(candidates, of.signal, client => instancesOfVpc(client, of))
+  const holding = found.filter(({ value }) => value !== null && value.ids.length > 0)
+  return {
+    ids: holding.flatMap(({ value }) => value?.ids ?? []),
+    complete: (holding.length > 0 ? holding : found).every(({ value }) => value?.complete === true),
   }
 }
 

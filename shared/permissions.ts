@@ -29,6 +29,21 @@ export const Permissions = z.object({
 })
 export type Permissions = z.infer<typeof Permissions>
 
+/** The same for each configured account. `actions` null: its keys could not be had; `code` says why. */
+export const SeveralPermissions = z.object({
+  region: z.string(),
+  accounts: z.array(
+    z.object({
+      /** null: the usual credentials. */
+      name: z.string().nullable(),
+      account: z.string().nullable(),
+      code: z.string(),
+      actions: z.array(Permission).nullable(),
+    }),
+  ),
+})
+export type SeveralPermissions = z.infer<typeof SeveralPermissions>
+
 /** A RAM policy that allows these permissions, and nothing else. */
 export const ramPolicy = (statements: readonly (readonly string[])[]) => ({
   Version: '1',

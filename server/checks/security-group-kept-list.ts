@@ -70,4 +70,5 @@ const isSame = (a: Ground, b: Ground): boolean =>
   a.prefixLists === b.prefixLists &&
   a.portLists === b.portLists &&
   a.networkInterfaces === b.networkInterfaces &&
-  a.instances === b.instances
+  a.instances === b.instances &&
+  a.groupsElsewhere === b.groupsElsewhere

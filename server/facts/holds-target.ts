@@ -29,6 +29,7 @@ const holdsAddress = (address: string, facts: Facts): boolean => {
     deliveries.some(delivery => delivery.address === address) ||
     waysOf(facts, deliveries).some(({ publicAddress }) => publicAddress === address) ||
     listOf(facts('elasticAddresses')).some(eip => eip.address === address) ||
+    listOf(facts('haVips')).some(haVip => haVip.address === address) ||
     listOf(facts('ipv6Addresses')).some(own => own.address === address) ||
     (balancers.state === 'present' &&
       balancers.value.known.some(({ addresses }) => addresses.includes(address)))

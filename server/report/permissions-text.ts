@@ -1,35 +1,57 @@
 // How do permissions read on a terminal?
-import { type Permission, type Permissions, ramPolicy } from '#shared/permissions.ts'
+import {
+  type Permission,
+  type Permissions,
+  ramPolicy,
+  type SeveralPermissions,
+} from '#shared/permissions.ts'
 import { hanging, heading, type Line, type Paint, paragraph, span, toText } from './text-lines.ts'
 import { words } from './words.ts'
 
 /** What is missing first, with what it costs and the statement that grants it. */
-export const renderPermissions = (
-  { actions, region }: Permissions,
-  paint: Paint = (_style, text) => text,
-): string => {
+export const renderPermissions = (permissions: Permissions, paint: Paint = plain): string =>
+  toText(permissionLines(permissions), paint)
+
+/** One account after the other. */
+export const renderSeveralPermissions = (
+  { accounts, region }: SeveralPermissions,
+  paint: Paint = plain,
+): string =>
+  toText(
+    accounts.flatMap(({ name, account, actions, code }) => [
+      ...heading(words('permissions.of-account', { account: called(name, account) })),
+      ...(actions === null
+        ? paragraph(2, words('permissions.refused', { code }), 'bad')
+        : permissionLines({ region, account, actions })),
+    ]),
+    paint,
+  )
+
+const called = (name: string | null, account: string | null): string =>
+  [name ?? 'of the usual credentials', ...(account === null ? [] : [`(${account})`])].join(' ')
+
+const plain: Paint = (_style, text) => text
+
+const permissionLines = ({ actions, region }: Permissions): Line[] => {
   const of = (state: Permission['state']) => actions.filter(action => action.state === state)
   const missing = of('missing')
   const good = missing.length === 0
-  return toText(
-    [
-      [span(words(good ? 'permissions.all' : 'permissions.some'), good ? 'good' : 'bad')],
-      ...paragraph(
-        2,
-        words('permissions.counts', {
-          granted: of('granted').length,
-          all: actions.length,
-          region,
-        }),
-        'heading',
-      ),
-      ...section('permissions.missing', missing),
-      ...section('permissions.not-answered', of('not-answered')),
-      ...section('permissions.not-activated', of('not-activated')),
-      ...statement(missing),
-    ],
-    paint,
-  )
+  return [
+    [span(words(good ? 'permissions.all' : 'permissions.some'), good ? 'good' : 'bad')],
+    ...paragraph(
+      2,
+      words('permissions.counts', {
+        granted: of('granted').length,
+        all: actions.length,
+        region,
+      }),
+      'heading',
+    ),
+    ...section('permissions.missing', missing),
+    ...section('permissions.not-answered', of('not-answered')),
+    ...section('permissions.not-activated', of('not-activated')),
+    ...statement(missing),
+  ]
 }
 
 const section = (

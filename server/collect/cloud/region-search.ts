@@ -3,6 +3,7 @@ import { WhyportError } from '#shared/error.ts'
 import { askRegions } from './account.ts'
 import { elasticAddressesByAddress } from './elastic-addresses.ts'
 import { closeRegions, guessRegion, KNOWN_REGIONS } from './endpoints.ts'
+import { haVipsOf } from './ha-vips.ts'
 import { instancesById, instancesByPublicAddress } from './instances.ts'
 import { ipv6ByAddress } from './ipv6.ts'
 import { classicByAddress } from './load-balancers.ts'
@@ -79,10 +80,25 @@ const lookUp = (
     case 'public-address':
       return lookUpPublic(round, region, id)
     case 'private-address':
-      return Promise.all([interfacesByAddress(round, region, id)])
+      return lookUpPrivate(round, region, id)
     case 'ipv6-address':
       return lookUpIpv6(round, region, id)
   }
+}
+
+// What is no address of an interface may be a virtual one, or of a classic load balancer.
+const lookUpPrivate = async (
+  round: Round,
+  region: string,
+  address: string,
+): Promise<readonly (readonly unknown[])[]> => {
+  const found = await interfacesByAddress(round, region, address)
+  if (found.length > 0) return [found]
+  const [haVips, balancers] = await Promise.all([
+    haVipsOf(round, region),
+    classicByAddress(round, region, address),
+  ])
+  return [haVips.filter(haVip => haVip.address === address), balancers]
 }
 
 // An IPv6 address that the list does not hold may be one of a classic load balancer.
