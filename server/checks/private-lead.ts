@@ -4,6 +4,7 @@ import { say } from '#shared/message.ts'
 import { type AddressSet, coversAddresses } from '#shared/plain/address-set.ts'
 import { needAction } from '../facts/answers.ts'
 import type { NextHop, RouteEntry } from '../facts/routes.ts'
+import type { VpcPeering } from '../facts/vpc-peerings.ts'
 import type { VpnConnection } from '../facts/vpn-connections.ts'
 import { apiField } from './api-field.ts'
 import { ACCEPT, dead, type Far, far, type Lead, unsure } from './lead.ts'
@@ -57,8 +58,14 @@ const peeringLead = (
   }
   return farVpcId !== null && peering.vpcIds.includes(farVpcId)
     ? ACCEPT
-    : unsure(far(id, 'priv-peering-route-missing'))
+    : unsure(far(`${id}${between(peering)}`, 'priv-peering-route-missing'))
 }
+
+// Whose account holds the other end: it may be named in accounts.yaml.
+const between = ({ ownerIds: [asking, accepting] }: VpcPeering): string =>
+  asking === accepting || asking === '' || accepting === ''
+    ? ''
+    : `, between accounts ${asking} and ${accepting}`
 
 const vpnLead = (
   { id }: NextHop,

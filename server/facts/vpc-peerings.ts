@@ -13,11 +13,14 @@ export type VpcPeering = {
   /** Normal, FinancialLocked; '' when not told. */
   readonly bizStatus: string
   readonly vpcIds: readonly [asking: string, accepting: string]
+  /** Ids of the accounts; '' when not told. */
+  readonly ownerIds: readonly [asking: string, accepting: string]
   readonly cidrs: readonly [asking: readonly string[], accepting: readonly string[]]
   readonly source: SourceText
 }
 
 const text = z.string().catch('')
+const owner = z.union([z.string(), z.number()]).transform(String).catch('')
 const End = z
   .looseObject({ VpcId: text, Ipv4Cidrs: z.array(z.string()).catch([]) })
   .catch({ VpcId: '', Ipv4Cidrs: [] })
@@ -28,6 +31,8 @@ const Wire = z.looseObject({
   BizStatus: text,
   Vpc: End,
   AcceptingVpc: End,
+  OwnerId: owner,
+  AcceptingOwnerUid: owner,
 })
 
 export const vpcPeeringsFact = (evidence: Evidence): Fact<readonly VpcPeering[]> =>
@@ -39,6 +44,7 @@ export const vpcPeeringsFact = (evidence: Evidence): Fact<readonly VpcPeering[]>
         status: value.Status,
         bizStatus: value.BizStatus,
         vpcIds: [value.Vpc.VpcId, value.AcceptingVpc.VpcId],
+        ownerIds: [value.OwnerId, value.AcceptingOwnerUid],
         cidrs: [value.Vpc.Ipv4Cidrs, value.AcceptingVpc.Ipv4Cidrs],
         source,
       })),

@@ -253,4 +253,9 @@ t.test('a peering connection is followed into the tables of the other account', 
   t.strictSame(causesOf(oneWay.report), ['priv-peering-route-missing'])
   const unread = await judged({ isRefused: true }, sender)
   t.equal(unread.report.verdict.status, 'inconclusive')
+  const address = await judged({ isRefused: true }, '10.101.1.10')
+  t.match(
+    address.report.nextEvidence.map(({ need }) => need).join(' '),
+    `the routes at the other end of pcc-1, between accounts ${SHOP} and ${BANK}`,
+  )
 })
