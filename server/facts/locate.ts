@@ -8,9 +8,10 @@ import {
   singleAddress,
   unionAll,
 } from '#shared/plain/address-set.ts'
-import { type Family, formatAddress, parseAddress } from '#shared/plain/ip.ts'
+import { type Family, parseAddress } from '#shared/plain/ip.ts'
 import type { Question } from '#shared/question.ts'
 import { insideOf, scopeOf } from './address-scope.ts'
+import { addressFor } from './asked-address.ts'
 import { type Choice, chooseWay } from './choose-way.ts'
 import type { Facts } from './facts.ts'
 import { internalPortOf } from './port-forward.ts'
@@ -75,19 +76,8 @@ const inwardFlow = (search: Outward, source: SourceSet | null): Flow => {
   return flowFrom({ question, asked, family, sources, scope, choice, sender, wayOut: null })
 }
 
-// A client of one family asks an address of that family, as far as the name has one.
-const askedAddress = ({ target, from }: Question, { addresses }: Resolved): string | null => {
-  if (target.kind === 'address') return target.address
-  const parsed = addresses.flatMap(address => parseAddress(address) ?? [])
-  const family = clientFamily(from)
-  const chosen = parsed.find(address => address.family === family) ?? parsed[0]
-  return chosen === undefined ? null : formatAddress(chosen)
-}
-
-const clientFamily = (from: Question['from']): Family | null => {
-  if (from.kind === 'address') return familyOfText(from.address)
-  return from.kind === 'cidr' ? (parseCidr(from.cidr)?.family ?? null) : null
-}
+const askedAddress = ({ target, from }: Question, { addresses }: Resolved): string | null =>
+  target.kind === 'address' ? target.address : addressFor(from, addresses)
 
 /**
  * A machine of the account that asks a public address sends over the Internet, as the address its

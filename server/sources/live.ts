@@ -5,6 +5,7 @@ import type { Sources } from '../app.ts'
 import type { CloudClient } from '../collect/cloud/client.ts'
 import { collectPlatform } from '../collect/cloud/platform.ts'
 import { resolveName } from '../collect/name.ts'
+import { addressFor } from '../facts/asked-address.ts'
 import { collectThisHost, probeFromHere } from './here.ts'
 import { collectAccounts } from './several-accounts.ts'
 import type { Collector, NotedWorld, World } from './world.ts'
@@ -67,10 +68,10 @@ const withAddress = async (question: Question, world: World, keep: Keep): Promis
   const item = await resolveName(target.name, world.clock)
   keep(item)
   const { addresses, names } = JSON.parse(item.raw) as { addresses: string[]; names: string[] }
-  const [address] = addresses
+  const address = addressFor(question.from, addresses)
   return {
     names: [target.name, ...names],
-    asked: address === undefined ? question : { ...question, target: { kind: 'address', address } },
+    asked: address === null ? question : { ...question, target: { kind: 'address', address } },
   }
 }
 
