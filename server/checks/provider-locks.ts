@@ -1,5 +1,6 @@
 // Has the provider locked the public address, apart from the instance?
 import type { CauseId } from '#shared/causes/catalogue.ts'
+import type { Flow } from '#shared/flow.ts'
 import { type FoundCause, type Judgement, pass, warn } from '#shared/judgement.ts'
 import { say } from '#shared/message.ts'
 import type { Probe } from '#shared/probe.ts'
@@ -32,7 +33,7 @@ export const providerLocks = defineCheck({
     const isBalancers = flow.loadBalancer?.kind === 'clb' && flow.allocationId === null
     if (isBalancers)
       return pass(say('provider.only-balancer', { address: flow.publicAddress ?? '' }))
-    if (WITHOUT_EIP.includes(flow.path))
+    if (hasNoElastic(flow))
       return pass(say('provider.nothing-to-lock', { address: flow.publicAddress ?? '' }))
     const hole = unreadable([elasticAddresses], CAUSES)
     const known = elasticAddresses.state === 'present' ? elasticAddresses.value : []
@@ -45,6 +46,9 @@ export const providerLocks = defineCheck({
       : judgeLocks(eip, probes.state === 'present' ? probes.value : [])
   },
 })
+
+// Elastic addresses are IPv4 ones.
+const hasNoElastic = ({ path, family }: Flow): boolean => WITHOUT_EIP.includes(path) || family === 6
 
 const judgeLocks = (eip: ElasticAddress, probes: readonly Probe[]): Judgement => {
   const reasons = eip.lockReasons.filter(reason => reason !== '')

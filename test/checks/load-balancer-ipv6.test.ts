@@ -1,6 +1,7 @@
 // What changes when the client of a load balancer comes over IPv6?
 import t from 'tap'
 import { judge as judgeAll } from '#server/diagnose.ts'
+import { predict } from '#server/verdict/predict.ts'
 import type { Evidence } from '#shared/evidence.ts'
 import { readQuestion } from '#shared/read-question.ts'
 import {
@@ -22,7 +23,15 @@ import {
   servers,
 } from '#test/golden/balancer-account.ts'
 import { inShort } from '#test/golden/judge-with.ts'
-import { type Answers, enis, pathEvidence, privateEni, vSwitch } from '#test/golden/path-account.ts'
+import {
+  type Answers,
+  enis,
+  pathEvidence,
+  privateEni,
+  protection,
+  vSwitch,
+} from '#test/golden/path-account.ts'
+import { HOST } from '#test/golden/serving-host.ts'
 
 const CLIENT = '2001:db8::7'
 const SHOP = 'shop.example.com'
@@ -215,4 +224,32 @@ for (const [title, check, asked, evidence, expected] of rows)
   t.test(`over IPv6: ${title}`, async t => {
     const found = judge(asked, evidence).judged.find(one => one.check === check)
     t.equal(found === undefined ? '' : inShort(found.judgement), expected)
+  })
+
+const unharmed = (InstanceIp: string): Answers => ({
+  'antiddos-public.DescribeInstanceIpAddress': protection('normal', {
+    IpAddressConfig: [{ InstanceIp, IpStatus: 'normal' }],
+  }),
+})
+
+const stories: readonly (readonly [title: string, asked: Asked, evidence: Evidence, string])[] = [
+  [
+    'an application one',
+    toApplication,
+    given(groupOf(rule('1 accept tcp 8080/8080 10.0.0.0/24'))),
+    'reachable',
+  ],
+  ['a classic one', toClassic, classic(groupOf(), unharmed(CLB_IPV6)), 'reachable'],
+  [
+    'an application one with a private IPv6 address',
+    toApplication,
+    given(ALB({ Ipv6AddressType: 'Intranet' })),
+    'unreachable',
+  ],
+]
+
+for (const [title, asked, evidence, expected] of stories)
+  t.test(`over IPv6 ${title} is predicted ${expected}`, async t => {
+    const { flow, judged } = judge(asked, [...evidence, ...HOST])
+    t.equal(predict(flow, judged).status, expected)
   })
