@@ -14,7 +14,8 @@ export const routeBehind = (check: Check): Check => ({
     if (flow.path !== 'load-balancer' || via?.backendId == null) return check.run(flow, facts)
     // It is no part of the VPC: 100.64.0.0/10 is a system route.
     if (via.kind === 'clb') return { judgement: behindClassic(flow, via.id, facts), cites: [] }
-    if (via.kind === 'alb' || flow.sourceScope === 'private') return check.run(flow, facts)
+    const isSeen = via.kind !== 'alb' && via.keepsClient !== false
+    if (!isSeen || flow.sourceScope === 'private') return check.run(flow, facts)
     const need = {
       need: 'a connection through the load balancer',
       how: 'probe the address of the load balancer from the client',

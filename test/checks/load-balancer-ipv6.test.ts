@@ -18,7 +18,10 @@ import {
   application,
   CLASSIC,
   CLB_IPV6,
+  dualNetwork,
   dualStack,
+  NETWORK,
+  NLB_IPV6,
   overIpv6,
   servers,
 } from '#test/golden/balancer-account.ts'
@@ -111,6 +114,12 @@ const given = (...layers: readonly Answers[]): Evidence =>
   pathEvidence(APPLICATION, ALB(), ...layers)
 const classic = (...layers: readonly Answers[]): Evidence =>
   pathEvidence(CLASSIC, overIpv6(), ...layers)
+const toNetwork: Asked = { target: NLB_IPV6, port: 80 }
+const byNetwork = (over: object = {}): Evidence =>
+  pathEvidence(NETWORK, {
+    'nlb.GetLoadBalancerAttribute.nlb-1': dualNetwork({ ...over }),
+    'nlb.ListLoadBalancers': null,
+  })
 const ENTRY = 'load-balancer'
 const GROUP = 'security-group'
 
@@ -194,6 +203,21 @@ const rows: readonly Row[] = [
     toApplication,
     given(ipv6Server(), groupOf(rule('1 accept tcp 8080/8080 0.0.0.0/0'))),
     'fail sg-no-ipv6-rule',
+  ],
+  ['a network one with a public IPv6 address', ENTRY, toNetwork, byNetwork(), 'pass'],
+  [
+    'a network one with a private IPv6 address',
+    ENTRY,
+    toNetwork,
+    byNetwork({ Ipv6AddressType: 'Intranet' }),
+    'fail lb-ipv6-private',
+  ],
+  [
+    'the IPv4 machine of a network one answers its own address',
+    'route',
+    toNetwork,
+    byNetwork(),
+    'pass',
   ],
   ['a classic one with a public IPv6 address', ENTRY, toClassic, classic(), 'pass'],
   [

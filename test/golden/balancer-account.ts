@@ -336,6 +336,28 @@ export const network = (over: Wire = {}): Wire => ({
   ...over,
 })
 
+export const NLB_IPV6 = '2408:4005:3a1:9d01::110'
+
+export const dualNetwork = (over: Wire = {}): Wire =>
+  network({
+    AddressIpVersion: 'DualStack',
+    Ipv6AddressType: 'Internet',
+    ZoneMappings: [
+      {
+        VSwitchId: 'vsw-1',
+        LoadBalancerAddresses: [
+          {
+            PublicIPv4Address: NLB_EIP,
+            PrivateIPv4Address: '10.0.0.110',
+            Ipv6Address: NLB_IPV6,
+            EniId: 'eni-nlb1',
+          },
+        ],
+      },
+    ],
+    ...over,
+  })
+
 export const NETWORK: Answers = {
   ...PRIVATE,
   'vpc.DescribeEipAddresses': eips(
