@@ -8,7 +8,7 @@ import { formatAddress } from '#shared/plain/ip.ts'
 import type { Decider } from '../filter/host-rule.ts'
 import type { HostCell, HostWalk } from '../filter/walk.ts'
 import { sourceWords } from './host-conversation.ts'
-import { specialCause } from './host-firewall-special.ts'
+import { isGuards, specialCause } from './host-firewall-special.ts'
 
 /** More deciders than anyone would read; each further one is left to the admission. */
 const MOST_CAUSES = 5
@@ -32,10 +32,20 @@ export const causeOf = (flow: Flow, walk: HostWalk, cell: HostCell): FoundCause 
             ...params,
             ...(special.accepted === undefined ? {} : { other: ruleWords(special.accepted) }),
           }),
-    confidence: special?.confidence ?? 'derived',
+    confidence: 'derived',
     ...quoteOf(cell),
     about: aboutOf(flow, cell, by),
   }
+}
+
+/** The cause, and what else people should know about its rule. */
+export const causesOf = (flow: Flow, walk: HostWalk, cell: HostCell): FoundCause[] => {
+  const cause = causeOf(flow, walk, cell)
+  const isSuspect = cell.decidedBy !== null && isGuards(cell.decidedBy)
+  const because = say('host-firewall.guarded', cause.because.params)
+  return isSuspect
+    ? [cause, { ...cause, id: 'aegis-ip-block', because, confidence: 'suspected' }]
+    : [cause]
 }
 
 /** The deciding line as reports cite it. */

@@ -12,8 +12,6 @@ export type Special = {
   readonly id: CauseId
   readonly key: MessageKey
   readonly accepted?: Decider
-  /** Left out: it follows from the rules. */
-  readonly confidence?: 'suspected'
 }
 
 /** The most specific cause first; null: nothing more than a rule that drops or rejects. */
@@ -23,7 +21,6 @@ export const specialCause = (flow: Flow, walk: HostWalk, cell: HostCell): Specia
   const end = walk.steps.find(leaf => leaf.by === by && leaf.end === cell.outcome)
   return (
     banned(by, cell) ??
-    guarded(by) ??
     cloudRange(flow, by) ??
     (cell.outcome === 'drop' && end !== undefined
       ? (forwarded(by, end) ?? notEnough(walk, cell, end))
@@ -49,12 +46,11 @@ const banned = (by: Decider, { sources }: HostCell): Special | null => {
 // name only lets its hand be suspected.
 const GUARD = /aegis|ali_?-?yun_?-?dun|yundun/i
 
-const guarded = (by: Decider): Special | null =>
+/** Only a suspicion, told beside the rule that blocks. */
+export const isGuards = (by: Decider): boolean =>
   by.kind.endsWith('-rule') &&
   NAMES_SOURCE.test(by.text) &&
   (GUARD.test(`${by.table} ${by.chain}`) || GUARD.test(SET.exec(by.text)?.[1] ?? ''))
-    ? { id: 'aegis-ip-block', key: 'host-firewall.guarded', confidence: 'suspected' }
-    : null
 
 // A rule about everybody is no block of one client, whatever its chain is called.
 const NAMES_SOURCE = /-s \d|-s [0-9a-f]*:|\bsaddr\b|--match-set/

@@ -11,7 +11,7 @@ import { defineCheck } from './check.ts'
 import { admissionFor } from './client-addresses.ts'
 import { besideFirewalld } from './firewalld-intent.ts'
 import { type HostConversation, hostConversation, sourceWords } from './host-conversation.ts'
-import { byDecider, causeOf, quoteOf, ruleWords } from './host-firewall-causes.ts'
+import { byDecider, causesOf, quoteOf, ruleWords } from './host-firewall-causes.ts'
 import { notCarried } from './host-not-carried.ts'
 import { doubtfulRule, needsOf } from './host-undecided.ts'
 import { besideUfw } from './ufw-intent.ts'
@@ -76,7 +76,7 @@ const judge = (flow: Flow, host: HostConversation): Judgement => {
       ...forwarded.map(({ remote }) => remote),
     ]),
   })
-  const causes = byDecider(blocked).map(cell => causeOf(flow, first, cell))
+  const causes = byDecider(blocked).flatMap(cell => causesOf(flow, first, cell))
   const [cause, ...others] = causes
   if (cause === undefined && isNoAddress(admission.uncertain)) return passed(flow, host, open)
   if (cause !== undefined && isNoAddress(admission.admits) && isNoAddress(admission.uncertain))

@@ -20,7 +20,7 @@ import { defineCheck } from './check.ts'
 import { containerCause } from './container-port.ts'
 import { decidedByListener, listenerCause, placeOf, processOf } from './listener-causes.ts'
 import { type Target, takes, targetOf } from './listener-match.ts'
-import { otherPlaceCause } from './other-place.ts'
+import { shiftedPort, unitElsewhere } from './other-place.ts'
 import { unitCause } from './unit-trouble.ts'
 import { unreadable } from './unreadable.ts'
 
@@ -95,13 +95,19 @@ const judge = (
     confidence: hostRewrites.state === 'present' ? 'derived' : 'suspected',
   })
   const asked = { port, protocol: flow.protocol }
-  const near = unitCause(containerCause(found, containers, asked), units)
-  const cause = otherPlaceCause(near, { sockets, containers, units }, asked)
+  const cause = shiftedPort(containerCause(found, containers, asked), containers, asked)
   return fail(
     cause.because,
-    [cause],
+    [cause, ...suspects(cause, { sockets, units })],
     cause.decidedBy === undefined ? {} : { decidedBy: cause.decidedBy },
   )
+}
+
+// That nothing listens is certain; what a unit has to do with it is told beside it.
+const suspects = (cause: FoundCause, { sockets, units }: Pick<Around, 'sockets' | 'units'>) => {
+  const failing = unitCause(cause, units)
+  const suspect = failing === cause ? unitElsewhere(cause, { sockets, units }) : failing
+  return suspect === null ? [] : [suspect]
 }
 
 // In cut-through mode the host has the public address itself.

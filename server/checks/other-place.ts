@@ -10,29 +10,17 @@ import { isLoopback } from './listener-match.ts'
 
 type Asked = { readonly port: number; readonly protocol: string }
 
-type Around = {
-  readonly sockets: readonly Listener[]
-  readonly containers: Fact<readonly Container[]>
-  readonly units: Fact<readonly Unit[]>
-}
-
-/** A more specific cause than `not-listening` where the evidence tells one, else the cause as it was. */
-export const otherPlaceCause = (cause: FoundCause, around: Around, asked: Asked): FoundCause =>
-  cause.id === 'not-listening'
-    ? (shiftedPort(cause, around.containers, asked) ?? ofUnit(cause, around) ?? cause)
-    : cause
-
-/** The container serves the asked port, and it is published under another one. */
-const shiftedPort = (
+/** The container serves the asked port, and it is published under another one; else the cause as it was. */
+export const shiftedPort = (
   cause: FoundCause,
   containers: Fact<readonly Container[]>,
   asked: Asked,
-): FoundCause | null => {
-  if (containers.state === 'unavailable') return null
+): FoundCause => {
+  if (containers.state === 'unavailable' || cause.id !== 'not-listening') return cause
   const found = containers.value
     .flatMap(container => container.published.map(published => ({ container, published })))
     .find(({ published }) => isShifted(published, asked))
-  if (found === undefined) return null
+  if (found === undefined) return cause
   const { container, published } = found
   const words = {
     ...asked,
@@ -56,9 +44,14 @@ const isShifted = (published: PublishedPort, { port, protocol }: Asked): boolean
   return containerFrom !== from && inside >= 0 && inside <= to - from
 }
 
-// Nothing says that the unit that was read is the one for this port: a suspicion, as when it fails.
-const ofUnit = (cause: FoundCause, { sockets, units }: Around): FoundCause | null => {
-  if (units.state === 'unavailable') return null
+type Around = {
+  readonly sockets: readonly Listener[]
+  readonly units: Fact<readonly Unit[]>
+}
+
+/** Nothing says that the unit that was read is the one for this port: a suspicion, as when it fails. */
+export const unitElsewhere = (cause: FoundCause, { sockets, units }: Around): FoundCause | null => {
+  if (units.state === 'unavailable' || cause.id !== 'not-listening') return null
   const [unit, ...more] = units.value
   if (unit === undefined || more.length > 0 || unit.active !== 'active') return null
   const words = { ...cause.because.params, unit: unit.name }

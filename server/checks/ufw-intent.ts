@@ -4,19 +4,17 @@ import { say } from '#shared/message.ts'
 import type { Fact } from '../facts/fact.ts'
 import type { Ufw } from '../facts/ufw.ts'
 
-/** The kernel's rules decided. Rules that firewalld owns are firewalld's matter. */
+/** The kernel's rules decided, and stay the cause; this is told beside it. Rules that firewalld owns are firewalld's matter. */
 export const besideUfw = (ufw: Fact<Ufw>, judged: Judgement): Judgement => {
   if (ufw.state === 'unavailable' || ufw.value.active) return judged
-  const causes = judged.causes.map(cause => (isMisread(cause) ? misread(cause) : cause))
-  const [first] = causes
-  const isOnly = causes.length === 1 && judged.status === 'fail' && first !== undefined
-  return { ...judged, causes, because: isOnly ? first.because : judged.because }
+  const misread = judged.causes.filter(isMisread).map(hintAbout)
+  return { ...judged, causes: [...judged.causes, ...misread] }
 }
 
 const isMisread = ({ id, about }: FoundCause): boolean =>
   id === 'host-firewall-drop' && !/^firewalld/.test(String(about?.['table'] ?? ''))
 
-const misread = (cause: FoundCause): FoundCause => ({
+const hintAbout = (cause: FoundCause): FoundCause => ({
   ...cause,
   id: 'ufw-inactive-misread',
   because: say('host-firewall.ufw-inactive', cause.because.params),

@@ -34,8 +34,7 @@ export const HOST_FIREWALL_CAUSES = {
   },
   'ufw-inactive-misread': {
     hop: 'host-firewall',
-    class: 'blocker',
-    specializes: 'host-firewall-drop',
+    class: 'hint',
     when: 'ufw says it is inactive, but other rules in the kernel block the packet.',
     fix: 'Mend the rule that is named; starting or stopping ufw does not touch it.',
   },
@@ -127,8 +126,7 @@ export const HOST_FIREWALL_CAUSES = {
   },
   'aegis-ip-block': {
     hop: 'host-firewall',
-    class: 'blocker',
-    specializes: 'host-firewall-drop',
+    class: 'hint',
     when: "The Security Center agent on the host seems to have blocked the client's address.",
     fix: 'Look at the blocked addresses in Security Center, and lift the block there.',
   },

@@ -1,4 +1,5 @@
 // Inside the host: does each cause have its condition and its near miss?
+import t from 'tap'
 import { addr, LO, link, RULES } from '#test/checks/host-flow.ts'
 import { ABSENT } from '#test/facts/host-evidence.ts'
 import { cloudAnswer } from '#test/golden/account.ts'
@@ -319,6 +320,20 @@ const said = (status: string): Host => ({
   'ufw-status': `Status: ${status}\n`,
 })
 causePair('ufw-inactive-misread', 'derived', onHost(said('inactive'), said('active')))
+for (const [title, host, beside] of [
+  ['ufw is off', said('inactive'), 'ufw-inactive-misread'],
+  ['a guard owns the chain', guarding('AEGIS_BLOCK'), 'aegis-ip-block'],
+] as const)
+  t.strictSame(
+    onHost(
+      host,
+      host,
+    )(true)
+      .causes.filter(({ id }) => ['host-firewall-drop', beside].includes(id))
+      .map(({ id, confidence }) => `${id} ${confidence}`)[0],
+    'host-firewall-drop derived',
+    `${title}: the rule that drops stays the cause, for certain`,
+  )
 const around = (incoming: string, more: Host = {}): Host => ({
   ...published('ACCEPT'),
   'docker-ports': `${JSON.stringify({ Names: 'web', Ports: '0.0.0.0:8080->80/tcp' })}\n`,

@@ -63,7 +63,7 @@ const ROWS: readonly Row[] = [
     'nothing on the port, and the unit that was read fails again and again',
     V4,
     { ...on(SSH), 'unit-status': unit('activating', 'auto-restart', 12) },
-    'fail service-crash-loop suspected',
+    'fail not-listening derived service-crash-loop suspected',
   ],
   [
     'nothing on the port, and the unit that was read runs',

@@ -29,8 +29,10 @@ export const hostFirewallFix = (
   const by = deciderOf(cause, flow, filter.value)
   if (by === null) return null
   const found = ownerOf(by, tablesFor(filter.value, flow.family).tables)
+  const ufw = facts('ufw')
   // What is told to a ufw that is off changes nothing in the kernel.
-  const owner = found === 'ufw' && cause.id === 'ufw-inactive-misread' ? null : found
+  const isOff = ufw.state === 'present' && !ufw.value.active
+  const owner = found === 'ufw' && isOff ? null : found
   const block = askedBlock(flow)
   if (owner !== null) return byOwner(owner, { cause, flow, by, block })
   if (cause.id !== REPLY && block === null)
@@ -63,7 +65,6 @@ const MENDED = new Set([
   'fail2ban-banned-client',
   'firewalld-wrong-zone',
   'firewalld-runtime-differs',
-  'ufw-inactive-misread',
   REPLY,
 ])
 
