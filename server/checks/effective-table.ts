@@ -77,7 +77,7 @@ const isSystem = (
   const listed = tables.state === 'present' ? tables.value : []
   const type =
     listed.find(table => table.tableId === tableId)?.type ||
-    /"RouteTableType"\s*:\s*"(?<type>[A-Za-z]+)"/
+    /"RouteTableType"\s*:\s*"\s*(?<type>[A-Za-z]+)\s*"/
       .exec(vSwitch?.source.text ?? '')
       ?.groups?.['type']?.toLowerCase()
   return type === undefined || type === '' ? null : type === 'system'

@@ -12,7 +12,7 @@ import type { Instances } from '../facts/instances.ts'
 import { isClassicRead, type LoadBalancers } from '../facts/load-balancers.ts'
 import type { NetworkInterface } from '../facts/network-interfaces.ts'
 import { askedHaVip } from './ha-vip.ts'
-import { unreadable } from './unreadable.ts'
+import { notListed, unreadable } from './unreadable.ts'
 
 const ACTION = 'ecs.DescribeInstances'
 
@@ -24,8 +24,8 @@ export const targetMissing = (
 ): Judgement => {
   if (flow.instanceId !== null) return absentOrUnread(flow.instanceId, instances)
   const virtual = haVipOf(flow, haVips)
-  if (virtual !== null && virtual.masterId === '')
-    return notApplicable(say('instance.nobody-announces', { address: virtual.address }))
+  const silent = virtual === null ? null : unannounced(virtual)
+  if (silent !== null) return silent
   const asked = askedInterface(flow)
   if (asked === null) return unknown(say('check.target-not-located'), [needAction(ACTION)])
   const hole = unreadable([enis], ['instance-not-found'])
@@ -47,6 +47,12 @@ type Around = {
   readonly enis: Fact<readonly NetworkInterface[]>
   readonly haVips: Fact<readonly HaVip[]>
   readonly loadBalancers: Fact<LoadBalancers>
+}
+
+// null: somebody announces the address.
+const unannounced = ({ masterId, haVipId, address }: HaVip): Judgement | null => {
+  if (masterId === null) return notListed('vpc.DescribeHaVips', haVipId, ['instance-not-found'])
+  return masterId === '' ? notApplicable(say('instance.nobody-announces', { address })) : null
 }
 
 const haVipOf = (flow: Flow, haVips: Fact<readonly HaVip[]>): HaVip | null =>

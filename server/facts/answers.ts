@@ -35,7 +35,7 @@ export const answersTo = (evidence: Evidence, action: string, subject?: string):
 
 /** A body that says itself that the call failed is no answer, also when it came with HTTP 200. */
 const acceptedBody = (raw: string): object | null => {
-  const body = parseBody(raw)
+  const body = answerOf(raw)
   const envelope = Envelope.safeParse(body ?? {})
   if (!envelope.success) return null
   const { Code: code, Success: success } = envelope.data
@@ -62,16 +62,26 @@ const Envelope = z.looseObject({
 const GOOD_CODES: readonly string[] = ['', '200', 'ok', 'success', 'undefined']
 
 /** JSON with big integers kept as text, or null when it is no JSON object. */
-export const parseBody = (raw: string): object | null => {
+export const parseBody = (raw: string): object | null => parsed(raw, keepBigIntegers)
+
+// A status with a blank behind it is that status, not an unknown one.
+const answerOf = (raw: string): object | null =>
+  parsed(raw, (key, value, context) =>
+    typeof value === 'string' ? value.trim() : keepBigIntegers(key, value, context),
+  )
+
+const parsed = (raw: string, revive: Reviver): object | null => {
   try {
-    const body: unknown = JSON.parse(raw, keepBigIntegers)
+    const body: unknown = JSON.parse(raw, revive)
     return typeof body === 'object' && body !== null ? body : null
   } catch {
     return null
   }
 }
 
-const keepBigIntegers = (_key: string, value: unknown, context?: { source?: string }): unknown =>
+type Reviver = (key: string, value: unknown, context?: { source?: string }) => unknown
+
+const keepBigIntegers: Reviver = (_key, value, context) =>
   typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)
     ? (context?.source ?? value)
     : value
@@ -123,7 +133,7 @@ const elementsOf = <T>(
   ok
     .flatMap(({ item }) => arrayElements(item.id, item.raw, list))
     .map(source => {
-      const parsed = schema.safeParse(parseBody(source.text))
+      const parsed = schema.safeParse(answerOf(source.text))
       return parsed.success ? { value: parsed.data, source } : null
     })
 
@@ -179,9 +189,11 @@ const isComplete = (ok: readonly Answer[], list: string): boolean => {
 }
 
 const ErrorBody = z.looseObject({
-  status: z.number().optional(),
   body: z
-    .looseObject({ Code: z.string().optional(), Message: z.string().optional().catch(undefined) })
+    .looseObject({
+      Code: z.coerce.string().optional(),
+      Message: z.string().optional().catch(undefined),
+    })
     .optional(),
 })
 

@@ -28,7 +28,9 @@ const text = z.string().catch('')
 
 const WireInstance = z.looseObject({
   InstanceType: text,
-  IpAddressConfig: z.array(z.looseObject({ InstanceIp: text, IpStatus: text })).catch([]),
+  IpAddressConfig: z.array(
+    z.looseObject({ InstanceIp: z.string().min(1), IpStatus: z.string().min(1) }),
+  ),
 })
 
 const ACTION = 'antiddos-public.DescribeInstanceIpAddress'

@@ -37,9 +37,9 @@ const words = (key: string) =>
 
 const WireHaVip = z.looseObject({
   HaVipId: z.string().min(1),
-  IpAddress: text,
+  IpAddress: z.string().min(1),
   VpcId: text,
-  VSwitchId: text,
+  VSwitchId: z.string().min(1),
   RegionId: text,
   Status: text,
   MasterInstanceId: z.string().nullable().catch(null),

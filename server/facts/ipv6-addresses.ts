@@ -22,30 +22,37 @@ export type Ipv6Address = {
 }
 
 const text = z.string().catch('')
+const needed = z.string().min(1)
+const NONE = { Bandwidth: 0, BusinessStatus: '' }
 
 const WireIpv6 = z.looseObject({
   Ipv6AddressId: text,
-  Ipv6Address: text,
-  NetworkType: text,
+  Ipv6Address: needed,
+  NetworkType: needed,
   Ipv6GatewayId: text,
   VSwitchId: text,
   VpcId: text,
   AssociatedInstanceId: text,
+  // Only a public address has one.
   Ipv6InternetBandwidth: z
-    .looseObject({ Bandwidth: z.coerce.number().catch(0), BusinessStatus: text })
-    .catch({ Bandwidth: 0, BusinessStatus: '' }),
+    .looseObject({ Bandwidth: z.coerce.number(), BusinessStatus: text })
+    .nullish(),
 })
+const WireAny = WireIpv6.refine(
+  ({ NetworkType, Ipv6InternetBandwidth }) =>
+    Ipv6InternetBandwidth != null || NetworkType.toLowerCase() !== 'public',
+)
 
 export const ipv6AddressesFact = (evidence: Evidence): Fact<readonly Ipv6Address[]> =>
   mapFact(
-    listFact(evidence, 'vpc.DescribeIpv6Addresses', { list: 'Ipv6Address', schema: WireIpv6 }),
+    listFact(evidence, 'vpc.DescribeIpv6Addresses', { list: 'Ipv6Address', schema: WireAny }),
     listed =>
       listed.map(({ value, source }) => ({
         ipv6AddressId: value.Ipv6AddressId,
         address: value.Ipv6Address,
         networkType: value.NetworkType,
-        publicBandwidth: value.Ipv6InternetBandwidth.Bandwidth,
-        bandwidthBusinessStatus: value.Ipv6InternetBandwidth.BusinessStatus,
+        publicBandwidth: (value.Ipv6InternetBandwidth ?? NONE).Bandwidth,
+        bandwidthBusinessStatus: (value.Ipv6InternetBandwidth ?? NONE).BusinessStatus,
         gatewayId: value.Ipv6GatewayId,
         vSwitchId: value.VSwitchId,
         vpcId: value.VpcId,

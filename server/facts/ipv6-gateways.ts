@@ -38,9 +38,11 @@ export type EgressOnlyRules = {
 
 const text = z.string().catch('')
 
+const needed = z.string().min(1)
+
 const WireGateway = z.looseObject({
-  Ipv6GatewayId: z.string().min(1),
-  VpcId: text,
+  Ipv6GatewayId: needed,
+  VpcId: needed,
   Status: text,
   BusinessStatus: text,
 })

@@ -42,7 +42,7 @@ const lower = text.transform(value => value.toLowerCase())
 const number = z.coerce.number().int().nullish().catch(null)
 const groups = z.looseObject({ ServerGroupId: text })
 
-const Wire = WireAccess.extend({
+const WireListener = WireAccess.extend({
   LoadBalancerId: text,
   ListenerId: text,
   ListenerPort: number,
@@ -70,6 +70,10 @@ const Wire = WireAccess.extend({
     .nullish()
     .catch([]),
 })
+// An NLB may listen on a range instead; without either nobody knows which question it is about.
+const Wire = WireListener.refine(
+  ({ ListenerPort, StartPort }) => (ListenerPort ?? 0) > 0 || (StartPort ?? 0) > 0,
+)
 type Wire = z.infer<typeof Wire>
 
 const CALLS: Readonly<Record<LoadBalancerKind, { action: string; parameter: string }>> = {

@@ -13,8 +13,8 @@ export type NatGateway = {
   readonly businessStatus: string
   /** internet or intranet. */
   readonly networkType: string
-  readonly forwardTableIds: readonly string[]
   /** null: the answer does not say. */
+  readonly forwardTableIds: readonly string[] | null
   readonly snatTableIds: readonly string[] | null
   readonly addresses: readonly string[]
   /** Where the gateway itself stands; '' when the answer does not say. */
@@ -38,16 +38,17 @@ export type ForwardEntry = {
 }
 
 const text = z.string().catch('')
-const words = (key: string) =>
-  z.looseObject({ [key]: z.array(z.string()).catch([]) }).catch({ [key]: [] })
-
+const needed = z.string().min(1)
 const WireGateway = z.looseObject({
   NatGatewayId: z.string().min(1),
   VpcId: text,
   Status: text,
   BusinessStatus: text,
   NetworkType: text,
-  ForwardTableIds: words('ForwardTableId'),
+  ForwardTableIds: z
+    .looseObject({ ForwardTableId: z.array(z.string()) })
+    .nullish()
+    .catch(null),
   SnatTableIds: z
     .looseObject({ SnatTableId: z.array(z.string()) })
     .nullish()
@@ -68,7 +69,7 @@ export const natGatewaysFact = (evidence: Evidence): Fact<readonly NatGateway[]>
         status: value.Status,
         businessStatus: value.BusinessStatus,
         networkType: value.NetworkType,
-        forwardTableIds: value.ForwardTableIds['ForwardTableId'] ?? [],
+        forwardTableIds: value.ForwardTableIds?.ForwardTableId ?? null,
         snatTableIds: value.SnatTableIds?.SnatTableId ?? null,
         addresses: value.IpLists.IpList.map(ip => ip.IpAddress),
         vSwitchId: value.NatGatewayPrivateInfo.VswitchId,
@@ -76,15 +77,18 @@ export const natGatewaysFact = (evidence: Evidence): Fact<readonly NatGateway[]>
       })),
   )
 
+const port = z.union([needed, z.number().transform(String)])
+
+// An entry that lacks one of these forwards nobody knows what: it can't be told from one that fits.
 const WireEntry = z.looseObject({
   ForwardEntryId: text,
   ForwardTableId: text,
-  NatGatewayId: text,
-  ExternalIp: text,
-  ExternalPort: z.coerce.string().catch(''),
-  InternalIp: text,
-  InternalPort: z.coerce.string().catch(''),
-  IpProtocol: text,
+  NatGatewayId: needed,
+  ExternalIp: needed,
+  ExternalPort: port,
+  InternalIp: needed,
+  InternalPort: port,
+  IpProtocol: needed,
   Status: text,
 })
 
@@ -94,7 +98,9 @@ const ACTION = 'vpc.DescribeForwardTableEntries'
 export const forwardEntriesFact = (evidence: Evidence): Fact<readonly ForwardEntry[]> => {
   const gateways = natGatewaysFact(evidence)
   const tables =
-    gateways.state === 'present' ? gateways.value.flatMap(gateway => gateway.forwardTableIds) : null
+    gateways.state === 'present'
+      ? tablesOf(gateways.value, ({ forwardTableIds }) => forwardTableIds)
+      : null
   if (tables?.length === 0) return present([], gateways.cites)
   const unread = tables?.find(table => !isRead(evidence, table))
   if (unread !== undefined) return unavailable('not-collected', needAction(ACTION, unread))
@@ -102,6 +108,15 @@ export const forwardEntriesFact = (evidence: Evidence): Fact<readonly ForwardEnt
     listFact(evidence, ACTION, { list: 'ForwardTableEntry', schema: WireEntry }),
     listed => listed.map(({ value, source }) => toEntry(value, source)),
   )
+}
+
+/** null: some gateway does not say which tables it has. */
+export const tablesOf = (
+  gateways: readonly NatGateway[],
+  tablesIn: (gateway: NatGateway) => readonly string[] | null,
+): string[] | null => {
+  const tables = gateways.map(tablesIn)
+  return tables.includes(null) ? null : tables.flatMap(ids => ids ?? [])
 }
 
 // The answer about an empty table does not name it; then the file name does, or one file covers all.

@@ -32,6 +32,17 @@ export type RoutesByTable = BySubject<readonly RouteEntry[]>
 
 const text = z.string().catch('')
 
+// A hop without a kind, or of a kind that needs an id without one, leads nobody knows where.
+const WireHop = z
+  .looseObject({
+    NextHopType: z.string().min(1),
+    NextHopId: text,
+    Enabled: z.coerce.number().catch(1),
+  })
+  .refine(hop => hop.NextHopId !== '' || INSIDE.includes(hop.NextHopType.toLowerCase()))
+
+const INSIDE: readonly string[] = ['local', 'service']
+
 const WireEntry = z.looseObject({
   RouteTableId: text,
   RouteEntryId: text,
@@ -40,17 +51,7 @@ const WireEntry = z.looseObject({
   Status: text,
   NextHopType: text,
   InstanceId: text,
-  NextHops: z
-    .looseObject({
-      NextHop: z.array(
-        z.looseObject({
-          NextHopType: text,
-          NextHopId: text,
-          Enabled: z.coerce.number().catch(1),
-        }),
-      ),
-    })
-    .catch({ NextHop: [] }),
+  NextHops: z.looseObject({ NextHop: z.array(WireHop) }).nullish(),
 })
 
 type Wire = z.infer<typeof WireEntry>
@@ -77,7 +78,10 @@ export const routesFact = (evidence: Evidence): Fact<RoutesByTable> => {
   return present({ ...answers, known: new Map(known) }, cites)
 }
 
-const WireAnswer = z.looseObject({ RouteEntrys: z.looseObject({ RouteEntry: z.array(WireEntry) }) })
+// Which table it is about is read also when an entry can't be.
+const WireAnswer = z.looseObject({
+  RouteEntrys: z.looseObject({ RouteEntry: z.array(z.looseObject({ RouteTableId: text })) }),
+})
 
 const toEntry = (tableId: string, wire: Wire, source: SourceText): RouteEntry => ({
   tableId: wire.RouteTableId || tableId,
@@ -90,11 +94,13 @@ const toEntry = (tableId: string, wire: Wire, source: SourceText): RouteEntry =>
 })
 
 // Answers of the older DescribeRouteTables kind carry one hop in the entry itself.
-const hopsOf = (wire: Wire): NextHop[] =>
-  wire.NextHops.NextHop.length === 0 && wire.NextHopType !== ''
+const hopsOf = (wire: Wire): NextHop[] => {
+  const hops = wire.NextHops?.NextHop ?? []
+  return hops.length === 0 && wire.NextHopType !== ''
     ? [{ type: wire.NextHopType, id: wire.InstanceId, enabled: true }]
-    : wire.NextHops.NextHop.map(hop => ({
+    : hops.map(hop => ({
         type: hop.NextHopType,
         id: hop.NextHopId,
         enabled: hop.Enabled !== 0,
       }))
+}

@@ -40,9 +40,9 @@ export type SecurityGroupRule = {
 }
 
 const text = z
-  .string()
+  .union([z.string(), z.number()])
   .nullish()
-  .transform(value => value?.trim() ?? '')
+  .transform(value => String(value ?? '').trim())
 const action = z.string().transform(word => word.trim().toLowerCase())
 
 /** Policy, Direction and Priority must be readable: without them a rule cannot be placed at all. */
@@ -50,10 +50,7 @@ export const WirePermission = z.looseObject({
   SecurityGroupRuleId: text,
   Direction: action.pipe(z.enum(['ingress', 'egress'])),
   Policy: action.pipe(z.enum(['accept', 'drop'])),
-  Priority: z
-    .union([z.number(), z.string().regex(/^\s*\d+\s*$/)])
-    .nullish()
-    .transform(value => Number(value ?? 1)),
+  Priority: z.union([z.number(), z.string().regex(/^\s*\d+\s*$/)]).transform(Number),
   NicType: text.transform(word => word.toLowerCase()),
   IpProtocol: z.coerce.string(),
   PortRange: text,

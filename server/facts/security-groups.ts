@@ -44,7 +44,7 @@ const WireGroup = z.looseObject({
   SecurityGroupId: z.string().min(1),
   SecurityGroupType: lower,
   VpcId: text,
-  ServiceManaged: z.boolean().nullish(),
+  ServiceManaged: z.union([z.boolean(), z.stringbool()]).nullish(),
 })
 
 const WireAttribute = z.looseObject({

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Evidence } from '#shared/evidence.ts'
 import { listFact, needAction } from './answers.ts'
 import { type Fact, mapFact, present, unavailable } from './fact.ts'
-import { type NatGateway, natGatewaysFact } from './nat.ts'
+import { natGatewaysFact, tablesOf } from './nat.ts'
 import type { SourceText } from './source-text.ts'
 
 /** VPC DescribeSnatTableEntries (API 2016-04-28, read 2026-11-22). */
@@ -37,7 +37,10 @@ const ACTION = 'vpc.DescribeSnatTableEntries'
 /** Entries of all tables of all gateways. No gateway has a table: there are no entries, proven so. */
 export const snatEntriesFact = (evidence: Evidence): Fact<readonly SnatEntry[]> => {
   const gateways = natGatewaysFact(evidence)
-  const tables = gateways.state === 'present' ? tablesOf(gateways.value) : null
+  const tables =
+    gateways.state === 'present'
+      ? tablesOf(gateways.value, ({ snatTableIds }) => snatTableIds)
+      : null
   if (tables?.length === 0) return present([], gateways.cites)
   const unread = tables?.find(table => !isRead(evidence, table))
   if (unread !== undefined) return unavailable('not-collected', needAction(ACTION, unread))
@@ -46,12 +49,6 @@ export const snatEntriesFact = (evidence: Evidence): Fact<readonly SnatEntry[]> 
     listed => listed.map(({ value, source }) => toEntry(value, source)),
   )
 }
-
-// null: some gateway does not say which tables it has.
-const tablesOf = (gateways: readonly NatGateway[]): string[] | null =>
-  gateways.some(({ snatTableIds }) => snatTableIds === null)
-    ? null
-    : gateways.flatMap(({ snatTableIds }) => snatTableIds ?? [])
 
 // The answer about an empty table does not name it; then the file name does, or one file covers all.
 const isRead = (evidence: Evidence, table: string): boolean =>

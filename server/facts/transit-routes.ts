@@ -44,7 +44,7 @@ const text = z
   .transform(value => value ?? '')
 
 const WireLink = z.looseObject({
-  TransitRouterAttachmentId: text,
+  TransitRouterAttachmentId: z.string().min(1),
   TransitRouterRouteTableId: text,
   Status: text,
 })

@@ -41,9 +41,11 @@ export const vpnConnectionsFact = (evidence: Evidence): Fact<readonly VpnConnect
         connectionId: value.VpnConnectionId,
         gatewayId: value.VpnGatewayId,
         state: value.State,
-        status: value.Status,
+        status: value.Status.toLowerCase(),
         remote: blocksOf(value.RemoteSubnet),
-        tunnels: value.TunnelOptionsSpecification.TunnelOptions.map(tunnel => tunnel.Status),
+        tunnels: value.TunnelOptionsSpecification.TunnelOptions.map(tunnel =>
+          tunnel.Status.toLowerCase(),
+        ),
         source,
       })),
   )

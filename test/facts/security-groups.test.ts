@@ -88,7 +88,7 @@ t.test('one group', t => {
         id: 'sg-a',
         rules: [
           rule('10 drop tcp 80/80 203.0.113.99/24', { Priority: '10', Description: 'x' }),
-          rule('1 accept all  sg-x', { Priority: undefined, PortRange: '' }),
+          rule('1 accept all  sg-x', { PortRange: '' }),
           rule('1 accept tcp 80/80 pl-1', { PortRangeListId: 'prl-1' }),
         ],
       }),
@@ -101,7 +101,7 @@ t.test('one group', t => {
       { priority: 1, protocol: 'any', source: { groupId: 'sg-x' }, sourcePorts: [[0n, 65535n]] },
       { source: { prefixListId: 'pl-1' }, portListId: '' },
     ],
-    'priorities as text or missing, empty ports for all protocols, a list beside a range is ignored',
+    'priorities as text, empty ports for all protocols, a list beside a range is ignored',
   )
   const [first] = read.rules
   t.match(
@@ -169,6 +169,16 @@ const cases: readonly Case[] = [
     [
       page(
         { Permissions: { Permission: [rule('1 accept tcp 1/1 ::/0', { Direction: 'both' })] } },
+        {},
+      ),
+    ],
+    'undecodable',
+  ],
+  [
+    'a rule without a priority',
+    [
+      page(
+        { Permissions: { Permission: [rule('1 accept tcp 1/1 ::/0', { Priority: undefined })] } },
         {},
       ),
     ],
