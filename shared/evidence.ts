@@ -34,6 +34,8 @@ export type EvidenceItem = {
   readonly sha256: string
   /** Of items that another machine timed; their times are the server's already. */
   readonly clock?: ClockOffset
+  /** How much was replaced in it before it was handed on (server/redact). */
+  readonly redactions?: number
 }
 
 /** Everything collected for one question. */

@@ -74,6 +74,6 @@ const entryOf = (item: EvidenceItem): EvidenceEntry => ({
   tookMs: item.tookMs,
   status: item.status,
   sha256: item.sha256,
-  redactions: 0,
+  redactions: item.redactions ?? 0,
   file: item.file,
 })

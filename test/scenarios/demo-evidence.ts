@@ -2,6 +2,8 @@
 
 import { readEvidenceFolder } from '#server/collect/replay.ts'
 import { judge } from '#server/diagnose.ts'
+import { redact } from '#server/redact/redact.ts'
+import { isRedactionLevel } from '#server/redact/redactor.ts'
 import { type Conclusion, conclude } from '#server/verdict/conclude.ts'
 import { type Evidence, type EvidenceItem, evidenceItem } from '#shared/evidence.ts'
 import type { Probe } from '#shared/probe.ts'
@@ -114,8 +116,18 @@ export type Answer = Conclusion & { readonly judged: ReturnType<typeof judge>['j
 
 const standing = { clock: { iso: () => RECORDED_AT, ms: () => 0 } }
 
+/** test/redact has the scenarios judged once more as somebody sees them who got them redacted. */
+const REDACTED_AS = process.env['WHYPORT_REDACTED_AS']
+
+const seenBy = (asked: AskedQuestion, evidence: Evidence) => {
+  if (REDACTED_AS === undefined || !isRedactionLevel(REDACTED_AS)) return { asked, evidence }
+  const told = redact({ evidence, questions: [asked] }, REDACTED_AS, Buffer.alloc(32, 1))
+  return { asked: told.questions[0] ?? asked, evidence: told.evidence }
+}
+
 /** Judges a question about the edited evidence, without rendering a report. */
-export const answer = (asked: AskedQuestion, evidence: Evidence): Answer => {
+export const answer = (question: AskedQuestion, edited: Evidence): Answer => {
+  const { asked, evidence } = seenBy(question, edited)
   const { flow, facts, judged } = judge(readQuestion(asked), evidence, standing)
   const seen = facts('probes')
   return { ...conclude(flow, judged, seen.state === 'present' ? seen.value : []), judged }

@@ -1,0 +1,67 @@
+// Which fields do the answers of the cloud's API have?
+
+/** In small letters, from the API's own documents and the demo account. */
+export const API_WORDS = `
+  accessdenieddetail accesskeyid accesskeysecret aclentrycomment aclentrys aclname acs
+  activetaskcount additional affinity aggregationinterval aliuid aliyuncs allocationtime
+  applicationid arn associatedcen associatedcens associatedinstancetype associatetype
+  associationcount assumedrole assumedroleid assumedroleuser attributes authaction
+  authprincipaldisplayname authprincipalownerid authprincipaltype autopay autoreleasetime
+  availableinstanceamount availableipaddresscount availableregion availableregions backendservers
+  bandwidthpackagebandwidth bandwidthpackageids bandwidthpackagetype bgp bgp_pro bindinstanceid
+  bindinstancename bit biztype blackholethreshold capacityreservationid
+  capacityreservationpreference cen cenid cenownerid censtatus cidrblocks classiclinkenabled
+  cloudassistantversion cloudresources cloudresourcesettype clusterid cny commandcontent commandid
+  commonbandwidthpackage commonbandwidthpackages contentencoding corecount cpu cpuoptions
+  createtime createtimestamp creditspecification currentpage customcreate dedicatedhostattribute
+  dedicatedhostclusterid dedicatedhostid dedicatedhostname dedicatedinstanceattribute
+  defensebpsthreshold defenseppsthreshold deleteonrelease deletionprotection deploymentsetid
+  destgroupname destinationgrouptype destportgroup destprefixlistname deviceavailable deviceindex
+  dhcpoptionssetid dhcpoptionssetstatus disable dnsresult dnsresulttime domainresolvetype
+  durationseconds eci ecscapacityreservationattr ecscount ecseip ecsmetricenabled eipaddresses
+  eipaffinity eipbandwidth eipbindmode elasticthreshold enable enablejumboframe
+  encodeddiagnosticmessage endtime enhanced eniinstanceid enitype errorinfo eventfinishtime exists
+  exitcode financiallocked flowlogdelivererrormessage flowlogname forwardentryname forwardgroup
+  forwardtableentries fullnattableid fullnattableids gatewayids geneve gmtcreate gmtmodified
+  gpuamount gpuspec grouptogrouprulecount hasreservationdata hdmonitorstatus headers
+  healthcheckconnectport healthcheckinterval healthythreshold hibernationoptions highperformance
+  hitlasttime hittimes hostid httpendpoint httpslistenerconfig httptokens icmpreplyenabled
+  identitytype imageid imageoptions impactlevel inbytecount inneripaddress
+  instancecloudassistantstatusset instancefailure instancefullstatusset instancename
+  instanceregionid instancestatus instancestatuses instancesystemeventset instancetypefamily
+  internetchargetype internetmaxbandwidthin invalidinstanceid invocation invocationcount
+  invocationresults invocationstatus invokeid invokerecordstatus iooptimized ipv4gatewaydescription
+  ipv4gatewayname ipv4prefixset ipv4prefixsets ipv6addressdescription ipv6addressname
+  ipv6cidrblocks ipv6egressonlyrules ipv6internetbandwidthid ipv6isp ipv6prefixset ipv6prefixsets
+  isdefault isfullprotection issupportunassociate izno keepcharging keepcommand keypairname
+  last7dayouttrafficbytes lastheartbeattime lastinvokedtime listenerportandprotocol
+  listenerportsandprotocol loadbalancername loadbalancerspec localname lts
+  masterslavebackendservers maxbandwidth maxentries maxresult maxresults maxsessionestablishrate
+  maxsessionquota memberuid metadataoptions metriccategory metricid metricsetid modifytime
+  multi_binded natgatewayids natipaddress nattype netmode networkaclname networkcardindex
+  networkinterfacename networkinterfacesets networkinterfacetrafficmode networkpathid
+  networkpathname networkpathparameter networkreachableanalysisid networkreachableanalysisresult
+  networkreachableanalysisstatus newresourcetag nexthopregionid nopermissiontype nospot notbefore
+  numa occurrencetime operator optimized optional osname osnameen otherport outbytecount pageno
+  pagesize parameters paybybandwidth paybylcu paybytraffic payondemand paytype perform period
+  please policytype portrangelistassociations portrangelistname portrangelists postpaid prefixlist
+  prefixlistassociation prefixlistassociations prefixlistdescription prefixlistname
+  prefixliststatus prefixlisttype primaryipaddress privatednsnameoptions privatelinkenabled
+  privatelinkmode publicipaddresspoolid queuenumber ram ramuser reachable realbandwidth reboot
+  recommend recyclable redeploy referencingsecuritygroup referencingsecuritygroups regionendpoint
+  regions regionstatus reportid reports required resourcecount resourcegroupid resourceinstanceid
+  retransmitrate risklevel rolearn rolesessionname routeentryname routepropagation
+  routepropagationenable routerinterfaceset routertableids routertablelist routertype
+  routetablename rtt rulecount salecycle sch scheduled scheduler secondlimited securitygroupname
+  securitygroupreference securitygroupreferences securitylocked securityprotectionenabled
+  securityprotectiontype securityprotectiontypes securitytoken segmentinstanceid
+  sensitivedatastatus serialnumber servertype serviceid servicetype sgstatus sgstatustime
+  snatentryenabled snatentryname snattableentries sourcegroupname sourcegrouptype sourceid
+  sourceport sourceprefixlistname spec specified spotpricelimit spotstrategy spreadcnt standard
+  standby stoptime successful supportipv4gateway supportsessionmanager syncstatus systemcreate
+  systemmaintenance tag tagkey tagvalue targetid targetipaddress targetport targettype
+  tcpclosedandtimewaittimeout tenancy terminationmode threadspercore trafficpath trafficpathlist
+  transitrouterassociations transitrouterpropagations udptimeout unhealthythreshold
+  usedbyforwardtable userid usingstatus vbr vhd vlanid vpcname vrouter vrouterid vservergroupname
+  vswitchname wechat wlc wrr xlarge zoneid
+`
