@@ -23,7 +23,10 @@ export const addAccount: AddCommand = (program, terminal, ends) => {
       'account of accounts.yaml, or credential profile (default: the one that holds the target)',
     )
     .option('--demo', 'ask the demo account')
-    .option('--redact <level>', 'tenant or strict (planned)')
+    .option(
+      '--redact <level>',
+      'tenant: no names, ids, addresses, secrets; strict: also no unknown words',
+    )
     .option('--quiet', 'no progress on stderr')
     .option('--timeout <duration>', 'longest time to wait', '300s')
     .addHelpText('after', RECORD_HELP)

@@ -6,13 +6,14 @@ import {
   recordAccount,
   recordedFiles,
 } from '#server/record-account.ts'
+import type { RedactionLevel } from '#server/redact/redactor.ts'
 import { WhyportError } from '#shared/error.ts'
-import type { Evidence } from '#shared/evidence.ts'
 import { type AskedQuestion, readQuestion } from '#shared/read-question.ts'
 import { refuseForeignFolder } from './collect-folder.ts'
 import { durationMs } from './duration.ts'
 import { EXIT } from './exit-code.ts'
 import { askedQuestion } from './question-arguments.ts'
+import { type HandedOn, handOn, redactionLevel } from './redaction.ts'
 import { endedEarly, endingWith, type StopSignal, stopSignal } from './stop-signal.ts'
 import { type Terminal, tell, writeOut } from './terminal.ts'
 import { writeRecording } from './write-recording.ts'
@@ -37,6 +38,7 @@ export const recordCommand = async (
   terminal: Terminal,
 ): Promise<number> => {
   refuse(given)
+  const level = redactionLevel(given.redact, given.out)
   const say = (text: string): void => {
     if (!given.quiet) tell(terminal, text)
   }
@@ -45,7 +47,7 @@ export const recordCommand = async (
     const recorded = await endingWith(stop, record(given, { terminal, stop, say }), NOTHING)
     const kept = stop.isInterrupted() ? { ...recorded, cut: [] } : recorded
     if (kept.targets + kept.cut.length === 0) throw endedEarly(stop, NOTHING)
-    write(given, kept)
+    await writeOrRedact(given, kept, { level, say })
     await writeOut(terminal.stdout, `${given.out}\n`)
     return exitOf(kept, stop, say)
   } finally {
@@ -133,13 +135,7 @@ const questionOf = ({ port, from, region }: RecordArguments, target: string): As
     null,
   )
 
-const refuse = ({ targets, vpc, region, redact, out, demo, account }: RecordArguments): void => {
-  if (redact !== undefined)
-    throw wrong(
-      '--redact',
-      'is planned and not built yet',
-      'leave it out, and look through the folder before you hand it on',
-    )
+const refuse = ({ targets, vpc, region, out, demo, account }: RecordArguments): void => {
   if (demo && account !== undefined)
     throw wrong('--demo and --account', 'exclude each other', 'choose one of them')
   if (targets.length === 0 && vpc === undefined)
@@ -178,17 +174,36 @@ const readdirOf = (folder: string): readonly string[] => {
 const wrong = (subject: string, message: string, next: string): WhyportError =>
   new WhyportError('bad-usage', { subject, message, next })
 
+const writeOrRedact = async (
+  given: RecordArguments,
+  kept: Recorded,
+  { level, say }: { readonly level: RedactionLevel | null; readonly say: Say },
+): Promise<void> => {
+  const evidence = [...kept.evidence, ...kept.cut]
+  if (level === null) return write(given, kept, { evidence, questions: kept.questions })
+  const { out } = given
+  const recording = { evidence, questions: kept.questions }
+  await handOn(recording, level, {
+    ...{ out, tell: say },
+    write: handedOn => write(given, kept, handedOn),
+  })
+}
+
 // A single target is the folder's own question; its time is the clock of a replay.
-const write = (given: RecordArguments, { evidence, cut, targets, questions }: Recorded): void => {
-  const items: Evidence = [...evidence, ...cut]
+const write = (
+  given: RecordArguments,
+  { cut, targets }: Recorded,
+  { evidence, questions, report }: Pick<HandedOn, 'evidence' | 'questions'> & { report?: string },
+): void => {
   const [only, ...more] = questions.slice(0, cut.length > 0 ? targets + 1 : targets)
   const at =
-    items
+    evidence
       .map(({ collectedAt }) => collectedAt)
       .toSorted()
       .at(-1) ?? new Date().toISOString()
   const isOne = only !== undefined && more.length === 0
-  const asked = isOne ? { target: readQuestion(only).asked, from: given.from ?? 'any' } : {}
+  const asked = isOne ? { target: readQuestion(only).asked, from: only.from ?? 'any' } : {}
   const port = given.port === undefined ? {} : { port: Number(given.port) }
-  writeRecording(given.out, recordedFiles(items, { ...asked, ...port, at }))
+  const files = recordedFiles(evidence, { ...asked, ...port, at })
+  writeRecording(given.out, report === undefined ? files : files.set('redaction.json', report))
 }

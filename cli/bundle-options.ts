@@ -18,6 +18,10 @@ export const addBundle: AddCommand = (program, terminal, ends) => {
     .option('--protocol <protocol>', 'tcp, udp or icmp')
     .option('--from <source>', 'the source that was asked')
     .option('--region <region>', 'the region that was asked')
+    .option(
+      '--redact <level>',
+      'tenant: no names, ids, addresses, secrets; strict: also no unknown words',
+    )
     .addHelpText('after', BUNDLE_HELP)
     .action(async (what: string, file: string | undefined, options) => {
       const { bundleCommand } = await import('./bundle.ts')
@@ -30,6 +34,7 @@ Exit status of check: 0 intact · 1 changed, or not signed by --key · 64 no bun
 
 Examples:
   whyport bundle ./evidence --out ticket.zip
+  whyport bundle ./evidence --redact tenant --out ticket.zip
   whyport bundle 0198c2f0-1111-7abc-8def-0123456789ab --server http://127.0.0.1:7080 --out ticket.zip
   whyport bundle check ticket.zip --key pub.pem
 `

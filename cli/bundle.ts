@@ -8,11 +8,17 @@ import { type Checked, checkBundle } from '#server/bundle/check-bundle.ts'
 import { signingKey } from '#server/bundle/keys.ts'
 import { makeBundle } from '#server/bundle/make-bundle.ts'
 import { withSafeNames } from '#server/bundle/safe-names.ts'
+import type { RedactionLevel } from '#server/redact/redactor.ts'
 import { readRecorded } from '#server/sources/recorded.ts'
 import { WhyportError } from '#shared/error.ts'
+import type { Evidence } from '#shared/evidence.ts'
+import { say } from '#shared/message.ts'
+import type { AskedQuestion } from '#shared/read-question.ts'
+import { sentence } from '#shared/wording/sentence.ts'
 import { EXIT } from './exit-code.ts'
 import { writable, writeReport } from './output-arguments.ts'
 import { askedQuestion, type QuestionArguments } from './question-arguments.ts'
+import { handOn, redactionLevel } from './redaction.ts'
 import { type Terminal, tell, writeOut } from './terminal.ts'
 
 export type BundleArguments = QuestionArguments & {
@@ -21,6 +27,7 @@ export type BundleArguments = QuestionArguments & {
   readonly out?: string | undefined
   readonly key?: string | undefined
   readonly server?: string | undefined
+  readonly redact?: string | undefined
 }
 
 /** Returns the exit status. */
@@ -28,12 +35,14 @@ export const bundleCommand = async (
   given: BundleArguments,
   terminal: Terminal,
 ): Promise<number> => {
+  refuseRedaction(given)
   if (given.what === 'check') return check(given, terminal)
   if (given.file !== undefined) throw usage(given.file, 'is one word too many')
   const out = writable(given.out ?? null)
   if (out === null) throw usage('--out', 'is missing: nobody wants a zip on the terminal')
-  const bytes = given.server === undefined ? await packed(given, terminal) : await fetched(given)
-  writeReport(out, bytes)
+  const level = redactionLevel(given.redact, out)
+  if (given.server === undefined) await pack(given, { out, level, terminal })
+  else writeReport(out, await fetched(given))
   await writeOut(terminal.stdout, `${out}\n`)
   return EXIT.ok
 }
@@ -81,15 +90,51 @@ const intact = (file: string, checked: Checked, isKeyKnown: boolean): string => 
   ].join('\n')
 }
 
-const packed = async (given: BundleArguments, terminal: Terminal): Promise<Buffer> => {
+const pack = async (
+  given: BundleArguments,
+  { out, level, terminal }: { out: string; level: RedactionLevel | null; terminal: Terminal },
+): Promise<void> => {
   const now = new Date().toISOString()
   const recorded = await readRecorded({ evidence: given.what }, now)
-  const evidence = withSafeNames(recorded.evidence ?? [])
+  const evidence = recorded.evidence ?? []
   const asked = askedQuestion(given, recorded.question)
+  const write = async (parts: Parts): Promise<void> =>
+    writeReport(out, await packed(parts, terminal))
+  if (level === null) return write({ evidence, asked })
+  await handOn({ evidence, questions: [asked] }, level, {
+    ...{ out, tell: text => tell(terminal, `whyport: ${text}`) },
+    write: ({ evidence: without, questions: [instead = asked], report }) =>
+      write({ evidence: without, asked: instead, redaction: report }),
+  })
+}
+
+type Parts = {
+  readonly evidence: Evidence
+  readonly asked: AskedQuestion
+  readonly redaction?: string
+}
+
+const packed = async (
+  { asked, redaction, ...parts }: Parts,
+  terminal: Terminal,
+): Promise<Buffer> => {
+  const evidence = withSafeNames(parts.evidence)
   const sources = { mode: 'replay', evidence } as const
   const report = await createApp({ env: terminal.env }).diagnose(asked, { sources })
   const key = await signingKey(dataFolder(terminal.env), text => tell(terminal, `whyport: ${text}`))
-  return makeBundle({ report, evidence, asked, key })
+  return makeBundle({ report, evidence, asked, key, redaction })
+}
+
+const refuseRedaction = ({ what, server, redact }: BundleArguments): void => {
+  if (redact === undefined) return
+  const [message, next] =
+    what === 'check'
+      ? [say('redact.of-check'), say('redact.level-next')]
+      : [say('redact.of-server'), say('redact.of-server-next', { level: redact })]
+  if (what === 'check' || server !== undefined)
+    throw new WhyportError('bad-usage', {
+      ...{ subject: '--redact', message: sentence(message), next: sentence(next) },
+    })
 }
 
 const dataFolder = (env: NodeJS.ProcessEnv): string =>

@@ -27,6 +27,7 @@ const OURS = new Set([
   'logs',
   'question.json',
   'evidence.json',
+  'redaction.json',
 ])
 
 /** What a failed write says; `cause` stays inside. */

@@ -26,6 +26,8 @@ export type FileRecord = {
   readonly collectedAt: string | null
   readonly tookMs: number
   readonly clock: ClockOffset | null
+  /** null: nothing was replaced in it. */
+  readonly redactions: number | null
   /** null when nothing was written down about the outcome. */
   readonly status: EvidenceStatus | null
 }
@@ -87,6 +89,7 @@ const Entry = z
       .object({ offsetMs: z.number(), boundMs: z.number().min(0) })
       .nullish()
       .catch(null),
+    redactions: z.number().int().min(0).nullish().catch(null),
     outcome: z.unknown().optional(),
   })
   .transform(
@@ -100,6 +103,7 @@ const Entry = z
       collectedAt: isoOrNull(entry.collectedAt),
       tookMs: entry.tookMs ?? 0,
       clock: entry.clock ?? null,
+      redactions: entry.redactions ?? null,
       status: statusOf(entry.outcome),
     }),
   )

@@ -17,10 +17,13 @@ export type BundleInput = {
   readonly evidence: Evidence
   readonly asked: AskedQuestion
   readonly key: SigningKey
+  /** Text of redaction.json: what was replaced in the evidence; none when nothing was. */
+  readonly redaction?: string | undefined
 }
 
 /** Evidence folder, reports, key and signed manifest, sorted by name; the manifest comes last. */
-export const bundleFiles = ({ report, evidence, asked, key }: BundleInput): Map<string, Buffer> => {
+export const bundleFiles = (input: BundleInput): Map<string, Buffer> => {
+  const { report, evidence, asked, key, redaction } = input
   const texts: [string, string][] = [
     ...evidenceFiles(evidence, { ...asked, at: report.createdAt }),
     ['report.json', renderJson(report)],
@@ -29,6 +32,7 @@ export const bundleFiles = ({ report, evidence, asked, key }: BundleInput): Map<
     ['report.txt', renderText(report)],
     ['pub.pem', key.publicPem],
     ['VERIFY.txt', VERIFY_TEXT],
+    ...(redaction === undefined ? [] : [['redaction.json', redaction] as [string, string]]),
   ]
   const files = new Map(
     texts

@@ -37,6 +37,7 @@ const recordOf = (item: EvidenceItem) => ({
   collectedAt: item.collectedAt,
   tookMs: item.tookMs,
   ...(item.clock === undefined ? {} : { clock: item.clock }),
+  ...(item.redactions === undefined ? {} : { redactions: item.redactions }),
   outcome: item.status,
 })
 

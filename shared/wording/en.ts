@@ -16,6 +16,7 @@ import { PERMISSIONS_EN } from './en/permissions.ts'
 import { PRIVATE_EN } from './en/private.ts'
 import { PROVIDER_EN } from './en/provider.ts'
 import { PUBLIC_ADDRESS_EN } from './en/public-address.ts'
+import { REDACT_EN } from './en/redact.ts'
 import { REPORT_EN } from './en/report.ts'
 import { ROUTE_EN } from './en/route.ts'
 import { SECURITY_GROUP_EN } from './en/security-group.ts'
@@ -41,6 +42,7 @@ export const EN = {
   ...HOST_FIREWALL_EN,
   ...HOST_NETWORK_EN,
   ...LISTENER_EN,
+  ...REDACT_EN,
   ...REPORT_EN,
   ...ROUTE_EN,
   ...SECURITY_GROUP_EN,

@@ -151,7 +151,7 @@ t.test('what cannot be written is told and leaves the folder as it was', async t
 const GIVEN = { out: join(work, 'x'), timeout: '10s', quiet: true }
 const refusals: readonly (readonly [string, Partial<RecordArguments>, RegExp])[] = [
   ['nothing to record', { targets: [] }, /nothing was named to record/],
-  ['redaction, which is planned', { redact: 'tenant' }, /--redact: is planned/],
+  ['a redaction of no known level', { redact: 'all' }, /--redact: "all" is not known/],
   ['a VPC without a region', { targets: [], vpc: 'vpc-1' }, /--region/],
   ['targets beside a VPC', { vpc: 'vpc-1', region: 'cn-hangzhou' }, /--vpc/],
 ]
