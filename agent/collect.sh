@@ -33,7 +33,7 @@ cd / || exit 73
 
 size_of() { wc -c <"$1" | tr -d ' '; }
 
-if timeout 1 true 2>/dev/null; then limit=timeout; else limit=watch; fi
+if timeout -s KILL 1 true 2>/dev/null; then limit=timeout; else limit=watch; fi
 
 # Ends the command with the status of the one that timeout(1) would have.
 watched() {
@@ -57,7 +57,10 @@ bounded() {
   shift 2
   ulimit -f "$blocks" 2>/dev/null
   if [ "$limit" = timeout ]; then
-    exec timeout "$seconds" env -i LC_ALL=C PATH="$PATH" "$@"
+    # Not asked first: a command may ignore that, or wait for a child that does. No exec: the shell
+    # would tell the reader of the killed one.
+    timeout -s KILL "$seconds" env -i LC_ALL=C PATH="$PATH" "$@"
+    return
   fi
   watched "$seconds" env -i LC_ALL=C PATH="$PATH" "$@"
 }

@@ -114,7 +114,7 @@ const EXPECTED = {
 
 for (const [name, edit] of [
   ['timeout(1)', (s: string) => s],
-  ['no timeout(1)', (s: string) => s.replace('timeout 1 true', 'false')],
+  ['no timeout(1)', (s: string) => s.replace('timeout -s KILL 1 true', 'false')],
 ] as const)
   for (const shell of SHELLS)
     t.test(
