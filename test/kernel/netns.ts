@@ -31,6 +31,8 @@ export type Lab = {
   readonly namespace: (label: string) => Namespace
   /** A veth pair, up, with permanent neighbours both ways: no ARP, no duplicate address detection. */
   readonly cable: (a: End, b: End) => void
+  /** Deletes one namespace already; nothing may run in it any more. */
+  readonly remove: (namespace: Namespace) => void
   /** Ends every program and deletes every namespace. Also done when the process exits. */
   readonly close: () => Promise<void>
 }
@@ -62,6 +64,10 @@ export const openLab = (part: string): Lab => {
       return namespace
     },
     cable: layCable,
+    remove: ({ name }) => {
+      names.splice(names.indexOf(name), 1)
+      root(['ip', 'netns', 'delete', name])
+    },
     close: async () => {
       process.off('exit', deleteAll)
       for (const signal of SIGNALS) process.off(signal, endBySignal)
