@@ -39,6 +39,8 @@ const PATTERNS: readonly (readonly [stays: string, secret: string])[] = [
     '(?=[a-z._~-]{0,4000}[A-Z0-9+/=])[A-Za-z0-9+/=._~-]{8,4000}',
   ],
   [`${WORD_START}[\\w.-]{0,64}?${NAMED}${SEPARATOR}`, VALUE],
+  // DB_PASS=…, but no bypass=…
+  [`${WORD_START}(?:[\\w.-]{0,60}[_-])?${anyCase('pass')}${SEPARATOR}`, VALUE],
   [`(?<!\\S)--[\\w-]{0,40}?${NAMED}[ \\t]{1,4}`, VALUE],
   ['', `${WORD_START}(?:LTAI[A-Za-z0-9]{8,40}|(?:STS|TMP)\\.[A-Za-z0-9]{8,80})`],
   ['', `${WORD_START}CAIS[A-Za-z0-9+/=]{30,4000}`],

@@ -13,7 +13,7 @@ const WHOLE: readonly (readonly [RegExp, FieldKind])[] = [
 ]
 
 const SECRET =
-  /(?:password|passwd|passphrase|secret|secretkey|accesskeysecret|privatekey|apikey|credentials?|authorization|cookie|signature|userdata|presharedkey|psk)$|^(?:security|session|sts|access|auth|refresh|id|bearer)?token$/
+  /(?:password|passwd|(?<!by)pass|passphrase|secret|secretkey|accesskeysecret|privatekey|apikey|credentials?|authorization|cookie|signature|userdata|presharedkey|psk)$|^(?:security|session|sts|access|auth|refresh|id|bearer)?token$/
 
 const CLOUD: readonly (readonly [RegExp, FieldKind])[] = [
   [SECRET, 'secret'],

@@ -49,6 +49,8 @@ const replaced: readonly (readonly [string, RegExp])[] = [
   ],
   ['password: "two words"', /^password: "REDACTED"$/],
   ['mysql://u:p:w@h/x', /^mysql:\/\/REDACTED@h\/x$/],
+  ['DB_PASS=hunter2 bypass=tcp', /^DB_PASS=REDACTED bypass=tcp$/],
+  ['GET /?AccessKeyId=LTAI5tabcdefghijk&Signature=x', /^GET \/\?AccessKeyId=REDACTED&Signature=x$/],
   ['密码：hunter22', /^密码：REDACTED$/],
 ]
 for (const [text, form] of replaced)
