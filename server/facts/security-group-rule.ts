@@ -45,12 +45,21 @@ const text = z
   .transform(value => String(value ?? '').trim())
 const action = z.string().transform(word => word.trim().toLowerCase())
 
-/** Policy, Direction and Priority must be readable: without them a rule cannot be placed at all. */
+/** The documented default (ECS AuthorizeSecurityGroup, read 2026-11-22). */
+const DEFAULT_PRIORITY = 1
+
+/**
+ * Policy and Direction must be there, and a priority that is there must be readable: otherwise a rule
+ * cannot be placed at all.
+ */
 export const WirePermission = z.looseObject({
   SecurityGroupRuleId: text,
   Direction: action.pipe(z.enum(['ingress', 'egress'])),
   Policy: action.pipe(z.enum(['accept', 'drop'])),
-  Priority: z.union([z.number(), z.string().regex(/^\s*\d+\s*$/)]).transform(Number),
+  Priority: z
+    .union([z.number(), z.string().regex(/^\s*\d*\s*$/)])
+    .nullish()
+    .transform(value => Number(value) || DEFAULT_PRIORITY),
   NicType: text.transform(word => word.toLowerCase()),
   IpProtocol: z.coerce.string(),
   PortRange: text,

@@ -37,10 +37,11 @@ const interrupted = async (
     return calls >= nth
   }
   const env = await emulatedAccount(t, { faults: [{ action, kind: 'silence', strikes }] })
-  const WHYPORT_ACCOUNTS = join(work, 'accounts.yaml')
+  // Without --account every account of the file would be asked.
+  const file = argv.includes('--account') ? { WHYPORT_ACCOUNTS: join(work, 'accounts.yaml') } : {}
   let stoppedAt = 0
   const ended = await whyport(argv, {
-    env: { ...env, WHYPORT_ACCOUNTS },
+    env: { ...env, ...file },
     onStart: child =>
       arrived.promise.then(() => {
         stoppedAt = performance.now()

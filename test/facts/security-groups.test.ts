@@ -175,14 +175,14 @@ const cases: readonly Case[] = [
     'undecodable',
   ],
   [
-    'a rule without a priority',
+    'a rule without a priority, which has the default one',
     [
       page(
         { Permissions: { Permission: [rule('1 accept tcp 1/1 ::/0', { Priority: undefined })] } },
         {},
       ),
     ],
-    'undecodable',
+    'present',
   ],
   [
     'a rule without a readable priority',

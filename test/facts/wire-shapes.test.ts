@@ -357,6 +357,8 @@ const TAKEN_FOR_NONE: readonly string[] = [
   'ecs.DescribeInstances without PublicIpAddress: public-address fail',
   'ecs.DescribeInstances without IpAddress: public-address fail',
   'slb.DescribeLoadBalancerAttribute without Address: public-address fail',
+  // The documented default is 1.
+  'ecs.DescribeSecurityGroupAttribute without Priority: security-group fail',
   'ecs.DescribeInstances without OperationLocks: instance pass',
   'ecs.DescribeInstances without LockReason: instance pass',
   'vpc.DescribeEipAddresses without BusinessStatus: provider-locks pass',

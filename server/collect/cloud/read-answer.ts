@@ -3,15 +3,22 @@ import type { Dispatcher } from 'undici'
 import { z } from 'zod'
 import type { Keys } from './credentials.ts'
 import type { Outcome } from './outcome.ts'
+import type { Turns } from './turns.ts'
 
 type Answer = Pick<Dispatcher.ResponseData, 'statusCode' | 'headers' | 'body'>
 
+export type ReadOptions = {
+  readonly maxBodyBytes: number
+  readonly keys: Keys
+  readonly inTurn: Turns
+}
+
 export const readAnswer = async (
   answer: Answer,
-  { maxBodyBytes, keys }: { readonly maxBodyBytes: number; readonly keys: Keys },
+  { maxBodyBytes, keys, inTurn }: ReadOptions,
 ): Promise<Outcome> => {
   const status = answer.statusCode
-  const bytes = await readUpTo(answer, maxBodyBytes)
+  const bytes = await readUpTo(answer, maxBodyBytes, inTurn)
   if (bytes === null) return { kind: 'too-large', status }
   if (status >= 300 && status < 400) return { kind: 'redirect', status }
   const text = withoutSharedKeys(withoutKeys(bytes.toString('utf8'), keys))
@@ -30,21 +37,35 @@ export const readAnswer = async (
     : { kind: 'ok', requestId, text, body }
 }
 
-// An answer beyond the limit is dropped while it streams in; it is never held as a whole.
-const readUpTo = async ({ headers, body }: Answer, limit: number): Promise<Buffer | null> => {
+// An answer beyond the limit is dropped while it streams in, and large ones come one at a time: what a
+// hostile cloud can make us hold is one answer at the limit and the beginnings of the others.
+const readUpTo = async (
+  { headers, body }: Answer,
+  limit: number,
+  inTurn: Turns,
+): Promise<Buffer | null> => {
   if (Number(headers['content-length'] ?? 0) > limit) {
     body.on('error', () => undefined).destroy()
     return null
   }
   const chunks: Buffer[] = []
   let size = 0
-  for await (const chunk of body) {
-    size += chunk.length
-    if (size > limit) return null
-    chunks.push(chunk)
+  let turn: (() => void) | null = null
+  try {
+    for await (const chunk of body) {
+      size += chunk.length
+      if (size > limit) return null
+      chunks.push(chunk)
+      if (size > LARGE_BYTES) turn ??= await inTurn()
+    }
+    return Buffer.concat(chunks)
+  } finally {
+    turn?.()
   }
-  return Buffer.concat(chunks)
 }
+
+/** Most pages are smaller, and are read side by side. */
+const LARGE_BYTES = 256 * 1024
 
 // SignatureDoesNotMatch echoes the key id: what we signed with never enters the evidence.
 const withoutKeys = (text: string, keys: Keys): string =>

@@ -8,6 +8,7 @@ import type { Keys } from './credentials.ts'
 import type { Outcome } from './outcome.ts'
 import { readAnswer } from './read-answer.ts'
 import { authorize, canonicalQuery } from './sign.ts'
+import { createTurns } from './turns.ts'
 
 export type ApiRequest = {
   /** host or host:port, without a scheme. */
@@ -39,6 +40,7 @@ export type Transport = {
 /** Never throws: whatever happens is an outcome, and none of them carries a key. */
 export const createTransport = (options: TransportOptions): Transport => {
   const dispatcher = dispatcherFor(options)
+  const inTurn = createTurns()
   return {
     send: async (request, keys, signal) => {
       if (signal.aborted) return { kind: 'stopped', status: 0 }
@@ -54,7 +56,7 @@ export const createTransport = (options: TransportOptions): Transport => {
             signal: AbortSignal.any([signal, deadline]),
           },
         )
-        return await readAnswer(answer, { maxBodyBytes: options.maxBodyBytes, keys })
+        return await readAnswer(answer, { maxBodyBytes: options.maxBodyBytes, keys, inTurn })
       } catch (error) {
         return {
           kind: failureOf(error, { stopped: signal.aborted, late: deadline.aborted }),
