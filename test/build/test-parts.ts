@@ -34,6 +34,7 @@ const PART_OF_FOLDER: Readonly<Record<string, Part>> = {
   report: 'reports, bundles',
   bundle: 'reports, bundles',
   compare: 'reports, bundles',
+  redact: 'reports, bundles',
   http: 'service',
   service: 'service',
   store: 'service',
