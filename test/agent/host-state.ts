@@ -37,7 +37,6 @@ const MACHINE: Readonly<Record<string, string>> = {
   modules: 'cat /proc/modules',
   'loaded BPF programs': "grep '\\[bpf\\]' /proc/kallsyms | cut -d' ' -f3 | sort",
   'pinned BPF objects': 'find /sys/fs/bpf',
-  'network namespaces': 'ls /run/netns',
 }
 
 export const hostState = (host: Namespace, ofMachine = false): HostState =>

@@ -1,5 +1,6 @@
 // Does a collection change anything of the host it reads, whatever firewall the host has?
 import { join } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type Namespace, openLab } from '#test/kernel/netns.ts'
 import { changedIn, hostState } from './host-state.ts'
 
@@ -77,6 +78,8 @@ export const observe = async ({ hosts, more, ofMachine }: Wanted): Promise<Obser
       const changed = changedIn(before, hostState(host, ofMachine))
       if (changed.length > 0) changes.push(`${firewall.name} (${n}): ${changed.join(', ')}`)
       lab.remove(host)
+      // All else here blocks: signals are heard in between.
+      await nextTurn()
     }
   } finally {
     await lab.close()

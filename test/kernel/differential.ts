@@ -1,17 +1,10 @@
 // Does the walk say of random rule sets what a real kernel does with real connections?
 
 import { hostFilterFact, tablesFor } from '#server/facts/host-filter.ts'
-import { type Conversation, converse, type Stage } from '#server/filter/conversation.ts'
-import type { FilterTable } from '#server/filter/host-rule.ts'
-import type { HostCell, HostWalk } from '#server/filter/walk.ts'
+import type { Conversation } from '#server/filter/conversation.ts'
+import type { HostCell } from '#server/filter/walk.ts'
 import type { Evidence } from '#shared/evidence.ts'
-import {
-  type AddressSet,
-  coversAddresses,
-  singleAddress,
-  unionAll,
-} from '#shared/plain/address-set.ts'
-import { type Address, parseAddress } from '#shared/plain/ip.ts'
+import { type AddressSet, singleAddress } from '#shared/plain/address-set.ts'
 import {
   type FilterLab,
   INSTANCE,
@@ -19,9 +12,19 @@ import {
   type ProbeOutcome,
   type WantedProbe,
 } from './filter-lab.ts'
-import type { Namespace } from './netns.ts'
+import { loadRules } from './load-rules.ts'
 import { randomFrom } from './random.ts'
-import { CLOSED_PORT, PORTS, type RandomRules, randomRules, SOURCES } from './random-rules.ts'
+import { CLOSED_PORT, PORTS, SOURCES } from './random-parts.ts'
+import { randomRules } from './random-rules.ts'
+import {
+  addressOf,
+  blamed,
+  cellOf,
+  deliveredTo,
+  laterOutcome,
+  RULE_COMMANDS,
+  walked,
+} from './walked.ts'
 
 export type DifferentialReport = {
   readonly ruleSets: number
@@ -32,15 +35,6 @@ export type DifferentialReport = {
   readonly byOutcome: Readonly<Record<string, number>>
   readonly disagreements: readonly string[]
 }
-
-const COMMANDS = [
-  'nft-ruleset',
-  'iptables-save',
-  'ip6tables-save',
-  'iptables-legacy-save',
-  'ip6tables-legacy-save',
-  'iptables-version',
-]
 
 /** Compares at least `wanted` verdicts. The same seed gives the same rule sets. */
 export const runDifferential = async (
@@ -88,9 +82,9 @@ const runRound = async (lab: FilterLab, seed: number, tally: Tally): Promise<voi
   const random = randomFrom(seed)
   const family = random.chance(0.3) ? 6 : 4
   const rules = randomRules(random, family)
-  if (!load(lab, rules)) return
+  if (!loadRules(lab.instance, rules)) return
   tally.ruleSets++
-  const expectations = expectationsFrom(lab.collect(COMMANDS), family)
+  const expectations = expectationsFrom(lab.collect(RULE_COMMANDS), family)
   const round: Round = { lab, seed, family, tally, probes: wantedProbes(family), ...expectations }
   await compareEnds(round)
   await compareDeciders(round)
@@ -142,7 +136,7 @@ const compareDeciders = async (round: Round): Promise<void> => {
 
 /** Packets that each rule has met, as far as it counts. Chain policies of nft do not. */
 const countersOf = (lab: FilterLab, family: 4 | 6): ReadonlyMap<string, number> => {
-  const filter = hostFilterFact(lab.collect(COMMANDS), { instanceId: null })
+  const filter = hostFilterFact(lab.collect(RULE_COMMANDS), { instanceId: null })
   if (filter.state === 'unavailable') throw new Error('the rules could not be read back')
   const all = tablesFor(filter.value, family).tables.flatMap(({ chains }) => [...chains.values()])
   const deciders = all.flatMap(({ base, rules }) => [
@@ -162,127 +156,46 @@ const wantedProbes = (family: 4 | 6): WantedProbe[] =>
     [...PORTS, CLOSED_PORT].map(port => ({ from, to: INSTANCE[family], port })),
   )
 
-/** Loads what the tools take of the rules. False when it is nothing. */
-const load = ({ instance }: FilterLab, { nft, saved }: RandomRules): boolean => {
-  instance.must(['nft', '-f', '-'], 'flush ruleset\n')
-  for (const program of ['iptables-legacy', 'ip6tables-legacy'])
-    instance.must([`${program}-restore`], EMPTY)
-  const inputs: (readonly [string[], string])[] = [
-    [['nft', '-f', '-'], nft],
-    ...Object.entries(saved).map(([program, text]): readonly [string[], string] => [
-      [`${program}-restore`],
-      text,
-    ]),
-  ]
-  return inputs
-    .filter(([, text]) => text !== '')
-    .every(([argv, text]) => loadWithout(instance, argv, text))
-}
-
-// The generator does not know every restriction of the tools: lines they refuse are taken out.
-const loadWithout = (instance: Namespace, argv: readonly string[], text: string): boolean => {
-  let lines = text.split('\n')
-  for (let attempt = 0; attempt < 12; attempt++) {
-    const { status, stderr } = instance.run(argv, lines.join('\n'))
-    if (status === 0) return true
-    const refused = new Set(
-      [...stderr.matchAll(/stdin:(\d+):|line:? (\d+)/g)].map(hit => Number(hit[1] ?? hit[2]) - 1),
-    )
-    if (refused.size === 0) return false
-    lines = lines.filter((_, i) => !refused.has(i))
-  }
-  return false
-}
-
-const EMPTY = ['raw', 'mangle', 'nat', 'filter'].map(name => `*${name}\nCOMMIT\n`).join('')
-
 /** What a client may see, after what the walk says; nothing: the walk can't tell. */
 type Expected = readonly ProbeOutcome[]
 
 type Expectations = {
   readonly expected: (probe: WantedProbe) => Expected
-  /** Id of the one rule that stops the first packet; null when nothing does, or one of several. */
   readonly decider: (probe: WantedProbe) => string | null
 }
 
 const expectationsFrom = (evidence: Evidence, family: 4 | 6): Expectations => {
-  const filter = hostFilterFact(evidence, { instanceId: null })
-  if (filter.state === 'unavailable') throw new Error('the rules could not be read back')
-  const { tables, unread } = tablesFor(filter.value, family)
-  if (unread.length > 0) throw new Error(`not read: ${unread.map(need => need.need).join(', ')}`)
-  const asked = {
-    family,
-    protocol: 'tcp',
-    sources: unionAll(
-      family,
-      SOURCES[family].map(text => singleAddress(address(text))),
-    ),
-    local: address(INSTANCE[family]),
-    device: 'eth0',
-    deviceAddress: address(INSTANCE[family]),
-    ownAddresses: [address(INSTANCE[4]), address(INSTANCE[6])],
-    tables,
-  } as const
-  const known = new Map<number, Conversation>()
-  const isLossy = tables.some(losesResets)
-  const about = (port: number): Conversation => {
-    const conversation = known.get(port) ?? converse({ ...asked, port })
-    known.set(port, conversation)
-    return conversation
-  }
+  const { about, losesRefusals } = walked(evidence, family)
   return {
     expected: ({ from, port }) => {
-      const expected = seenBy(about(port), singleAddress(address(from)))
-      return isLossy && expected.some(isRefusal) ? [...expected, 'timed-out'] : expected
+      const expected = seenBy(about('tcp', port), singleAddress(addressOf(from)))
+      return losesRefusals && expected.some(isRefusal) ? [...expected, 'timed-out'] : expected
     },
-    decider: ({ from, port }) => {
-      const cell = cellOf(about(port).first, singleAddress(address(from)))
-      const isOne = cell?.alsoBy.length === 0 && cell.perhapsBy.length === 0
-      return isOne && cell.outcome !== 'accept' ? (cell.decidedBy?.id ?? null) : null
-    },
+    decider: ({ from, port }) =>
+      blamed(cellOf(about('tcp', port).first, singleAddress(addressOf(from)))),
   }
 }
 
-// A refusal leaves through `output`, where rules may drop it; the walk does not follow it there.
 const isRefusal = (outcome: ProbeOutcome): boolean =>
   outcome === 'refused' || outcome.endsWith('-unreachable')
 
-const losesResets = ({ chains }: FilterTable): boolean =>
-  [...chains.values()].some(
-    ({ base, rules }) => base?.hook === 'output' && (rules.length > 0 || base.policy === 'drop'),
-  )
-
-const address = (text: string): Address => {
-  const parsed = parseAddress(text)
-  if (parsed === null) throw new Error(`no address: ${text}`)
-  return parsed
-}
-
-const cellOf = (walk: HostWalk, source: AddressSet): HostCell | undefined =>
-  walk.cells.find(({ sources }) => coversAddresses(sources, source))
-
-const seenBy = ({ first, later }: Conversation, source: AddressSet): Expected => {
-  const syn = cellOf(first, source)
+const seenBy = (conversation: Conversation, source: AddressSet): Expected => {
+  const syn = cellOf(conversation.first, source)
   if (syn?.outcome !== 'accept') return blockedBy(syn)
-  const outcomeOf = (wanted: Stage): HostCell['outcome'] | undefined =>
-    later
-      .filter(({ stage }) => stage === wanted)
-      .map(({ walk }) => cellOf(walk, source)?.outcome)
-      .find(outcome => outcome !== undefined)
-  const delivered = first.through.filter(({ remote }) => coversAddresses(remote, source))
-  const port = delivered.length === 1 ? delivered[0]?.packet.numbers.dport : undefined
-  if (port === undefined || port === 'absent' || !('bits' in port)) return []
+  const port = deliveredTo(conversation, source)
+  if (port === null) return []
   // What answers then is a reset, which is no stage of the conversation.
-  if (!PORTS.some(open => open === port.bits)) return ['refused']
-  const answer = outcomeOf('answer')
+  if (!PORTS.some(open => open === port)) return ['refused']
+  const [answer, ...greeted] = STAGES.map(stage => laterOutcome(conversation, stage, source))
   if (answer === undefined || answer === 'unknown') return []
   if (answer !== 'accept') return ['timed-out']
-  const greeted = [outcomeOf('acknowledgement'), outcomeOf('response')]
   if (greeted.every(outcome => outcome === 'accept')) return ['talks']
   // A refusal of a later packet may reach the client after it has connected.
   if (greeted.includes('reject')) return ['open', 'refused', 'host-unreachable', 'net-unreachable']
   return greeted.includes('drop') ? ['open'] : []
 }
+
+const STAGES = ['answer', 'acknowledgement', 'response'] as const
 
 // Chains of the same priority: the one that runs first answers, and which one that is can't be seen.
 const blockedBy = (cell: HostCell | undefined): Expected => {

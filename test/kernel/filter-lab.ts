@@ -63,7 +63,7 @@ export const openFilterLab = async (
       const [line] = await once(lines, 'line')
       return JSON.parse(String(line))
     },
-    collect: commands => commands.map(command => collectOne(instance, command)),
+    collect: commands => collectAll(instance, commands),
     close: lab.close,
   }
 }
@@ -98,12 +98,37 @@ const ownAddresses = (client: Namespace, sources: readonly string[]): void => {
   client.must(['ip', '-batch', '-'], `${lines.join('\n')}\n`)
 }
 
-const collectOne = (instance: Namespace, id: string): EvidenceItem => {
-  const command = HOST_COMMANDS.find(known => known.id === id)
-  if (command === undefined) throw new Error(`no host command ${id}`)
-  const argv = isFileCommand(command) ? ['cat', command.file] : command.argv
-  const { status: exit, stdout, stderr } = instance.run(argv)
-  return evidenceItem({
+// One shell for all of them: entering a namespace costs more than most commands.
+const collectAll = (instance: Namespace, ids: readonly string[]): EvidenceItem[] => {
+  const commands = ids.map(id => {
+    const command = HOST_COMMANDS.find(known => known.id === id)
+    if (command === undefined) throw new Error(`no host command ${id}`)
+    return isFileCommand(command) ? ['cat', command.file] : command.argv
+  })
+  const script = commands.map(argv => `${argv.map(quoted).join(' ')}\n${MARK}`).join('')
+  const { stdout, stderr } = instance.run(['sh', '-c', script])
+  const errors = stderr.split(CUT)
+  return stdout
+    .split(CUT)
+    .slice(0, ids.length)
+    .map((answer, i) => {
+      const at = answer.lastIndexOf(STATUS)
+      const ended = { exit: Number(answer.slice(at + 1)), stderr: errors[i] ?? '' }
+      return itemOf(ids[i] ?? '', { ...ended, stdout: answer.slice(0, at) })
+    })
+}
+
+const CUT = '\u001e'
+const STATUS = '\u001f'
+const MARK = "printf '\\037%s\\036' $?\nprintf '\\036' >&2\n"
+
+const quoted = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`
+
+const itemOf = (
+  id: string,
+  { exit, stdout, stderr }: { exit: number; stdout: string; stderr: string },
+): EvidenceItem =>
+  evidenceItem({
     file: `host/${id}.txt`,
     kind: `host.${id}`,
     subject: '',
@@ -118,4 +143,3 @@ const collectOne = (instance: Namespace, id: string): EvidenceItem => {
     stderr,
     raw: stdout,
   })
-}

@@ -17,7 +17,7 @@ import {
   type WantedProbe,
 } from './filter-lab.ts'
 import { type Random, randomFrom } from './random.ts'
-import { SOURCES } from './random-rules.ts'
+import { SOURCES } from './random-parts.ts'
 
 const SEED = Number(process.env['WHYPORT_SEED'] ?? 20261126)
 const ROUNDS = Number(process.env['WHYPORT_ROUNDS'] ?? 20)

@@ -5,7 +5,8 @@ import t from 'tap'
 import type { Evidence } from '#shared/evidence.ts'
 import type { AskedQuestion } from '#shared/read-question.ts'
 import { randomFrom } from '#test/kernel/random.ts'
-import { randomRules, SOURCES } from '#test/kernel/random-rules.ts'
+import { SOURCES } from '#test/kernel/random-parts.ts'
+import { randomRules } from '#test/kernel/random-rules.ts'
 import {
   all,
   answer,
