@@ -19,6 +19,7 @@ export const TOOLS: readonly Tool[] = [
   { package: 'openssl', program: 'openssl' },
   { package: 'jq', program: 'jq' },
   { package: 'unzip', program: 'unzip' },
+  { package: 'python3', program: 'python3' },
 ]
 
 /** Administration tools are often missing in PATH though they are installed. */

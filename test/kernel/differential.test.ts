@@ -11,7 +11,7 @@ import { runDifferential } from './differential.ts'
 import { type FilterLab, INSTANCE, openFilterLab, type ProbeOutcome } from './filter-lab.ts'
 
 const SEED = Number(process.env['WHYPORT_SEED'] ?? 20261122)
-const VERDICTS = Number(process.env['WHYPORT_VERDICTS'] ?? 4000)
+const VERDICTS = Number(process.env['WHYPORT_VERDICTS'] ?? 2000)
 
 t.test(`random rule sets of nft, iptables and legacy iptables (seed ${SEED})`, async t => {
   const report = await runDifferential(SEED, VERDICTS)

@@ -1,6 +1,5 @@
 // Does the walk say of random rule sets what a real kernel does with real connections?
 
-import { hostFilterFact, tablesFor } from '#server/facts/host-filter.ts'
 import type { Conversation } from '#server/filter/conversation.ts'
 import type { HostCell } from '#server/filter/walk.ts'
 import type { Evidence } from '#shared/evidence.ts'
@@ -16,6 +15,7 @@ import { loadRules } from './load-rules.ts'
 import { randomFrom } from './random.ts'
 import { CLOSED_PORT, PORTS, SOURCES } from './random-parts.ts'
 import { randomRules } from './random-rules.ts'
+import { countersOf } from './rule-counters.ts'
 import {
   addressOf,
   blamed,
@@ -132,23 +132,6 @@ const compareDeciders = async (round: Round): Promise<void> => {
         `seed ${seed}: ${id} met ${more} packets, walk says ${stopped.length}`,
       )
   }
-}
-
-/** Packets that each rule has met, as far as it counts. Chain policies of nft do not. */
-const countersOf = (lab: FilterLab, family: 4 | 6): ReadonlyMap<string, number> => {
-  const filter = hostFilterFact(lab.collect(RULE_COMMANDS), { instanceId: null })
-  if (filter.state === 'unavailable') throw new Error('the rules could not be read back')
-  const all = tablesFor(filter.value, family).tables.flatMap(({ chains }) => [...chains.values()])
-  const deciders = all.flatMap(({ base, rules }) => [
-    ...(base?.policyBy.backend === 'legacy' ? [base.policyBy] : []),
-    ...rules.map(({ by }) => by),
-  ])
-  return new Map(
-    deciders.flatMap(({ id, text }) => {
-      const packets = /\[(\d+):\d+\]|"counter": \{"packets": (\d+)/.exec(text)
-      return packets === null ? [] : [[id, Number(packets[1] ?? packets[2])] as const]
-    }),
-  )
 }
 
 const wantedProbes = (family: 4 | 6): WantedProbe[] =>

@@ -82,14 +82,17 @@ const echo = ({ from, id }: Sent): Buffer => {
   return bytes
 }
 
-const header = ({ from, to }: Sent, protocol: number, length: number): Buffer => {
+// Identification and flow label carry the number too: traces print them of any protocol.
+const header = ({ from, to, id }: Sent, protocol: number, length: number): Buffer => {
   if (from.family === 6) {
     const bytes = Buffer.from([0x60, 0, 0, 0, 0, 0, protocol, 64])
+    bytes.writeUInt16BE(id, 2)
     bytes.writeUInt16BE(length, 4)
     return Buffer.concat([bytes, addressBytes(from), addressBytes(to)])
   }
-  const fixed = Buffer.from([0x45, 0, 0, 0, 0, 1, 0x40, 0, 64, protocol, 0, 0])
+  const fixed = Buffer.from([0x45, 0, 0, 0, 0, 0, 0x40, 0, 64, protocol, 0, 0])
   fixed.writeUInt16BE(20 + length, 2)
+  fixed.writeUInt16BE(id, 4)
   const bytes = Buffer.concat([fixed, addressBytes(from), addressBytes(to)])
   bytes.writeUInt16BE(checksum([bytes]), 10)
   return bytes

@@ -1,84 +1,73 @@
 // Does the walk say of random rule sets what a real kernel does with single packets?
-import type { HostCell } from '#server/filter/walk.ts'
 import { singleAddress } from '#shared/plain/address-set.ts'
 import type { Family } from '#shared/plain/ip.ts'
 import { type FilterLab, openFilterLab } from './filter-lab.ts'
-import { type Answer, words } from './frame.ts'
+import { words } from './frame.ts'
 import { loadRules } from './load-rules.ts'
-import { openPacketLab, type PacketLab, type Wanted } from './packet-lab.ts'
-import { randomFrom } from './random.ts'
+import { type Asked, openPacketLab, type PacketLab, type Wanted } from './packet-lab.ts'
+import { expectedOf, outcomeOf } from './packet-outcome.ts'
+import { type Random, randomFrom } from './random.ts'
 import { CLOSED_PORT, PORTS, SOURCES } from './random-parts.ts'
-import { randomRules } from './random-rules.ts'
-import {
-  addressOf,
-  cellOf,
-  deliveredTo,
-  laterOutcome,
-  RULE_COMMANDS,
-  type Walked,
-  walked,
-} from './walked.ts'
-
-export type PacketReport = {
-  readonly ruleSets: number
-  readonly verdicts: number
-  readonly undecided: number
-  readonly byOutcome: Readonly<Record<string, number>>
-  readonly disagreements: readonly string[]
-}
-
-/** What came back to the client. */
-type Outcome = 'answered' | 'reset' | 'silent' | `unreachable ${number}`
+import { type RandomRules, randomRules } from './random-rules.ts'
+import { countersOf } from './rule-counters.ts'
+import { addressOf, blamed, cellOf, RULE_COMMANDS, type Walked, walked } from './walked.ts'
 
 /** Compares at least `wanted` verdicts. The same seed gives the same rule sets. */
-export const runPackets = async (seed: number, wanted: number): Promise<PacketReport> => {
+export const runPackets = async (seed: number, wanted: number): Promise<PacketTally> => {
   const lab = await openFilterLab('packets', { ports: [...PORTS], sources: [] })
-  const tally = new Tally()
+  const tally = new PacketTally()
   try {
     const packets = await openPacketLab(lab)
-    for (let round = 0; tally.verdicts < wanted; round++)
-      await runRound({ lab, packets, tally }, seed + round)
+    for (let round = 0; tally.verdicts < wanted; round++) {
+      const loaded = loadRound(lab, seed + round)
+      if (loaded === null) continue
+      const asked = await packets.ask(loaded.wanted)
+      compareOutcomes(loaded, asked, tally)
+      compareCounters(lab, loaded, tally)
+      await clear(lab, packets)
+    }
   } finally {
     await lab.close()
   }
   return tally
 }
 
-class Tally implements PacketReport {
+export class PacketTally {
   ruleSets = 0
   verdicts = 0
   undecided = 0
+  /** Blocked packets that the rule which is named has counted. */
+  attributed = 0
   readonly byOutcome: Record<string, number> = {}
   readonly disagreements: string[] = []
-
-  note(seen: Outcome): void {
-    this.verdicts++
-    this.byOutcome[seen] = (this.byOutcome[seen] ?? 0) + 1
-  }
 }
 
-type Ground = { readonly lab: FilterLab; readonly packets: PacketLab; readonly tally: Tally }
+/** A random rule set in force, what the walk makes of it, and what will be sent. */
+export type Loaded = {
+  readonly seed: number
+  readonly family: Family
+  readonly rules: Walked
+  readonly wanted: readonly Wanted[]
+}
 
-const runRound = async ({ lab, packets, tally }: Ground, seed: number): Promise<void> => {
+/** null: they do not suit, or the tools took nothing of them. */
+export const loadRound = (
+  lab: FilterLab,
+  seed: number,
+  suits: (rules: RandomRules) => boolean = () => true,
+): Loaded | null => {
   const random = randomFrom(seed)
-  const family = random.chance(0.3) ? 6 : 4
-  const isLoaded = loadRules(lab.instance, randomRules(random, family, 'packets'))
-  if (!isLoaded) return
-  tally.ruleSets++
+  const family = familyOf(random)
+  const made = randomRules(random, family, 'packets')
+  if (!suits(made) || !loadRules(lab.instance, made)) return null
   const rules = walked(lab.collect(RULE_COMMANDS), family)
-  const wanted = wantedPackets(family)
-  const answers = await packets.ask(wanted)
-  for (const [i, packet] of wanted.entries()) {
-    const expected = expectedOf(rules, packet)
-    const seen = outcomeOf(answers[i] ?? null)
-    if (expected.length === 0) tally.undecided++
-    else tally.note(seen)
-    if (expected.length > 0 && !expected.includes(seen))
-      tally.disagreements.push(
-        `seed ${seed}: ${words({ ...packet, to: packet.from, id: 0 })}: walk ${expected.join(' or ')}, kernel ${seen}`,
-      )
-  }
-  lab.instance.must(['nft', 'flush', 'ruleset'])
+  return { seed, family, rules, wanted: wantedPackets(family) }
+}
+
+const familyOf = (random: Random): Family => (random.chance(0.3) ? 6 : 4)
+
+export const clear = async ({ instance }: FilterLab, packets: PacketLab): Promise<void> => {
+  instance.must(['nft', 'flush', 'ruleset'])
   await packets.forget()
 }
 
@@ -95,76 +84,47 @@ const wantedPackets = (family: Family): Wanted[] =>
     ]
   })
 
-const outcomeOf = (answer: Answer | null): Outcome => {
-  if (answer === null) return 'silent'
-  if (answer.kind === 'unreachable') return `unreachable ${answer.code}`
-  return answer.kind === 'reset' ? 'reset' : 'answered'
-}
-
-/** Empty: the walk can't tell. */
-const expectedOf = (rules: Walked, { protocol, from, port }: Wanted): readonly Outcome[] => {
-  const source = singleAddress(from)
-  const conversation = rules.about(protocol, protocol === 'icmp' ? null : port)
-  const cell = cellOf(conversation.first, source)
-  const blocked = blockedBy(cell, from.family)
-  if (blocked !== null) return withLoss(rules, blocked)
-  if (protocol === 'udp') return withLoss(rules, [`unreachable ${CLOSED[from.family]}`])
-  if (protocol === 'tcp') {
-    const delivered = deliveredTo(conversation, source)
-    if (delivered === null) return []
-    if (!PORTS.some(open => open === delivered)) return withLoss(rules, ['reset'])
+export const compareOutcomes = (
+  { seed, rules }: Loaded,
+  asked: readonly Asked[],
+  tally: PacketTally,
+): void => {
+  tally.ruleSets++
+  for (const { sent, answer } of asked) {
+    const expected = expectedOf(rules, sent)
+    const seen = outcomeOf(answer)
+    if (expected.length === 0) {
+      tally.undecided++
+      continue
+    }
+    tally.verdicts++
+    tally.byOutcome[seen] = (tally.byOutcome[seen] ?? 0) + 1
+    if (!expected.includes(seen))
+      tally.disagreements.push(
+        `seed ${seed}: ${words(sent)}: walk ${expected.join(' or ')}, kernel ${seen}`,
+      )
   }
-  const answer = laterOutcome(conversation, 'answer', source)
-  if (answer === undefined || answer === 'unknown') return []
-  return [answer === 'accept' ? 'answered' : 'silent']
 }
 
-const withLoss = ({ losesRefusals }: Walked, expected: readonly Outcome[]): readonly Outcome[] =>
-  losesRefusals && expected.some(outcome => outcome !== 'silent')
-    ? [...expected, 'silent']
-    : expected
-
-/** null: it gets in. */
-const blockedBy = (cell: HostCell | undefined, family: Family): readonly Outcome[] | null => {
-  if (cell === undefined || cell.outcome === 'unknown') return []
-  if (cell.outcome === 'accept') return null
-  const own: Outcome = cell.outcome === 'drop' ? 'silent' : refusal(cell.how, family)
-  // Of chains of the same priority the one that runs first answers, and which one that is can't be seen.
-  return cell.alsoBy.length + cell.perhapsBy.length === 0 ? [own] : ANY
+const compareCounters = (
+  lab: FilterLab,
+  { seed, family, rules, wanted }: Loaded,
+  tally: PacketTally,
+): void => {
+  const counted = countersOf(lab, family)
+  const stoppedBy = Map.groupBy(wanted, packet => blamedFor(rules, packet) ?? '')
+  for (const [id, stopped] of stoppedBy) {
+    const packets = counted.get(id)
+    if (packets === undefined) continue
+    tally.attributed += stopped.length
+    if (packets < stopped.length)
+      tally.disagreements.push(
+        `seed ${seed}: ${id} met ${packets} packets, walk says ${stopped.length}`,
+      )
+  }
 }
 
-const refusal = (how: string, family: Family): Outcome => {
-  if (how === 'tcp-reset') return 'reset'
-  const code = CODES[family][how.replace(/^icmp6?-/, '')]
-  if (code === undefined) throw new Error(`no code for ${how}`)
-  return `unreachable ${code}`
+const blamedFor = ({ about }: Walked, { protocol, from, port }: Wanted): string | null => {
+  const { first } = about(protocol, protocol === 'icmp' ? null : port)
+  return blamed(cellOf(first, singleAddress(from)))
 }
-
-const CODES: Readonly<Record<Family, Readonly<Record<string, number>>>> = {
-  4: {
-    'net-unreachable': 0,
-    'no-route': 0,
-    'host-unreachable': 1,
-    'proto-unreachable': 2,
-    'port-unreachable': 3,
-    'net-prohibited': 9,
-    'host-prohibited': 10,
-    'admin-prohibited': 13,
-  },
-  6: {
-    'no-route': 0,
-    'admin-prohibited': 1,
-    'adm-prohibited': 1,
-    'host-unreachable': 3,
-    'addr-unreachable': 3,
-    'port-unreachable': 4,
-  },
-}
-
-const CLOSED: Readonly<Record<Family, number>> = { 4: 3, 6: 4 }
-
-const ANY: readonly Outcome[] = [
-  'silent',
-  'reset',
-  ...[0, 1, 2, 3, 4, 9, 10, 13].map((code): Outcome => `unreachable ${code}`),
-]

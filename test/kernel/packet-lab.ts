@@ -9,9 +9,12 @@ import { addressOf } from './walked.ts'
 /** A packet still without the number that finds its answer. */
 export type Wanted = Omit<Sent, 'id' | 'to'>
 
+/** null: no answer came. */
+export type Asked = { readonly sent: Sent; readonly answer: Answer | null }
+
 export type PacketLab = {
-  /** Sends all of them at once; the answers in their order, null where none came. */
-  readonly ask: (wanted: readonly Wanted[]) => Promise<readonly (Answer | null)[]>
+  /** Sends all of them at once, and gives them back in their order. */
+  readonly ask: (wanted: readonly Wanted[]) => Promise<readonly Asked[]>
   /** Ends the half-open connections that came of it; call it while nothing filters. */
   readonly forget: () => Promise<void>
 }
@@ -44,7 +47,7 @@ export const openPacketLab = async ({ instance, client }: FilterLab): Promise<Pa
       return sent.map(packet => {
         const answer = answers.get(packet.id) ?? null
         if (answer?.kind === 'syn-ack') open.push({ sent: packet, sequence: answer.sequence })
-        return answer
+        return { sent: packet, answer }
       })
     },
     forget: async () => {

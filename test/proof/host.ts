@@ -1,17 +1,33 @@
 // Does the walk through a host's filter agree with the kernel over many random rule sets?
 import { runDifferential } from '#test/kernel/differential.ts'
+import { runPackets } from '#test/kernel/packet-differential.ts'
 import type { Proved } from './main.ts'
 
-const VERDICTS = 150_000
+const PACKETS = 300_000
+/** Whole conversations: the greeting of a listener has to come back. */
+const CONNECTIONS = 20_000
 
 export const prove = async (): Promise<Proved> => {
   const seed = Number(process.env['WHYPORT_SEED'] ?? 20261122)
-  const { ruleSets, verdicts, attributed, unknown, byOutcome, disagreements } =
-    await runDifferential(seed, VERDICTS)
+  const packets = await runPackets(seed, PACKETS)
+  const connections = await runDifferential(seed, CONNECTIONS)
+  const disagreements = [...packets.disagreements, ...connections.disagreements]
   for (const line of disagreements) console.error(line)
+  const byOutcome = Object.entries(connections.byOutcome).map(([end, count]) => [
+    `connections ${end}`,
+    count,
+  ])
   return {
     seed,
-    counts: { ruleSets, verdicts, attributed, undecided: unknown, ...byOutcome },
+    counts: {
+      ruleSets: packets.ruleSets + connections.ruleSets,
+      packets: packets.verdicts,
+      ...packets.byOutcome,
+      connections: connections.verdicts,
+      ...Object.fromEntries(byOutcome),
+      attributed: packets.attributed + connections.attributed,
+      undecided: packets.undecided + connections.unknown,
+    },
     failed: disagreements.length,
   }
 }
