@@ -12,6 +12,7 @@ export const addCompare: AddCommand = (program, terminal, ends) => {
     .option('--format <format>', 'text or json', 'text')
     .option('--out <file>', 'write the answer to a file instead of stdout')
     .option('--force', 'compare reports about different questions all the same')
+    .option('--lang <lang>', 'en or zh-CN; JSON keeps its English sentences', 'en')
     .option('--no-color', 'no colours')
     .option('--timeout <duration>', 'longest time to wait for a service', '60s')
     .addHelpText('after', COMPARE_HELP)

@@ -12,7 +12,7 @@ import { askServer, serverUrl } from './ask-server.ts'
 import { boundedFile } from './bounded-file.ts'
 import { durationMs } from './duration.ts'
 import { exitOfComparison } from './exit-code.ts'
-import { textOrJson, writable, writeReport } from './output-arguments.ts'
+import { languageOf, textOrJson, wordingFor, writable, writeReport } from './output-arguments.ts'
 import { askedQuestion } from './question-arguments.ts'
 import { paintFor, type Terminal, tell, writeOut } from './terminal.ts'
 
@@ -23,6 +23,7 @@ export type CompareArguments = {
   readonly format: string
   readonly out?: string | undefined
   readonly force?: boolean | undefined
+  readonly lang: string
   readonly color: boolean
   readonly timeout: string
 }
@@ -34,13 +35,17 @@ export const compareCommand = async (
 ): Promise<number> => {
   const format = textOrJson(given.format)
   const out = writable(given.out ?? null)
+  const language = languageOf(given.lang)
   const timeoutMs = durationMs('--timeout', given.timeout)
   const comparison =
     given.server === undefined
       ? await comparedHere(given, terminal)
       : await comparedThere(given, { server: given.server, timeoutMs, terminal })
   const paint = paintFor(terminal, given.color && out === null)
-  const text = format === 'json' ? renderJson(comparison) : renderComparison(comparison, paint)
+  const text =
+    format === 'json'
+      ? renderJson(comparison)
+      : renderComparison(comparison, paint, await wordingFor(language))
   if (out === null) await writeOut(terminal.stdout, text)
   else writeReport(out, text)
   return exitOfComparison(comparison)

@@ -40,7 +40,7 @@ export const addDiagnose: AddCommand = (program, terminal, ends) => {
     .option('--out <file>', 'write the report to a file instead of stdout')
     .option('--order <order>', 'path or checklist', 'path')
     .option('--explain', 'show for every hop what decided it and on which evidence')
-    .option('--lang <lang>', 'en (zh-CN is planned)', 'en')
+    .option('--lang <lang>', 'en or zh-CN; JSON keeps its English sentences', 'en')
     .option('--no-color', 'no colours')
     .option('--quiet', 'no progress on stderr')
     .option('--timeout <duration>', 'longest time to wait', '60s')

@@ -9,6 +9,7 @@ import {
   type Output,
   type OutputArguments,
   readOutput,
+  wordingFor,
   writeReport,
 } from './output-arguments.ts'
 import { type ProgressLines, progressLines } from './progress.ts'
@@ -80,9 +81,10 @@ const reportFor = async (
 }
 
 const print = async (report: Report, output: Output, terminal: Terminal): Promise<void> => {
-  const { explain, order, out, format, isColourful } = output
+  const { explain, order, out, format, isColourful, language } = output
+  const wording = await wordingFor(language)
   const paint = paintFor(terminal, isColourful && out === null)
-  const text = await rendered(report, format, { explain, order, paint })
+  const text = await rendered(report, format, { explain, order, paint, wording })
   if (out === null) await writeOut(terminal.stdout, text)
   else writeReport(out, text)
 }
@@ -93,9 +95,9 @@ const rendered = async (report: Report, format: Format, how: TextOptions): Promi
     case 'json':
       return renderJson(report)
     case 'markdown':
-      return (await import('#server/report/markdown.ts')).renderMarkdown(report)
+      return (await import('#server/report/markdown.ts')).renderMarkdown(report, how.wording)
     case 'html':
-      return (await import('#server/report/html/html.ts')).renderHtml(report)
+      return (await import('#server/report/html/html.ts')).renderHtml(report, how.wording)
     case 'text':
       return renderText(report, how)
     default:

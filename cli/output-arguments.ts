@@ -2,6 +2,8 @@
 import { statSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { WhyportError } from '#shared/error.ts'
+import { ENGLISH } from '#shared/wording/sentence.ts'
+import type { Language, Wording } from '#shared/wording/wording.ts'
 
 export type OutputArguments = {
   readonly format: string
@@ -21,6 +23,7 @@ export type Output = {
   readonly order: 'path' | 'checklist'
   readonly explain: boolean
   readonly isColourful: boolean
+  readonly language: Language
 }
 
 /** Checked before the diagnosis runs, so that a typing error costs no minute. */
@@ -30,15 +33,23 @@ export const readOutput = (given: OutputArguments): Output => {
     planned: [],
   })
   const order = oneOf('--order', given.order, { built: ['path', 'checklist'], planned: [] })
-  oneOf('--lang', given.lang, { built: ['en'], planned: ['zh-CN'] })
   return {
     format: FORMATS.find(known => known === format) ?? 'text',
     out: writable(given.out ?? null),
     order: order === 'checklist' ? 'checklist' : 'path',
     explain: given.explain ?? false,
     isColourful: given.color,
+    language: languageOf(given.lang),
   }
 }
+
+/** Of `--lang`; checked before any work is done. */
+export const languageOf = (lang: string): Language =>
+  oneOf('--lang', lang, { built: ['en', 'zh-CN'], planned: [] }) === 'zh-CN' ? 'zh-CN' : 'en'
+
+/** The words of a language; Chinese ones are loaded only when they are asked for. */
+export const wordingFor = async (language: Language): Promise<Wording> =>
+  language === 'zh-CN' ? (await import('#shared/wording/chinese.ts')).CHINESE : ENGLISH
 
 export const writeReport = (out: string, text: string | Buffer): void => {
   try {

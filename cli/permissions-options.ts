@@ -16,6 +16,7 @@ export const addPermissions: AddCommand = (program, terminal, ends) => {
     .option('--demo', 'ask the demo account')
     .option('--format <format>', 'text or json', 'text')
     .option('--out <file>', 'write the answer to a file instead of stdout')
+    .option('--lang <lang>', 'en or zh-CN; JSON keeps its English sentences', 'en')
     .option('--no-color', 'no colours')
     .option('--quiet', 'no progress on stderr')
     .option('--timeout <duration>', 'longest time to wait', '60s')

@@ -6,9 +6,10 @@ import { renderPermissions, renderSeveralPermissions } from '#server/report/perm
 import type { Paint } from '#server/report/text-lines.ts'
 import { WhyportError } from '#shared/error.ts'
 import type { Permission, Permissions, SeveralPermissions } from '#shared/permissions.ts'
+import type { Wording } from '#shared/wording/wording.ts'
 import { durationMs } from './duration.ts'
 import { EXIT } from './exit-code.ts'
-import { textOrJson, writable, writeReport } from './output-arguments.ts'
+import { languageOf, textOrJson, wordingFor, writable, writeReport } from './output-arguments.ts'
 import { regionOf } from './question-arguments.ts'
 import { endingWith, stopSignal } from './stop-signal.ts'
 import { paintFor, type Terminal, tell, writeOut } from './terminal.ts'
@@ -19,6 +20,7 @@ export type PermissionsArguments = {
   readonly demo?: boolean | undefined
   readonly format: string
   readonly out?: string | undefined
+  readonly lang: string
   readonly color: boolean
   readonly quiet?: boolean | undefined
   readonly timeout: string
@@ -31,6 +33,7 @@ export const permissionsCommand = async (
 ): Promise<number> => {
   const format = textOrJson(given.format)
   const out = writable(given.out ?? null)
+  const language = languageOf(given.lang)
   refuseConflict(given)
   const stop = stopSignal(terminal, durationMs('--timeout', given.timeout))
   try {
@@ -39,7 +42,8 @@ export const permissionsCommand = async (
       message: 'stopped before any action was tried',
     })
     const paint = paintFor(terminal, given.color && out === null)
-    const text = format === 'json' ? renderJson(found) : rendered(found, paint)
+    const text =
+      format === 'json' ? renderJson(found) : rendered(found, paint, await wordingFor(language))
     if (out === null) await writeOut(terminal.stdout, text)
     else writeReport(out, text)
     return stop.isInterrupted() ? EXIT.interrupted : exitOf(found)
@@ -60,8 +64,10 @@ const refuseConflict = ({ demo, account, region }: PermissionsArguments): void =
 
 type Found = Permissions | SeveralPermissions
 
-const rendered = (found: Found, paint: Paint): string =>
-  'accounts' in found ? renderSeveralPermissions(found, paint) : renderPermissions(found, paint)
+const rendered = (found: Found, paint: Paint, wording: Wording): string =>
+  'accounts' in found
+    ? renderSeveralPermissions(found, paint, wording)
+    : renderPermissions(found, paint, wording)
 
 const tried = async (
   { region, account, demo, quiet }: PermissionsArguments,

@@ -21,6 +21,7 @@ export const addVerify: AddCommand = (program, terminal, ends) => {
     .option('--server <url>', 'let a service ask instead of this process')
     .option('--format <format>', 'text or json', 'text')
     .option('--out <file>', 'write the answer to a file instead of stdout')
+    .option('--lang <lang>', 'en or zh-CN; JSON keeps its English sentences', 'en')
     .option('--no-color', 'no colours')
     .option('--quiet', 'no progress on stderr')
     .option('--timeout <duration>', 'longest time to wait for all of them', '5m')

@@ -9,7 +9,7 @@ import { askServer } from './ask-server.ts'
 import { durationMs } from './duration.ts'
 import { EXIT, exitOfVerification } from './exit-code.ts'
 import { readExpectationsFile } from './expectations-file.ts'
-import { textOrJson, writable, writeReport } from './output-arguments.ts'
+import { languageOf, textOrJson, wordingFor, writable, writeReport } from './output-arguments.ts'
 import { type ProgressLines, progressLines } from './progress.ts'
 import { chooseSources, refuseConflicts, type SourceArguments } from './sources.ts'
 import { endingWith, type StopSignal, stopSignal } from './stop-signal.ts'
@@ -20,6 +20,7 @@ export type VerifyArguments = SourceArguments & {
   readonly server?: string | undefined
   readonly format: string
   readonly out?: string | undefined
+  readonly lang: string
   readonly color: boolean
   readonly quiet?: boolean | undefined
   readonly timeout: string
@@ -35,6 +36,7 @@ export const verifyCommand = async (
   const timeoutMs = durationMs('--timeout', given.timeout)
   const format = textOrJson(given.format)
   const out = writable(given.out ?? null)
+  const language = languageOf(given.lang)
   refusePlanned(given)
   refuseConflicts(given)
   const expectations = await readExpectationsFile(given.expectations)
@@ -46,7 +48,9 @@ export const verifyCommand = async (
     const verification = await endingWith(stop, verificationOf(expectations, asked))
     const paint = paintFor(terminal, given.color && out === null)
     const text =
-      format === 'json' ? renderJson(verification) : renderVerification(verification, paint)
+      format === 'json'
+        ? renderJson(verification)
+        : renderVerification(verification, paint, await wordingFor(language))
     if (out === null) await writeOut(terminal.stdout, text)
     else writeReport(out, text)
     return stop.isInterrupted() ? EXIT.interrupted : exitOfVerification(verification)

@@ -3,6 +3,8 @@ import type { NextEvidence } from '#shared/finding.ts'
 import type { Flow } from '#shared/flow.ts'
 import type { Judged } from '#shared/judged.ts'
 import type { Need } from '#shared/judgement.ts'
+import { say } from '#shared/message.ts'
+import { inEnglish } from '#shared/wording/sentence.ts'
 import { ACCOUNT_SEARCH, saysAmbiguous } from './verdict/account-search.ts'
 import { NO_OBJECT } from './verdict/predict.ts'
 
@@ -19,21 +21,19 @@ export const nextEvidenceFor = ({ flow, findings }: Around): NextEvidence[] => {
 }
 
 const otherTarget = (flow: Flow, cause: string): Need => ({
-  need: `${lostOf(flow)} does not, in what was read`,
-  how: 'look the id, address or name up in the console; another account or region is asked with --account or --region',
+  need: say(flow.path === 'outbound' ? 'need.other-sender' : 'need.other-target', {
+    // An address outside the account is there; who sends to it is not.
+    asked: flow.path === 'outbound' ? flow.question.askedFrom : flow.question.asked,
+  }),
+  how: say('need.other-target.how'),
   wouldSettle: [cause],
 })
-
-// An address outside the account is there; who sends to it is not.
-const lostOf = ({ path, question }: Flow): string =>
-  path === 'outbound'
-    ? `a sender that exists: ${question.askedFrom}`
-    : `a target that exists: ${question.asked}`
 
 const needsOf = ({ judgement }: Judged): NextEvidence[] => judgement.missing.map(plain)
 
 const plain = ({ need, how, wouldSettle }: Need): NextEvidence => ({
-  need,
-  how,
+  need: inEnglish(need),
+  how: inEnglish(how),
   wouldSettle: [...wouldSettle],
+  ...(typeof need === 'string' || typeof how === 'string' ? {} : { message: { need, how } }),
 })

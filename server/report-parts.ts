@@ -56,7 +56,7 @@ export const reportInput = (parts: Parts): ReportInput => {
       predicted,
       observed,
       agreement,
-      summary: summaryOf(flow, conclusion, findings),
+      message: summaryOf(flow, conclusion, findings),
     },
     rootCauses: conclusion.roots.map(cause => causeInput(cause, parts)),
     symptoms: conclusion.symptoms.map(cause => causeInput(cause, parts)),

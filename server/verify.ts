@@ -3,7 +3,7 @@ import PQueue from 'p-queue'
 import { WhyportError } from '#shared/error.ts'
 import type { Expectation } from '#shared/expectation.ts'
 import { expectationTroubles, questionOf } from '#shared/expectation-troubles.ts'
-import { say } from '#shared/message.ts'
+import { type Message, say } from '#shared/message.ts'
 import type { AskedQuestion } from '#shared/read-question.ts'
 import type { Report } from '#shared/report.ts'
 import type { Verification, VerifiedExpectation } from '#shared/verification.ts'
@@ -75,11 +75,11 @@ const notAsked = (expectation: Expectation, error: WhyportError): VerifiedExpect
   verdict: null,
   reportId: null,
   causes: [],
-  because: sentence(
-    say('verify.unknown.failed', { subject: error.subject, message: error.message }),
-  ),
+  ...saidBecause(say('verify.unknown.failed', { subject: error.subject, message: error.message })),
   missing: [error.next],
 })
+
+const saidBecause = (message: Message) => ({ because: sentence(message), message })
 
 const summed = (
   verified: readonly VerifiedExpectation[],

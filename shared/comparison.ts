@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { FindingStatus } from './finding.ts'
 import { Hop } from './hop.ts'
+import { Message } from './message.ts'
 import { Verdict } from './verdict.ts'
 
 const Addresses = z.object({ ipv4: z.array(z.string()), ipv6: z.array(z.string()) })
@@ -13,6 +14,8 @@ export const Comparison = z.object({
   after: z.object({ id: z.string(), createdAt: z.string(), verdict: Verdict }),
   outcome: z.enum(['solved', 'better', 'same', 'changed', 'worse', 'undecided']),
   summary: z.string(),
+  /** What the summary says, for other languages; the same for each finding. */
+  message: Message.optional(),
   findings: z.array(
     z.object({
       check: z.string(),
@@ -20,6 +23,7 @@ export const Comparison = z.object({
       before: FindingStatus.nullable(),
       after: FindingStatus.nullable(),
       because: z.string(),
+      message: Message.optional(),
     }),
   ),
   causes: z.object({

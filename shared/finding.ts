@@ -64,5 +64,7 @@ export const NextEvidence = z.object({
   need: z.string(),
   how: z.string(),
   wouldSettle: z.array(z.string()),
+  /** What `need` and `how` say, for other languages. */
+  message: z.object({ need: Message, how: Message }).optional(),
 })
 export type NextEvidence = z.infer<typeof NextEvidence>

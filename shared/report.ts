@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { EvidenceEntry } from './evidence.ts'
 import { Finding, NextEvidence, RootCause } from './finding.ts'
+import { Message } from './message.ts'
 import { Probe } from './probe.ts'
 import { Protocol } from './question.ts'
 import { Verdict } from './verdict.ts'
@@ -11,6 +12,7 @@ export const TimelineEntry = z.object({
   offsetMs: z.number(),
   boundMs: z.number(),
   what: z.string(),
+  message: Message.optional(),
   /** change: somebody changed the account. traffic: packets were recorded. Without it: a step of the diagnosis. */
   kind: z.enum(['change', 'traffic']).optional(),
   evidence: z.string().optional(),
@@ -44,5 +46,7 @@ export const Report = z.object({
   evidence: z.array(EvidenceEntry),
   timeline: z.array(TimelineEntry),
   assumptions: z.array(z.string()),
+  /** What the assumptions say, one by one, for other languages. */
+  assumed: z.array(Message).optional(),
 })
 export type Report = z.infer<typeof Report>

@@ -1,5 +1,6 @@
 // Which answers can a diagnosis end in?
 import { z } from 'zod'
+import { Message } from './message.ts'
 
 export const Reachability = z.enum(['reachable', 'unreachable', 'partly-reachable', 'inconclusive'])
 export type Reachability = z.infer<typeof Reachability>
@@ -10,5 +11,7 @@ export const Verdict = z.object({
   observed: z.enum([...Reachability.options, 'not-probed']),
   agreement: z.enum(['agree', 'contradict', 'not-comparable']),
   summary: z.string(),
+  /** What the summary says, for other languages. */
+  message: Message.optional(),
 })
 export type Verdict = z.infer<typeof Verdict>

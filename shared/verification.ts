@@ -1,6 +1,7 @@
 // Which expectations were met?
 import { z } from 'zod'
 import { Expectation } from './expectation.ts'
+import { Message } from './message.ts'
 import { Verdict } from './verdict.ts'
 
 /** unknown: the evidence does not decide it; `missing` says what would. */
@@ -12,6 +13,9 @@ export const VerifiedExpectation = z.object({
   causes: z.array(z.string()),
   because: z.string(),
   missing: z.array(z.string()),
+  /** What `because` and `missing` say, for other languages. */
+  message: Message.optional(),
+  needed: z.array(Message).optional(),
 })
 export type VerifiedExpectation = z.infer<typeof VerifiedExpectation>
 

@@ -1,5 +1,6 @@
 // What would tell what an undecided rule of the host's filter does?
 import type { Need } from '#shared/judgement.ts'
+import { inEnglish } from '#shared/wording/sentence.ts'
 import { needCommand } from '../facts/host-answers.ts'
 import type { DoubtfulRule } from '../filter/host-chain.ts'
 import type { Decider, Unsure } from '../filter/host-rule.ts'
@@ -23,7 +24,7 @@ export const needsOf = (
   for (const { rule, unsure } of [...sized, ...(real.length > 0 ? real : open)]) {
     const isPlace = unsure.kind === 'packet' && PLACE_FIELDS.has(unsure.name)
     const need = isPlace && !areAddressesRead ? needCommand('ip-addr') : needFor(rule, unsure)
-    needs.set(need.need, { ...need, wouldSettle: settles })
+    needs.set(inEnglish(need.need), { ...need, wouldSettle: settles })
   }
   return [...needs.values()].slice(0, MOST_NEEDS)
 }

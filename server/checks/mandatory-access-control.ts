@@ -1,7 +1,7 @@
 // Did SELinux refuse a program the port?
 import type { Flow } from '#shared/flow.ts'
 import { type FoundCause, fail, type Judgement, pass, unknown, warn } from '#shared/judgement.ts'
-import { say } from '#shared/message.ts'
+import { type Param, say } from '#shared/message.ts'
 import type { SocketDenial } from '../facts/apparmor.ts'
 import type { Fact } from '../facts/fact.ts'
 import { needCommand } from '../facts/host-answers.ts'
@@ -46,7 +46,7 @@ export const mandatoryAccessControl = defineCheck({
       return pass(say('mac.not-enforcing', { mode }))
     if (denials !== null && denial === undefined) return pass(say('mac.no-denial'))
     const need = needCommand('selinux-denials')
-    return unknown(say('check.evidence-missing', missing(need.need, 'not read')), [
+    return unknown(say('check.evidence-missing', missing(need.need, say('reason.not-read'))), [
       { ...need, wouldSettle: ['selinux-port-denied'] },
     ])
   },
@@ -76,4 +76,4 @@ const appArmorRefused = (
     : fail(because, [cause], { cites: denials.cites })
 }
 
-const missing = (fact: string, reason: string) => ({ fact, reason })
+const missing = (fact: Param, reason: Param) => ({ fact, reason })

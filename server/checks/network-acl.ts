@@ -121,7 +121,7 @@ const undecided = (result: {
   const { inbound, replies } = result.walk
   const cells = [...inbound, ...replies.flatMap(reply => reply.decisions.map(({ cell }) => cell))]
   const doubts = doubtsOf(cells)
-  const missing = doubts.missing.map(({ need }) => need).join(', ')
+  const missing = doubts.missing.map(({ need }) => need)
   return unknown(say('nacl.undecided', { ...result.words, missing }), doubts.missing, {
     causes: [...doubts.causes, ...result.causes],
     admission: result.admission,

@@ -111,7 +111,7 @@ const cause = (
 const undecided = ({ inbound, replies }: AclWalk, words: Words): Judgement => {
   const decisions = replies.flatMap(reply => reply.decisions.map(({ cell }) => cell))
   const doubts = doubtsOf([...inbound, ...decisions])
-  const missing = doubts.missing.map(({ need }) => need).join(', ')
+  const missing = doubts.missing.map(({ need }) => need)
   return unknown(say('nacl.undecided', { ...words, missing }), doubts.missing, {
     causes: doubts.causes,
   })

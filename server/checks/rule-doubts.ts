@@ -1,6 +1,7 @@
 // What would settle the sources that are not decided?
 import type { FoundCause, Need } from '#shared/judgement.ts'
 import { say } from '#shared/message.ts'
+import { inEnglish } from '#shared/wording/sentence.ts'
 import type { Cell } from '../filter/first-match.ts'
 import type { Doubt } from '../filter/rule.ts'
 
@@ -9,7 +10,7 @@ export const doubtsOf = <O>(
   cells: readonly Cell<O>[],
 ): { missing: readonly [Need, ...Need[]]; causes: readonly FoundCause[] } => {
   const doubts = cells.flatMap(cell => cell.undecided.flatMap(rule => rule.doubts))
-  const needs = [...new Map(doubts.map(({ need }) => [need.need, need])).values()]
+  const needs = [...new Map(doubts.map(({ need }) => [inEnglish(need.need), need])).values()]
   const [first = UNNAMED, ...more] = needs
   return { missing: [first, ...more], causes: evidenceCauses(doubts) }
 }

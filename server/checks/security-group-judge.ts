@@ -119,7 +119,7 @@ const admittedBy = ({ question: { packet }, cells }: Result): Message => {
 const undecided = (result: Result & { readonly words: Message['params'] }): Judgement => {
   const { cells, reach, causes, words } = result
   const doubts = doubtsOf(cells)
-  const missing = doubts.missing.map(({ need }) => need).join(', ')
+  const missing = doubts.missing.map(({ need }) => need)
   return unknown(say('sg.undecided', { ...words, missing }), doubts.missing, {
     causes: [...doubts.causes, ...causes],
     admission: { admits: reach.admits, uncertain: reach.uncertain },

@@ -83,7 +83,10 @@ const boundAcl = (
   const acl =
     networkAcls.state === 'present' ? networkAclAbout(networkAcls.value, networkAclId) : networkAcls
   if (acl.state === 'unavailable')
-    return unreadable([acl], CAUSES) ?? notListed(need.need, networkAclId, CAUSES)
+    return (
+      unreadable([acl], CAUSES) ??
+      notListed('vpc.DescribeNetworkAclAttributes', networkAclId, CAUSES)
+    )
   if (isChanging(acl.value, vSwitchId))
     return unknown(say('nacl.binding-in-progress', changing(acl.value, vSwitchId)), [
       { ...need, how: 'wait a minute and run whyport again', wouldSettle: CAUSES },
@@ -112,7 +115,7 @@ const judgeWalk = (flow: Flow, walk: OutWalk, acl: NetworkAcl): Judgement => {
   if (blocked && first !== undefined) return failed(causes, first)
   const doubts = doubtsIn(walk)
   if (doubts !== null) {
-    const missing = doubts.missing.map(({ need }) => need).join(', ')
+    const missing = doubts.missing.map(({ need }) => need)
     return unknown(say('outbound.nacl-undecided', { ...words, missing }), doubts.missing, {
       causes: doubts.causes,
     })

@@ -84,7 +84,7 @@ export const readHostArchive = async (
 const PARTS = ['cloud', 'host', 'probes', 'dns', 'capture', 'logs']
 const RECORDS = ['question.json', 'evidence.json']
 const NOT_EVIDENCE =
-  /^(?:manifest\.dsse\.json|pub\.pem|VERIFY\.txt|redaction\.json|report\.[a-z.]+|capture\/.*|logs\/.*)$/
+  /^(?:manifest\.dsse\.json|pub\.pem|VERIFY\.txt|redaction\.json|report\.[A-Za-z.-]+|capture\/.*|logs\/.*)$/
 
 const placed = (file: string, below: string): string =>
   RECORDS.includes(file) ? file : below + file

@@ -26,6 +26,7 @@ const changeOf = (was: Finding | undefined, is: Finding | undefined): Comparison
       before: was?.status ?? null,
       after: is?.status ?? null,
       because: shown.because,
+      message: shown.message,
     },
   ]
 }

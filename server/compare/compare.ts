@@ -25,20 +25,23 @@ export const compare = (
     admitted: admittedChange(before, after),
   }
   const { outcome, because } = judgeChange(before, after, change)
-  const said = sentence(
-    say(because, {
-      before: before.verdict.status,
-      after: after.verdict.status,
-      gone: list(change.causes.gone),
-      new: list(change.causes.new),
-    }),
+  const said = say(because, {
+    before: say(`reach.${before.verdict.status}`),
+    after: say(`reach.${after.verdict.status}`),
+    gone: change.causes.gone,
+    new: change.causes.new,
+  })
+  const message = exposureSentences(change.admitted).reduce(
+    (first, more) => say('compare.two-sentences', { first, more }),
+    said,
   )
   return {
     schemaVersion: 1,
     before: sideOf(before),
     after: sideOf(after),
     outcome,
-    summary: [said, ...exposureSentences(change.admitted)].join(' '),
+    summary: sentence(message),
+    message,
     ...change,
   }
 }
@@ -58,5 +61,3 @@ const causesChange = (before: Report, after: Report): Comparison['causes'] => {
     kept: [...was.intersection(is)],
   }
 }
-
-const list = (causes: readonly string[]): string => causes.join(', ')

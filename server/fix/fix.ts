@@ -1,11 +1,10 @@
 // What mends this cause?
-import type { CauseEntry } from '#shared/cause.ts'
-import { CAUSES } from '#shared/causes/catalogue.ts'
+import { CAUSES, type CauseId } from '#shared/causes/catalogue.ts'
 import type { Fix } from '#shared/fix.ts'
 import type { Flow } from '#shared/flow.ts'
 import type { FoundCause, Judgement } from '#shared/judgement.ts'
 import type { Facts } from '../facts/facts.ts'
-import type { FixValues } from './cloud/advice.ts'
+import { advice, type FixValues } from './cloud/advice.ts'
 import { providerFix } from './cloud/cloud-firewall.ts'
 import { instanceFix } from './cloud/instance.ts'
 import { loadBalancerFix } from './cloud/load-balancer.ts'
@@ -54,9 +53,7 @@ export const fixFor = ({ cause, flow, facts, judge }: Mending): Fix | null => {
   return adviceOf(cause)
 }
 
-const adviceOf = ({ id }: FoundCause): Fix | null => {
-  const entry = (CAUSES as Readonly<Record<string, CauseEntry>>)[id]
-  return entry === undefined || entry.fix === ''
-    ? null
-    : { summary: entry.fix, commands: [], alsoAdmits: [], provenBySimulation: false }
-}
+const adviceOf = ({ id }: FoundCause): Fix | null =>
+  isCause(id) && CAUSES[id].fix !== '' ? advice(`cause.${id}.fix`, {}) : null
+
+const isCause = (id: string): id is CauseId => Object.hasOwn(CAUSES, id)

@@ -2,6 +2,7 @@
 import type { EvidenceEntry, EvidenceItem } from '#shared/evidence.ts'
 import type { Finding, NextEvidence, RootCause } from '#shared/finding.ts'
 import { hopOrder } from '#shared/hop.ts'
+import type { Message } from '#shared/message.ts'
 import { type AddressSet, toCidrs, unionAll } from '#shared/plain/address-set.ts'
 import type { Family } from '#shared/plain/ip.ts'
 import type { Report } from '#shared/report.ts'
@@ -21,7 +22,7 @@ export const buildReport = (input: ReportInput): Report => ({
     protocol: input.question.protocol,
     from: input.question.askedFrom,
   },
-  verdict: { ...input.verdict, summary: sentence(input.verdict.summary) },
+  verdict: { ...input.verdict, summary: sentence(input.verdict.message) },
   rootCauses: inHopOrder(input.rootCauses).map(withSentence<CauseInput, RootCause>),
   symptoms: inHopOrder(input.symptoms).map(withSentence<CauseInput, RootCause>),
   findings: inHopOrder(input.findings).map(withSentence<FindingInput, Finding>),
@@ -30,7 +31,7 @@ export const buildReport = (input: ReportInput): Report => ({
   probes: [...input.probes],
   evidence: input.evidence.map(entryOf),
   timeline: timelineOf(input.evidence, input.probes, input.happened),
-  assumptions: [...new Set(input.assumptions.map(sentence))],
+  ...assumptionsOf(input.assumptions),
 })
 
 const known = ({ instanceId, address, region }: Located) => ({
@@ -46,6 +47,12 @@ const inHopOrder = <T extends FindingInput | CauseInput>(parts: readonly T[]): T
 const withSentence = <In extends FindingInput | CauseInput, Out extends In>(part: In): Out =>
   // The only field that Out adds to In is `because`; the compiler cannot know that.
   ({ ...part, because: sentence(part.message) }) as unknown as Out
+
+// The same may be assumed at several hops; the reader is told once.
+const assumptionsOf = (messages: readonly Message[]): Pick<Report, 'assumptions' | 'assumed'> => {
+  const said = new Map(messages.map(message => [sentence(message), message]))
+  return { assumptions: [...said.keys()], assumed: [...said.values()] }
+}
 
 const asCidrs = (sets: readonly AddressSet[]) => ({
   ipv4: cidrsOf(4, sets),

@@ -2,12 +2,13 @@
 import type { Evidence } from '#shared/evidence.ts'
 import type { AskedQuestion } from '#shared/read-question.ts'
 import type { Report } from '#shared/report.ts'
+import { CHINESE } from '#shared/wording/chinese.ts'
 import { evidenceFiles } from './evidence-files.ts'
 import { renderHtml } from './html/html.ts'
 import { renderJson } from './json.ts'
 import { renderMarkdown } from './markdown.ts'
 import { type SigningKey, signFiles } from './signed-statement.ts'
-import { renderText } from './text.ts'
+import { PLAIN, renderText } from './text.ts'
 import { VERIFY_TEXT } from './verify-text.ts'
 
 export const MANIFEST = 'manifest.dsse.json'
@@ -21,7 +22,7 @@ export type BundleInput = {
   readonly redaction?: string | undefined
 }
 
-/** Evidence folder, reports, key and signed manifest, sorted by name; the manifest comes last. */
+/** Evidence folder, reports (for people in both languages), key and signed manifest, sorted by name; the manifest comes last. */
 export const bundleFiles = (input: BundleInput): Map<string, Buffer> => {
   const { report, evidence, asked, key, redaction } = input
   const texts: [string, string][] = [
@@ -30,6 +31,9 @@ export const bundleFiles = (input: BundleInput): Map<string, Buffer> => {
     ['report.md', renderMarkdown(report)],
     ['report.html', renderHtml(report)],
     ['report.txt', renderText(report)],
+    ['report.zh-CN.md', renderMarkdown(report, CHINESE)],
+    ['report.zh-CN.html', renderHtml(report, CHINESE)],
+    ['report.zh-CN.txt', renderText(report, { ...PLAIN, wording: CHINESE })],
     ['pub.pem', key.publicPem],
     ['VERIFY.txt', VERIFY_TEXT],
     ...(redaction === undefined ? [] : [['redaction.json', redaction] as [string, string]]),

@@ -1,5 +1,8 @@
 // How does a comparison read on a terminal?
 import type { Comparison } from '#shared/comparison.ts'
+import { type MessageKey, say } from '#shared/message.ts'
+import { ENGLISH } from '#shared/wording/sentence.ts'
+import type { Wording } from '#shared/wording/wording.ts'
 import {
   BLANK,
   hanging,
@@ -11,24 +14,28 @@ import {
   span,
   toText,
 } from './text-lines.ts'
-import { words } from './words.ts'
+import { type Words, wordsOf } from './words.ts'
 
 /** What became of the port first, then causes, hops and sources that changed. */
 export const renderComparison = (
   comparison: Comparison,
   paint: Paint = (_style, text) => text,
+  wording: Wording = ENGLISH,
 ): string => {
-  const { outcome, summary, before, after } = comparison
+  const { outcome, before, after } = comparison
+  const tongue = { ...wording, words: wordsOf(wording) }
+  const { words, told } = tongue
+  const section = sectionsOf(tongue)
   return toText(
     [
       [span(words(`compare.heading.${outcome}`), STYLE[outcome])],
-      ...paragraph(2, summary, 'heading'),
-      ...section('compare.causes', causeLines(comparison)),
-      ...section('compare.findings', findingLines(comparison)),
-      ...section('compare.admitted', admittedLines(comparison)),
+      ...paragraph(2, told(comparison.message, comparison.summary), 'heading'),
+      ...section('compare.causes', causeLines(comparison, tongue)),
+      ...section('compare.findings', findingLines(comparison, tongue)),
+      ...section('compare.admitted', admittedLines(comparison, tongue)),
       BLANK,
-      ...sideLines('before', before),
-      ...sideLines('after', after),
+      ...sideLines('before', before, tongue),
+      ...sideLines('after', after, tongue),
     ],
     paint,
   )
@@ -43,32 +50,36 @@ const STYLE: Readonly<Record<Comparison['outcome'], Style>> = {
   undecided: 'doubt',
 }
 
-const section = (title: Parameters<typeof words>[0], lines: readonly Line[]): readonly Line[] =>
-  lines.length === 0 ? [] : [...heading(words(title)), ...lines]
+type Tongue = Wording & { readonly words: Words }
 
-const labelled = (key: Parameters<typeof words>[0], texts: readonly string[], style: Style) =>
-  texts.length === 0
-    ? []
-    : hanging({ indent: 2, width: 14, text: words(key), style }, texts.join('  '))
+const sectionsOf =
+  ({ words }: Tongue) =>
+  (title: MessageKey, lines: readonly Line[]): readonly Line[] =>
+    lines.length === 0 ? [] : [...heading(words(title)), ...lines]
 
-const causeLines = ({ causes }: Comparison): Line[] => [
-  ...labelled('compare.gone', causes.gone, 'good'),
-  ...labelled('compare.new', causes.new, 'bad'),
-  ...labelled('compare.kept', causes.kept, 'doubt'),
+const labelled = (label: string, texts: readonly string[], style: Style) =>
+  texts.length === 0 ? [] : hanging({ indent: 2, width: 14, text: label, style }, texts.join('  '))
+
+const causeLines = ({ causes }: Comparison, { words }: Tongue): Line[] => [
+  ...labelled(words('compare.gone'), causes.gone, 'good'),
+  ...labelled(words('compare.new'), causes.new, 'bad'),
+  ...labelled(words('compare.kept'), causes.kept, 'doubt'),
 ]
 
-const findingLines = ({ findings }: Comparison): Line[] =>
-  findings.flatMap(({ hop, before, after, because }) => [
+const findingLines = ({ findings }: Comparison, { words, told }: Tongue): Line[] =>
+  findings.flatMap(({ hop, before, after, because, message }) => [
     ...hanging(
       { indent: 2, width: 18, text: words(`report.hop.${hop}`) },
-      `${before ?? words('compare.not-judged')} → ${after ?? words('compare.not-judged')}`,
+      [before, after]
+        .map(status => words(status === null ? 'compare.not-judged' : `finding.${status}`))
+        .join(' → '),
     ),
-    ...paragraph(4, because, 'quiet'),
+    ...paragraph(4, told(message, because), 'quiet'),
   ])
 
 const MOST_SOURCES = 40
 
-const admittedLines = ({ admitted }: Comparison): Line[] => {
+const admittedLines = ({ admitted }: Comparison, { words }: Tongue): Line[] => {
   if (admitted === null) return []
   const shown = ({ ipv4, ipv6 }: { ipv4: string[]; ipv6: string[] }): string[] => {
     const all = [...ipv4, ...ipv6]
@@ -76,12 +87,24 @@ const admittedLines = ({ admitted }: Comparison): Line[] => {
     return more > 0 ? [...all.slice(0, MOST_SOURCES), `… (${all.length})`] : all
   }
   return [
-    ...labelled('compare.label.opened', shown(admitted.opened), 'plain'),
-    ...labelled('compare.label.closed', shown(admitted.closed), 'plain'),
+    ...labelled(words('compare.label.opened'), shown(admitted.opened), 'plain'),
+    ...labelled(words('compare.label.closed'), shown(admitted.closed), 'plain'),
   ]
 }
 
-const sideLines = (side: string, { id, createdAt, verdict }: Comparison['before']): Line[] => [
-  ...paragraph(0, words('compare.side', { side, id, createdAt }), 'quiet'),
-  ...paragraph(2, `${verdict.status}: ${verdict.summary}`, 'quiet'),
+const sideLines = (
+  side: 'before' | 'after',
+  { id, createdAt, verdict }: Comparison['before'],
+  { words, told }: Tongue,
+): Line[] => [
+  ...paragraph(
+    0,
+    words('compare.side', { side: say(`compare.side.${side}`), id, createdAt }),
+    'quiet',
+  ),
+  ...paragraph(
+    2,
+    `${words(`reach.${verdict.status}`)}: ${told(verdict.message, verdict.summary)}`,
+    'quiet',
+  ),
 ]

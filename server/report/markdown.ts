@@ -2,94 +2,100 @@
 import type { DecidedBy, RootCause } from '#shared/finding.ts'
 import type { Fix } from '#shared/fix.ts'
 import type { Report } from '#shared/report.ts'
+import { ENGLISH } from '#shared/wording/sentence.ts'
+import type { Wording } from '#shared/wording/wording.ts'
 import { blockMarkdown, codeMarkdown, plainMarkdown as plain } from './escape-markdown.ts'
-import { evidencePlace } from './evidence-place.ts'
+import { type Page, pageOf } from './page.ts'
 import {
   admitsSentence,
   askedSentence,
   basisSentence,
   causeName,
   causesTitle,
+  decidedSentence,
   evidenceSentence,
   originSentence,
-  probeSentence,
+  probeLine,
   trialSentence,
 } from './sentences.ts'
 import { quoted } from './text-causes.ts'
 import { hopName, hopsBeside, isOnPath, MARK } from './text-path.ts'
-import { words } from './words.ts'
 
 /** The answer first. Paragraphs are parts of one list, joined by blank lines. */
-export const renderMarkdown = (report: Report): string => {
+export const renderMarkdown = (told: Report, wording: Wording = ENGLISH): string => {
+  const page = pageOf(told, wording)
+  const { report, words } = page
   const parts = [
     `# ${plain(words(`report.heading.${report.verdict.status}`))}`,
     `**${plain(report.verdict.summary) || '–'}**`,
-    plain(askedSentence(report)),
-    plain(basisSentence(report)),
-    ...causes(report, report.rootCauses, causesTitle(report)),
-    ...causes(report, report.symptoms, words('report.symptoms')),
-    ...path(report),
-    ...admitted(report),
-    ...missing(report),
-    ...probes(report),
+    plain(askedSentence(page)),
+    plain(basisSentence(page)),
+    ...causes(page, report.rootCauses, causesTitle(page)),
+    ...causes(page, report.symptoms, words('report.symptoms')),
+    ...path(page),
+    ...admitted(page),
+    ...missing(page),
+    ...probes(page),
     ...list(words('report.above-tcp'), aboveTcp(report)),
     ...list(words('report.assumptions'), report.assumptions),
-    ...timeline(report),
-    ...evidence(report),
-    plain(evidenceSentence(report)),
-    plain(originSentence(report)),
+    ...timeline(page),
+    ...evidence(page),
+    plain(evidenceSentence(page)),
+    plain(originSentence(page)),
   ]
   return `${parts.join('\n\n')}\n`
 }
 
-const causes = (report: Report, found: readonly RootCause[], title: string): string[] =>
+const causes = (page: Page, found: readonly RootCause[], title: string): string[] =>
   found.length === 0
     ? []
-    : [heading(title), ...found.flatMap((cause, place) => causeOf(report, cause, place + 1))]
+    : [heading(title), ...found.flatMap((cause, place) => causeOf(page, cause, place + 1))]
 
-const causeOf = (report: Report, cause: RootCause, number: number): string[] => [
-  `### ${number} ${plain(causeName(cause))}`,
+const causeOf = (page: Page, cause: RootCause, number: number): string[] => [
+  `### ${number} ${plain(causeName(cause, page))}`,
   plain(cause.because),
-  ...(cause.decidedBy === undefined ? [] : decided(report, cause.decidedBy)),
-  ...(cause.fix === undefined ? [] : fixOf(cause.fix)),
+  ...(cause.decidedBy === undefined ? [] : decided(page, cause.decidedBy)),
+  ...(cause.fix === undefined ? [] : fixOf(page, cause.fix)),
 ]
 
-const decided = (report: Report, decidedBy: DecidedBy): string[] => [
-  `${plain(words('report.decided-by', decidedBy))}, ${plain(evidencePlace(report, decidedBy))}:`,
+const decided = (page: Page, decidedBy: DecidedBy): string[] => [
+  `${plain(decidedSentence(decidedBy, page))}:`,
   blockMarkdown('', quoted(decidedBy.text)),
 ]
 
-const fixOf = (fix: Fix): string[] => [
-  `**${plain(words('report.fix'))}**: ${plain(fix.summary)}`,
+const fixOf = (page: Page, fix: Fix): string[] => [
+  `**${plain(page.words('report.fix'))}**: ${plain(fix.summary)}`,
   ...fix.commands.flatMap(command => [
-    plain(words('report.fix.do', { tool: command.tool })),
+    plain(page.words('report.fix.do', { tool: command.tool })),
     blockMarkdown(languageOf(command.tool), command.do),
-    plain(words('report.fix.undo', { tool: command.tool })),
+    plain(page.words('report.fix.undo', { tool: command.tool })),
     blockMarkdown(languageOf(command.tool), command.undo),
   ]),
   ...(fix.alsoAdmits.length === 0
     ? []
-    : [`${plain(words('report.fix.also-admits'))}:`, bullets(fix.alsoAdmits.map(admitsSentence))]),
-  ...(fix.commands.length === 0 ? [] : [`*${plain(trialSentence(fix))}*`]),
+    : [
+        `${plain(page.words('report.fix.also-admits'))}:`,
+        bullets(fix.alsoAdmits.map(one => admitsSentence(one, page))),
+      ]),
+  ...(fix.commands.length === 0 ? [] : [`*${plain(trialSentence(fix, page))}*`]),
 ]
 
 const languageOf = (tool: string): string => (tool === 'terraform' ? 'hcl' : 'sh')
 
-const path = (report: Report): string[] => {
-  const beside = hopsBeside(report.findings)
+const path = (page: Page): string[] => {
+  const { report, words } = page
+  const hops = hopsBeside(page)
   const rows = report.findings
     .filter(isOnPath)
-    .map(finding => [MARK[finding.status], hopName(finding), finding.because])
+    .map(finding => [MARK[finding.status], hopName(finding, page), finding.because])
   return [
     heading(words('report.path')),
     table(['', words('report.column.hop'), words('report.column.finding')], rows),
-    ...(beside.length === 0
-      ? []
-      : [plain(words('report.path.not-on-path', { hops: beside.join(', ') }))]),
+    ...(hops.length === 0 ? [] : [plain(words('report.path.not-on-path', { hops }))]),
   ]
 }
 
-const admitted = ({ admittedSources }: Report): string[] => {
+const admitted = ({ report: { admittedSources }, words }: Page): string[] => {
   if (admittedSources === undefined) return []
   const all = [...admittedSources.ipv4, ...admittedSources.ipv6]
   const shown = all.slice(0, MOST_SOURCES).map(codeMarkdown).join(' ')
@@ -104,7 +110,7 @@ const admitted = ({ admittedSources }: Report): string[] => {
 /** A page with thousands of blocks is read by nobody; JSON has them all. */
 export const MOST_SOURCES = 200
 
-const missing = ({ nextEvidence }: Report): string[] =>
+const missing = ({ report: { nextEvidence }, words }: Page): string[] =>
   nextEvidence.length === 0
     ? []
     : [
@@ -115,20 +121,16 @@ const missing = ({ nextEvidence }: Report): string[] =>
         ),
       ]
 
-const probes = ({ probes: seen }: Report): string[] =>
+const probes = (page: Page): string[] =>
   list(
-    words('report.probes'),
-    seen.map(probe =>
-      probe.failureSource === 'local'
-        ? `${probeSentence(probe)}; ${words('report.probes.local')}`
-        : probeSentence(probe),
-    ),
+    page.words('report.probes'),
+    page.report.probes.map(probe => probeLine(probe, page)),
   )
 
 const aboveTcp = ({ aboveTcp: seen }: Report): string[] =>
   [seen?.tls, seen?.http].filter(text => text !== undefined)
 
-const timeline = ({ timeline: entries }: Report): string[] =>
+const timeline = ({ report: { timeline: entries }, words }: Page): string[] =>
   entries.length === 0
     ? []
     : [
@@ -139,7 +141,7 @@ const timeline = ({ timeline: entries }: Report): string[] =>
         ),
       ]
 
-const evidence = (report: Report): string[] =>
+const evidence = ({ report, words }: Page): string[] =>
   report.evidence.length === 0
     ? []
     : [
@@ -153,7 +155,7 @@ const evidence = (report: Report): string[] =>
           ],
           report.evidence.map(({ id, file, status, collectedAt, sha256 }) => [
             file ?? id,
-            status,
+            words(`evidence-status.${status}`),
             collectedAt,
             sha256.slice(0, 16),
           ]),

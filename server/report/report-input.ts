@@ -17,7 +17,7 @@ export type Located = {
 /** Findings and causes carry their sentence as a message; the report adds it as text (`because`). */
 export type FindingInput = Omit<Finding, 'because'>
 export type CauseInput = Omit<RootCause, 'because'>
-export type VerdictInput = Omit<Verdict, 'summary'> & { readonly summary: Message }
+export type VerdictInput = Omit<Verdict, 'summary' | 'message'> & { readonly message: Message }
 
 /** Something that happened in the account or on the wire, at the cloud's own time. */
 export type Happened = {

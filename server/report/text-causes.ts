@@ -1,38 +1,38 @@
 // How does the text report show each cause, its proof and its fix?
 import type { DecidedBy, RootCause } from '#shared/finding.ts'
 import type { Fix } from '#shared/fix.ts'
-import type { Report } from '#shared/report.ts'
-import { evidencePlace } from './evidence-place.ts'
-import { admitsSentence, causeName, causesTitle, trialSentence } from './sentences.ts'
+import type { Page } from './page.ts'
+import {
+  admitsSentence,
+  causeName,
+  causesTitle,
+  decidedSentence,
+  trialSentence,
+} from './sentences.ts'
 import { commandLines } from './text-command.ts'
 import { BLANK, hanging, heading, type Line, paragraph, quotation, span } from './text-lines.ts'
 import { shorten } from './text-width.ts'
-import { words } from './words.ts'
 
-export const causeLines = (report: Report): Line[] => [
-  ...listed(report, report.rootCauses, causesTitle(report)),
-  ...listed(report, report.symptoms, words('report.symptoms')),
+export const causeLines = (page: Page): Line[] => [
+  ...listed(page, page.report.rootCauses, causesTitle(page)),
+  ...listed(page, page.report.symptoms, page.words('report.symptoms')),
 ]
 
-const listed = (report: Report, causes: readonly RootCause[], title: string): Line[] => {
+const listed = (page: Page, causes: readonly RootCause[], title: string): Line[] => {
   if (causes.length === 0) return []
-  const shown = causes.map((cause, place) => causeOf(report, cause, place + 1))
+  const shown = causes.map((cause, place) => causeOf(page, cause, place + 1))
   return [...heading(title), ...shown.flatMap((lines, i) => (i === 0 ? lines : [BLANK, ...lines]))]
 }
 
-const causeOf = (report: Report, cause: RootCause, number: number): Line[] => [
-  ...hanging({ text: `${number}`, width: 3, style: 'bad' }, causeName(cause), 'bad'),
+const causeOf = (page: Page, cause: RootCause, number: number): Line[] => [
+  ...hanging({ text: `${number}`, width: 3, style: 'bad' }, causeName(cause, page), 'bad'),
   ...paragraph(3, cause.because),
-  ...(cause.decidedBy === undefined ? [] : decidedLines(report, cause.decidedBy)),
-  ...(cause.fix === undefined ? [] : fixLines(cause.fix)),
+  ...(cause.decidedBy === undefined ? [] : decidedLines(page, cause.decidedBy)),
+  ...(cause.fix === undefined ? [] : fixLines(page, cause.fix)),
 ]
 
-const decidedLines = (report: Report, decided: DecidedBy): Line[] => [
-  ...paragraph(
-    3,
-    `${words('report.decided-by', { kind: decided.kind, id: decided.id })}, ${evidencePlace(report, decided)}`,
-    'quiet',
-  ),
+const decidedLines = (page: Page, decided: DecidedBy): Line[] => [
+  ...paragraph(3, decidedSentence(decided, page), 'quiet'),
   ...quotation(3, quoted(decided.text)),
 ]
 
@@ -50,18 +50,18 @@ const LOOK_AT = 4000
 const QUOTE = 480
 const LABEL = { indent: 3, width: 12, style: 'quiet' } as const
 
-const fixLines = (fix: Fix): Line[] => [
-  ...hanging({ ...LABEL, text: words('report.fix') }, fix.summary, 'good'),
+const fixLines = (page: Page, fix: Fix): Line[] => [
+  ...hanging({ ...LABEL, text: page.words('report.fix') }, fix.summary, 'good'),
   ...fix.commands.flatMap(command => [
-    [span('   '), span(words('report.fix.do', { tool: command.tool }), 'quiet')],
+    [span('   '), span(page.words('report.fix.do', { tool: command.tool }), 'quiet')],
     ...commandLines(command.tool, command.do),
-    [span('   '), span(words('report.fix.undo', { tool: command.tool }), 'quiet')],
+    [span('   '), span(page.words('report.fix.undo', { tool: command.tool }), 'quiet')],
     ...commandLines(command.tool, command.undo),
   ]),
   ...fix.alsoAdmits
-    .map(admitsSentence)
+    .map(admitted => admitsSentence(admitted, page))
     .flatMap((text, place) =>
-      hanging({ ...LABEL, text: place === 0 ? words('report.fix.also-admits') : '' }, text),
+      hanging({ ...LABEL, text: place === 0 ? page.words('report.fix.also-admits') : '' }, text),
     ),
-  ...(fix.commands.length === 0 ? [] : paragraph(3, trialSentence(fix), 'quiet')),
+  ...(fix.commands.length === 0 ? [] : paragraph(3, trialSentence(fix, page), 'quiet')),
 ]

@@ -1,12 +1,11 @@
 // How does the text report show what is missing, what was probed and what was assumed?
-import type { Report } from '#shared/report.ts'
+import type { Page } from './page.ts'
 import { probeSentence } from './sentences.ts'
 import { hanging, type Line, paragraph } from './text-lines.ts'
-import { words } from './words.ts'
 
 const ITEM = { indent: 2, width: 2 } as const
 
-export const admittedLines = ({ admittedSources }: Report): Line[] => {
+export const admittedLines = ({ report: { admittedSources }, words }: Page): Line[] => {
   if (admittedSources === undefined) return []
   const all = [...admittedSources.ipv4, ...admittedSources.ipv6]
   const more = all.length - MOST_SOURCES
@@ -20,7 +19,7 @@ export const admittedLines = ({ admittedSources }: Report): Line[] => {
 const MOST_SOURCES = 40
 
 /** What is got in the same way stands together, the way said once. */
-export const missingLines = ({ nextEvidence }: Report): Line[] =>
+export const missingLines = ({ report: { nextEvidence }, words }: Page): Line[] =>
   Map.groupBy(nextEvidence, ({ how }) => how)
     .entries()
     .flatMap(([how, needs]) => [
@@ -37,22 +36,24 @@ export const missingLines = ({ nextEvidence }: Report): Line[] =>
 const few = (causes: readonly string[]): string =>
   causes.length <= 6 ? causes.join(', ') : `${causes.slice(0, 5).join(', ')} … (${causes.length})`
 
-export const probeLines = ({ probes }: Report): Line[] =>
-  probes.flatMap(probe => [
-    ...hanging({ ...ITEM, text: '·' }, probeSentence(probe)),
-    ...(probe.failureSource === 'local' ? paragraph(4, words('report.probes.local'), 'quiet') : []),
+export const probeLines = (page: Page): Line[] =>
+  page.report.probes.flatMap(probe => [
+    ...hanging({ ...ITEM, text: '·' }, probeSentence(probe, page)),
+    ...(probe.failureSource === 'local'
+      ? paragraph(4, page.words('report.probes.local'), 'quiet')
+      : []),
   ])
 
-export const aboveTcpLines = ({ aboveTcp }: Report): Line[] =>
+export const aboveTcpLines = ({ report: { aboveTcp } }: Page): Line[] =>
   [aboveTcp?.tls, aboveTcp?.http].flatMap(text =>
     text === undefined ? [] : hanging({ ...ITEM, text: '·' }, text),
   )
 
-export const assumptionLines = ({ assumptions }: Report): Line[] =>
+export const assumptionLines = ({ report: { assumptions } }: Page): Line[] =>
   assumptions.flatMap(text => hanging({ ...ITEM, text: '·' }, text))
 
 /** Of the timeline only what did not happen for this report; all of it is in the other forms. */
-export const happenedLines = ({ timeline }: Report): Line[] =>
+export const happenedLines = ({ report: { timeline } }: Page): Line[] =>
   timeline
     .filter(({ kind }) => kind !== undefined)
     .toReversed()

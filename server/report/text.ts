@@ -1,5 +1,8 @@
 // How does a report read on a terminal, by someone who was woken up for it?
+import type { MessageKey } from '#shared/message.ts'
 import type { Report } from '#shared/report.ts'
+import type { Wording } from '#shared/wording/wording.ts'
+import { type Page, pageOf } from './page.ts'
 import { causeLines } from './text-causes.ts'
 import { footerLines } from './text-footer.ts'
 import { heading, type Line, type Paint, toText } from './text-lines.ts'
@@ -13,36 +16,42 @@ import {
   probeLines,
 } from './text-rest.ts'
 import { verdictLines } from './text-verdict.ts'
-import { words } from './words.ts'
 
 export type TextOptions = {
   /** Adds to every hop what decided it and which evidence it cites. */
   readonly explain: boolean
   readonly order: 'path' | 'checklist'
   readonly paint: Paint
+  /** The reader's language; English when it is left out. */
+  readonly wording?: Wording
 }
 
 export const PLAIN: TextOptions = { explain: false, order: 'path', paint: (_style, text) => text }
 
 /** The answer first, then its proof and the fix, then the way there, then what is open. */
-export const renderText = (report: Report, options: TextOptions = PLAIN): string =>
-  toText(
+export const renderText = (report: Report, options: TextOptions = PLAIN): string => {
+  const page = pageOf(report, options.wording)
+  const section = sectionsOf(page)
+  return toText(
     [
-      ...verdictLines(report),
-      ...causeLines(report),
+      ...verdictLines(page),
+      ...causeLines(page),
       ...(options.order === 'path'
-        ? section('report.path', pathLines(report, options))
-        : section('report.checklist', checklistLines(report, options))),
-      ...section('report.admitted', admittedLines(report)),
-      ...section('report.missing', missingLines(report)),
-      ...section('report.probes', options.order === 'path' ? probeLines(report) : []),
-      ...section('report.above-tcp', aboveTcpLines(report)),
-      ...section('report.happened', happenedLines(report)),
-      ...section('report.assumptions', assumptionLines(report)),
-      ...footerLines(report),
+        ? section('report.path', pathLines(page, options))
+        : section('report.checklist', checklistLines(page, options))),
+      ...section('report.admitted', admittedLines(page)),
+      ...section('report.missing', missingLines(page)),
+      ...section('report.probes', options.order === 'path' ? probeLines(page) : []),
+      ...section('report.above-tcp', aboveTcpLines(page)),
+      ...section('report.happened', happenedLines(page)),
+      ...section('report.assumptions', assumptionLines(page)),
+      ...footerLines(page),
     ],
     options.paint,
   )
+}
 
-const section = (title: Parameters<typeof words>[0], lines: readonly Line[]): readonly Line[] =>
-  lines.length === 0 ? [] : [...heading(words(title)), ...lines]
+const sectionsOf =
+  ({ words }: Page) =>
+  (title: MessageKey, lines: readonly Line[]): readonly Line[] =>
+    lines.length === 0 ? [] : [...heading(words(title)), ...lines]

@@ -1,6 +1,6 @@
 // What happened when, in order of time?
 import type { ClockOffset, Evidence, EvidenceItem } from '#shared/evidence.ts'
-import { say } from '#shared/message.ts'
+import { type Message, say } from '#shared/message.ts'
 import type { Probe } from '#shared/probe.ts'
 import type { Report } from '#shared/report.ts'
 import { sentence } from '#shared/wording/sentence.ts'
@@ -25,7 +25,7 @@ export const timelineOf = (
 
 const entryOfItem = (item: EvidenceItem): Entry => ({
   ...placed(item.collectedAt, item.clock),
-  what: sentence(
+  ...said(
     say(`report.timeline.${item.status}`, {
       kind: item.kind,
       subject: item.subject === '' ? '' : ` (${item.subject})`,
@@ -37,21 +37,23 @@ const entryOfItem = (item: EvidenceItem): Entry => ({
 
 const entryOfProbe = (probe: Probe): Entry => ({
   ...placed(probe.at, probe.clockOffset),
-  what: sentence(
+  ...said(
     say('report.timeline.probe', {
       vantagePoint: probe.vantagePoint,
       to: probe.to === undefined ? '' : ` → ${socket(probe.to)}`,
-      outcome: probe.outcome,
+      outcome: say(`outcome.${probe.outcome}`),
     }),
   ),
 })
 
 const entryOfHappened = ({ at, kind, what, evidence }: Happened): Entry => ({
   ...placed(at, undefined),
-  what: sentence(what),
+  ...said(what),
   kind,
   evidence,
 })
+
+const said = (message: Message) => ({ what: sentence(message), message })
 
 const placed = (at: string, clock: ClockOffset | undefined) => ({
   at,

@@ -1,6 +1,10 @@
 // What does the report itself say, in the reader's language?
-import { type Message, type MessageKey, say } from '#shared/message.ts'
-import { sentence } from '#shared/wording/sentence.ts'
+import { type MessageKey, type Params, say } from '#shared/message.ts'
+import type { Wording } from '#shared/wording/wording.ts'
 
-export const words = (key: MessageKey, params: Message['params'] = {}): string =>
-  sentence(say(key, params))
+export type Words = (key: MessageKey, params?: Params) => string
+
+export const wordsOf =
+  ({ sentence }: Wording): Words =>
+  (key, params = {}) =>
+    sentence(say(key, params))

@@ -2,8 +2,7 @@
 import type { Flow } from '#shared/flow.ts'
 import type { Judged } from '#shared/judged.ts'
 import { warn } from '#shared/judgement.ts'
-import { say } from '#shared/message.ts'
-import { sentence } from '#shared/wording/sentence.ts'
+import { type Message, say } from '#shared/message.ts'
 import type { Conclusion } from './conclude.ts'
 
 /** A finding of its own, with the next best evidence; null when the two don't contradict each other. */
@@ -16,15 +15,25 @@ export const disagreementOf = (
     ? {
         check: 'prediction-contradicted',
         hop: 'path',
-        judgement: warn(say('verdict.contradicted', { predicted, observed }), {
-          missing: [
-            {
-              need: observed === 'reachable' ? 'fresh configuration' : 'packet capture on the host',
-              how: howToSettle(flow, observed),
-              wouldSettle: ['prediction-contradicted'],
-            },
-          ],
-        }),
+        judgement: warn(
+          say('verdict.contradicted', {
+            predicted: say(`reach.${predicted}`),
+            observed: say(`reach.${observed}`),
+          }),
+          {
+            missing: [
+              {
+                need: say(
+                  observed === 'reachable'
+                    ? 'verdict.contradicted-open-need'
+                    : 'verdict.contradicted-closed-need',
+                ),
+                how: howToSettle(flow, observed),
+                wouldSettle: ['prediction-contradicted'],
+              },
+            ],
+          },
+        ),
         cites: [],
         consequenceOf: [],
         startedAt,
@@ -32,9 +41,7 @@ export const disagreementOf = (
       }
     : null
 
-const howToSettle = ({ port }: Flow, observed: string): string =>
-  sentence(
-    observed === 'reachable'
-      ? say('verdict.contradicted-open-how')
-      : say('verdict.contradicted-closed-how', { port: port ?? 0 }),
-  )
+const howToSettle = ({ port }: Flow, observed: string): Message =>
+  observed === 'reachable'
+    ? say('verdict.contradicted-open-how')
+    : say('verdict.contradicted-closed-how', { port: port ?? 0 })

@@ -1,6 +1,7 @@
 // Does this report meet what was expected?
 import type { Expectation } from '#shared/expectation.ts'
-import { type Message, say } from '#shared/message.ts'
+import type { NextEvidence } from '#shared/finding.ts'
+import { type Message, type MessageKey, type Params, say } from '#shared/message.ts'
 import { onlyAddress, parseCidr } from '#shared/plain/address-set.ts'
 import type { Report } from '#shared/report.ts'
 import { isTargetMissing } from '#shared/target-missing.ts'
@@ -12,6 +13,7 @@ type Answer = { readonly outcome: VerifiedExpectation['outcome']; readonly becau
 /** Only what is decided for every source of the question is met; all doubt is unknown. */
 export const verifiedBy = (expectation: Expectation, report: Report): VerifiedExpectation => {
   const { outcome, because } = answerFor(expectation, report)
+  const needed = outcome === 'unknown' ? report.nextEvidence.map(neededFor) : []
   return {
     expectation,
     outcome,
@@ -19,13 +21,18 @@ export const verifiedBy = (expectation: Expectation, report: Report): VerifiedEx
     reportId: report.id,
     causes: report.rootCauses.map(({ id }) => id),
     because: sentence(because),
-    missing:
-      outcome === 'unknown' ? report.nextEvidence.map(({ need, how }) => `${need}: ${how}`) : [],
+    message: because,
+    missing: needed.map(sentence),
+    needed,
   }
 }
 
+const neededFor = ({ need, how, message }: NextEvidence): Message =>
+  say('verify.missing', { need: message?.need ?? need, how: message?.how ?? how })
+
 const answerFor = (expectation: Expectation, report: Report): Answer => {
-  const { status, summary } = report.verdict
+  const { status } = report.verdict
+  const summary = summaryOf(report.verdict)
   if (isTargetMissing(report)) return unknown('verify.unknown.not-there', { summary })
   if (status === 'inconclusive') return unknown('verify.unknown', { summary })
   return expectation.expect === 'reachable' ? open(expectation, report) : shut(expectation, report)
@@ -62,25 +69,38 @@ const admitted = ({ admittedSources }: Report): string => {
 
 type Verdict = Report['verdict']
 
-const met = ({ status, summary }: Verdict): Answer => ({
+// A report of an older version has its summary in English only.
+const summaryOf = ({ message, summary }: Verdict): Message | string => message ?? summary
+
+const met = (verdict: Verdict): Answer => ({
   outcome: 'met',
-  because: say('verify.met', { status, summary }),
+  because: say('verify.met', {
+    status: say(`reach.${verdict.status}`),
+    summary: summaryOf(verdict),
+  }),
 })
 
-const violated = ({ status, summary }: Verdict, expected: string): Answer => ({
+const violated = (verdict: Verdict, expected: 'reachable' | 'unreachable'): Answer => ({
   outcome: 'violated',
-  because: say('verify.violated', { status, expected, summary }),
+  because: say('verify.violated', {
+    status: say(`reach.${verdict.status}`),
+    expected: say(`reach.${expected}`),
+    summary: summaryOf(verdict),
+  }),
 })
 
-const getsIn = (sources: string, { summary }: Verdict): Answer => ({
+const getsIn = (sources: string, verdict: Verdict): Answer => ({
   outcome: 'violated',
-  because: say('verify.violated.gets-in', { sources, summary }),
+  because: say('verify.violated.gets-in', { sources, summary: summaryOf(verdict) }),
 })
 
 const contradicted = ({ predicted, observed }: Verdict): Answer =>
-  unknown('verify.unknown.contradict', { predicted, observed })
+  unknown('verify.unknown.contradict', {
+    predicted: say(`reach.${predicted}`),
+    observed: say(`reach.${observed}`),
+  })
 
-const unknown = (key: Parameters<typeof say>[0], params: Message['params']): Answer => ({
+const unknown = (key: MessageKey, params: Params): Answer => ({
   outcome: 'unknown',
   because: say(key, params),
 })

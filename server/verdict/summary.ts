@@ -1,8 +1,8 @@
 // How is the verdict said in one sentence?
 import type { Flow } from '#shared/flow.ts'
 import type { Judged } from '#shared/judged.ts'
-import { type Message, say } from '#shared/message.ts'
-import { sentence } from '#shared/wording/sentence.ts'
+import { type Message, type Param, type Params, say } from '#shared/message.ts'
+import { inEnglish } from '#shared/wording/sentence.ts'
 import { ACCOUNT_SEARCH, saysAmbiguous } from './account-search.ts'
 import type { Conclusion } from './conclude.ts'
 import { isRequired, NO_OBJECT } from './predict.ts'
@@ -33,14 +33,14 @@ export const summaryOf = (
   }
 }
 
-const askedOf = ({ question }: Flow): Message['params'] => ({
+const askedOf = ({ question }: Flow): Params => ({
   target: question.asked,
   port: question.port === null ? question.protocol : `${question.protocol}/${question.port}`,
-  from: question.askedFrom === 'any' ? 'anywhere' : question.askedFrom,
+  from: question.askedFrom === 'any' ? say('verdict.anywhere') : question.askedFrom,
 })
 
 const reachable = (
-  asked: Message['params'],
+  asked: Params,
   { predicted, agreement, roots: [first] }: Conclusion,
 ): Message => {
   if (predicted === 'reachable') return say('verdict.reachable', asked)
@@ -49,7 +49,7 @@ const reachable = (
     : say('verdict.reachable-observed', asked)
 }
 
-const unreachable = (asked: Message['params'], roots: readonly PlacedCause[]): Message => {
+const unreachable = (asked: Params, roots: readonly PlacedCause[]): Message => {
   const [first, ...more] = roots
   if (first === undefined) return say('verdict.unreachable-observed', asked)
   if (more.length > 0)
@@ -60,7 +60,7 @@ const unreachable = (asked: Message['params'], roots: readonly PlacedCause[]): M
 }
 
 // Nothing of ours holds it back, and no configuration tells what answers elsewhere.
-const inconclusive = (flow: Flow, asked: Message['params'], judged: readonly Judged[]): Message => {
+const inconclusive = (flow: Flow, asked: Params, judged: readonly Judged[]): Message => {
   const open = judged.filter(
     ({ hop, judgement }) => judgement.status === 'unknown' && isRequired(flow, hop),
   )
@@ -72,26 +72,20 @@ const inconclusive = (flow: Flow, asked: Message['params'], judged: readonly Jud
 // What only the two machines themselves show.
 const ON_HOSTS: readonly string[] = ['host-firewall', 'listener', 'reply']
 
-const causeOf = (cause: PlacedCause): Message['params'] => ({
-  hop: cause.judged.hop,
-  because: asClause(cause.because),
+const causeOf = (cause: PlacedCause): Params => ({
+  hop: say(`hop.${cause.judged.hop}`),
+  because: { ...cause.because, clause: true },
 })
 
-// Inside a sentence the first word loses its capital; a value that stands first keeps its own.
-const asClause = (because: Message): string => {
-  const text = sentence(because)
-  const written = sentence({ ...because, params: {} })
-  return /^[A-Z](?:[a-z]+)?[ ,]/.test(written)
-    ? `${text.charAt(0).toLowerCase()}${text.slice(1)}`
-    : text
-}
-
-const missingOf = (flow: Flow, all: readonly Judged[]): string => {
+const missingOf = (flow: Flow, all: readonly Judged[]): Param => {
   const judged = saysAmbiguous(all) ? all.filter(({ check }) => check === ACCOUNT_SEARCH) : all
   const needs = judged
     .filter(({ hop, judgement }) => judgement.status === 'unknown' && isRequired(flow, hop))
     .flatMap(({ judgement }) => judgement.missing.map(({ need }) => need))
-  const distinct = [...new Set(needs)]
-  const shown = distinct.slice(0, 3).join(', ')
-  return distinct.length > 3 ? `${shown} and ${distinct.length - 3} more` : shown || 'evidence'
+  const distinct = [...new Map(needs.map(need => [inEnglish(need), need])).values()]
+  const shown = distinct.slice(0, 3)
+  if (shown.length === 0) return say('verdict.evidence')
+  return distinct.length > 3
+    ? say('verdict.and-more', { shown, count: distinct.length - 3 })
+    : shown
 }

@@ -10,6 +10,7 @@ import { INSTANCE_EN } from './en/instance.ts'
 import { LISTENER_EN } from './en/listener.ts'
 import { LOAD_BALANCER_EN } from './en/load-balancer.ts'
 import { NAT_EN } from './en/nat.ts'
+import { NEEDS_EN } from './en/needs.ts'
 import { NETWORK_ACL_EN } from './en/network-acl.ts'
 import { OUTBOUND_EN } from './en/outbound.ts'
 import { PERMISSIONS_EN } from './en/permissions.ts'
@@ -20,6 +21,7 @@ import { REDACT_EN } from './en/redact.ts'
 import { REPORT_EN } from './en/report.ts'
 import { ROUTE_EN } from './en/route.ts'
 import { SECURITY_GROUP_EN } from './en/security-group.ts'
+import { TERMS_EN } from './en/terms.ts'
 import { VERDICT_EN } from './en/verdict.ts'
 import { VERIFY_EN } from './en/verify.ts'
 
@@ -33,6 +35,7 @@ export const EN = {
   ...INSTANCE_EN,
   ...LOAD_BALANCER_EN,
   ...NAT_EN,
+  ...NEEDS_EN,
   ...NETWORK_ACL_EN,
   ...OUTBOUND_EN,
   ...PERMISSIONS_EN,
@@ -46,6 +49,7 @@ export const EN = {
   ...REPORT_EN,
   ...ROUTE_EN,
   ...SECURITY_GROUP_EN,
+  ...TERMS_EN,
   ...VERDICT_EN,
   ...VERIFY_EN,
 } as const

@@ -7,7 +7,7 @@ import { factsOf } from '#server/facts/facts.ts'
 import { fixFor } from '#server/fix/fix.ts'
 import type { Flow } from '#shared/flow.ts'
 import type { Judgement } from '#shared/judgement.ts'
-import { sentence } from '#shared/wording/sentence.ts'
+import { inEnglish, sentence } from '#shared/wording/sentence.ts'
 import { ABSENT, DENIED, hostEvidence } from '#test/facts/host-evidence.ts'
 import { addr, brief, ETH0, hostFlow, judge, LO, link } from './host-flow.ts'
 
@@ -602,7 +602,7 @@ t.test('from anywhere, with one client blocked, is a warning that names the rule
 
 t.test('what is missing is named so that it can be fetched', async t => {
   const needs = (answers: Answers): string[] =>
-    judge(hostFirewall, hostFlow(), answers).missing.map(({ need }) => need)
+    judge(hostFirewall, hostFlow(), answers).missing.map(({ need }) => inEnglish(need))
   t.strictSame(needs(host({ 'nft-ruleset': ABSENT })), ['host nft-ruleset'])
   t.strictSame(needs(host({ 'iptables-legacy-save': ABSENT })), ['host iptables-legacy-save'])
   t.strictSame(

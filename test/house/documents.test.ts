@@ -86,5 +86,5 @@ t.same(
 
 /** Lists of sentences, and programs that tests run as other processes, only say what they are. */
 function mustAsk(file: string): boolean {
-  return !/^shared\/wording\/en\/|^test\/.*(?<!\.test)\.ts$/.test(file)
+  return !/^shared\/(?:wording|causes)\/(?:en|zh-CN)\/|^test\/.*(?<!\.test)\.ts$/.test(file)
 }

@@ -12,6 +12,7 @@ import {
 } from '#shared/plain/address-set.ts'
 import { type Address, type Family, parseAddress } from '#shared/plain/ip.ts'
 import type { Protocol } from '#shared/question.ts'
+import { inEnglish } from '#shared/wording/sentence.ts'
 import { INSTANCE } from './filter-lab.ts'
 import { SOURCES } from './random-parts.ts'
 
@@ -36,7 +37,8 @@ export const walked = (evidence: Evidence, family: Family): Walked => {
   const filter = hostFilterFact(evidence, { instanceId: null })
   if (filter.state === 'unavailable') throw new Error('the rules could not be read back')
   const { tables, unread } = tablesFor(filter.value, family)
-  if (unread.length > 0) throw new Error(`not read: ${unread.map(need => need.need).join(', ')}`)
+  if (unread.length > 0)
+    throw new Error(`not read: ${unread.map(need => inEnglish(need.need)).join(', ')}`)
   const asked = {
     family,
     sources: unionAll(

@@ -43,7 +43,7 @@ const input: ReportInput = {
     predicted: 'inconclusive',
     observed: 'not-probed',
     agreement: 'not-comparable',
-    summary: running,
+    message: running,
   },
   rootCauses: [],
   symptoms: [],

@@ -1,9 +1,11 @@
 // Does each first cause appear when its condition holds, and stay away when it nearly does?
+
 import t from 'tap'
 import { judge } from '#server/diagnose.ts'
 import { outsideRound } from '#server/plan/plan.ts'
 import { nextEvidenceFor } from '#server/report-needs.ts'
 import { type AskedQuestion, readQuestion } from '#shared/read-question.ts'
+import { inEnglish } from '#shared/wording/sentence.ts'
 import { causePair, causesOf, type Scenario } from '#test/causes/cause-pair.ts'
 import {
   all,
@@ -661,7 +663,9 @@ t.test(
         'sender-host-route not-applicable',
       ],
     )
-    const hows = judged.flatMap(({ judgement }) => judgement.missing.map(({ how }) => how))
+    const hows = judged.flatMap(({ judgement }) =>
+      judgement.missing.map(({ how }) => inEnglish(how)),
+    )
     t.ok(hows.some(how => how.includes('Get-NetTCPConnection -State Listen -LocalPort 443')))
     t.ok(hows.some(how => how.includes('Get-NetFirewallProfile -PolicyStore ActiveStore')))
     t.notOk(hows.some(how => how.includes('whyport collect')))

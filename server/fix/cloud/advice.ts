@@ -1,6 +1,6 @@
 // How do a sentence and a pair of commands become a fix?
 import type { Fix, FixCommand } from '#shared/fix.ts'
-import { type MessageKey, say } from '#shared/message.ts'
+import { type Message, type MessageKey, type Params, say } from '#shared/message.ts'
 import { sentence } from '#shared/wording/sentence.ts'
 import { aliyunCommand } from './aliyun-command.ts'
 
@@ -12,14 +12,20 @@ export const textOf = (values: FixValues, name: string): string => String(values
 /** Advice that only describes: nothing was judged again. */
 export const advice = (
   key: MessageKey,
-  params: FixValues,
+  params: Params,
   more: Partial<Pick<Fix, 'commands' | 'alsoAdmits'>> = {},
 ): Fix => ({
-  summary: sentence(say(key, params)),
+  ...summedUp(say(key, params)),
   commands: [],
   alsoAdmits: [],
   provenBySimulation: false,
   ...more,
+})
+
+/** A fix says what it does in English, and carries the message for other languages. */
+export const summedUp = (message: Message): Pick<Fix, 'summary' | 'message'> => ({
+  summary: sentence(message),
+  message,
 })
 
 export type Parameters = readonly (readonly [name: string, value: string])[]

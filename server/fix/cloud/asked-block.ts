@@ -1,5 +1,6 @@
 // Which one block of sources should a fix admit?
 import type { Flow } from '#shared/flow.ts'
+import { say } from '#shared/message.ts'
 import { everyAddress, sameAddresses, toCidrs } from '#shared/plain/address-set.ts'
 
 /** The asked sources as one CIDR block; null when they are everybody or several blocks. */
@@ -10,5 +11,4 @@ export const askedBlock = ({ sources }: Flow): string | null => {
 }
 
 /** Why no command is offered for these sources, for a sentence. */
-export const WHY_NO_BLOCK =
-  'the question does not name one client or one block (ask again with --from)'
+export const WHY_NO_BLOCK = say('fix.no-block')

@@ -3,7 +3,7 @@
 import type { Fix, FixCommand } from '#shared/fix.ts'
 import type { Flow } from '#shared/flow.ts'
 import type { FoundCause } from '#shared/judgement.ts'
-import type { MessageKey } from '#shared/message.ts'
+import { type MessageKey, say } from '#shared/message.ts'
 import { advice, type FixValues, type Parameters, textOf, withUndo } from './advice.ts'
 
 /** Null for causes of other hops. */
@@ -15,7 +15,7 @@ export const loadBalancerFix = (cause: FoundCause, flow: Flow, values: FixValues
     listener: textOf(values, 'listenerId'),
     protocol: flow.protocol,
     port: textOf(values, 'serverPort') || (flow.askedPort ?? ''),
-    block: textOf(values, 'block') || 'the client',
+    block: textOf(values, 'block') || say('fix.the-client'),
     acl: textOf(values, 'aclId'),
     rule: textOf(values, 'ruleId'),
     group: textOf(values, 'groupId'),

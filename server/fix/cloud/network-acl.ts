@@ -6,8 +6,8 @@ import { vSwitchAbout } from '#server/facts/vswitches.ts'
 import type { Fix, FixCommand } from '#shared/fix.ts'
 import type { Flow } from '#shared/flow.ts'
 import type { FoundCause } from '#shared/judgement.ts'
-import { say } from '#shared/message.ts'
-import { sentence } from '#shared/wording/sentence.ts'
+import { type Message, say } from '#shared/message.ts'
+import { summedUp } from './advice.ts'
 import { askedBlock, WHY_NO_BLOCK } from './asked-block.ts'
 import { type Direction, type Wanted, withAcl, withEntry } from './network-acl-change.ts'
 import { aclListCommand } from './network-acl-command.ts'
@@ -32,8 +32,7 @@ export const networkAclFix = (
   const block = askedBlock(flow)
   if (block === null) return withoutCommand(acl, flow, WHY_NO_BLOCK)
   const proven = search({ acl, block, flow, facts, judge, startsInside })
-  if (proven === null)
-    return withoutCommand(acl, flow, 'judged again with such an entry, the packet is still dropped')
+  if (proven === null) return withoutCommand(acl, flow, say('nacl.fix.no-proof'))
   return fixFrom({ before: acl, ...proven, block, flow, startsInside })
 }
 
@@ -90,7 +89,7 @@ const fixFrom = (fix: Proven & Wanted & { readonly before: NetworkAcl }): Fix =>
   const commands: FixCommand[] =
     make === null || undo === null ? [] : [{ tool: 'aliyun', do: make, undo }]
   return {
-    summary: summary(fix),
+    ...summedUp(summary(fix)),
     commands,
     alsoAdmits: alsoAdmitted(fix),
     provenBySimulation: true,
@@ -110,12 +109,12 @@ const summary = ({
   block,
   flow,
   startsInside,
-}: Proven & Wanted & { readonly before: NetworkAcl }): string => {
-  const where = sentence(
-    say((startsInside ? OUTWARD : INWARD)[whichOf(directions)], { asked: servicePorts(flow) }),
-  )
+}: Proven & Wanted & { readonly before: NetworkAcl }): Message => {
+  const where = say((startsInside ? OUTWARD : INWARD)[whichOf(directions)], {
+    asked: servicePorts(flow),
+  })
   const key = startsInside ? 'outbound.nacl-fix' : 'nacl.fix'
-  return sentence(say(key, { source: block, acl: before.aclId, where }))
+  return say(key, { source: block, acl: before.aclId, where })
 }
 
 const whichOf = ([first, ...more]: readonly Direction[]): Direction | 'both' =>
@@ -139,10 +138,8 @@ const servicePorts = ({ protocol, port }: Flow): string =>
 // Every interface in every bound vSwitch is behind the same list.
 const boundTo = ({ bindings }: NetworkAcl): string[] => bindings.map(({ resourceId }) => resourceId)
 
-const withoutCommand = (acl: NetworkAcl, flow: Flow, why: string): Fix => ({
-  summary: sentence(
-    say('nacl.fix.no-command', { source: flow.question.askedFrom, acl: acl.aclId, why }),
-  ),
+const withoutCommand = (acl: NetworkAcl, flow: Flow, why: Message): Fix => ({
+  ...summedUp(say('nacl.fix.no-command', { source: flow.question.askedFrom, acl: acl.aclId, why })),
   commands: [],
   alsoAdmits: [],
   provenBySimulation: false,

@@ -2,7 +2,8 @@
 import type { Fix } from '#shared/fix.ts'
 import type { Flow } from '#shared/flow.ts'
 import type { FoundCause } from '#shared/judgement.ts'
-import type { MessageKey } from '#shared/message.ts'
+import { type MessageKey, say } from '#shared/message.ts'
+import { sentence } from '#shared/wording/sentence.ts'
 import { advice, type FixValues, textOf, withUndo } from './advice.ts'
 import { ipv6Commands } from './ipv6-commands.ts'
 
@@ -75,7 +76,7 @@ const bindChange = (flow: Flow, values: FixValues): Change => {
 
 const opened = (instanceId: string): Fix['alsoAdmits'][number] => ({
   source: '0.0.0.0/0',
-  ports: 'every port that its security groups admit',
+  ports: sentence(say('report.fix.every-port')),
   to: [instanceId],
 })
 

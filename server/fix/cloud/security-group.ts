@@ -4,9 +4,9 @@ import type { Facts } from '#server/facts/facts.ts'
 import type { Fix } from '#shared/fix.ts'
 import type { Flow } from '#shared/flow.ts'
 import type { FoundCause, Judgement } from '#shared/judgement.ts'
-import { say } from '#shared/message.ts'
+import { type Message, type Param, say } from '#shared/message.ts'
 import { parseCidr, toCidrs } from '#shared/plain/address-set.ts'
-import { sentence } from '#shared/wording/sentence.ts'
+import { summedUp } from './advice.ts'
 import { askedBlock, WHY_NO_BLOCK } from './asked-block.ts'
 import { alsoAdmitted } from './security-group-also-admits.ts'
 import {
@@ -51,8 +51,8 @@ export const securityGroupFix = (
     : fixFrom(change, flow, facts)
 }
 
-const WHY_NO_GROUP = 'another product manages these groups or they could not be read'
-const WHY_NO_PROOF = 'judged again with such a rule, the packet is still dropped'
+const WHY_NO_GROUP = say('sg.fix.no-group')
+const WHY_NO_PROOF = say('sg.fix.no-proof')
 
 const newRule = (
   flow: Flow,
@@ -127,11 +127,9 @@ const fixFrom = (change: Proven, flow: Flow, facts: Facts): Fix => {
   const words = { source: sourceWords(rule, flow), asked: askedWords(rule), group: rule.groupId }
   const key = rule.direction === 'egress' ? 'sg.fix.allow-egress' : 'sg.fix.allow'
   const summary =
-    lowered.length === 0
-      ? say(key, words)
-      : say('sg.fix.lower-deny', { ...words, drops: lowered.join(', ') })
+    lowered.length === 0 ? say(key, words) : say('sg.fix.lower-deny', { ...words, drops: lowered })
   return {
-    summary: sentence(summary),
+    ...summedUp(summary),
     commands: groupCommands(change, atGroup(flow, rule), facts),
     alsoAdmits: alsoAdmitted(change, flow, facts),
     provenBySimulation: change.passes,
@@ -147,17 +145,17 @@ const atGroup = (flow: Flow, { direction }: NewRule): Flow =>
 const sourceWords = (rule: NewRule, flow: Flow): string =>
   rule.direction === 'egress' ? flow.question.askedFrom : rule.block
 
-const askedWords = ({ protocol, port, direction, block }: NewRule): string => {
+const askedWords = ({ protocol, port, direction, block }: NewRule): Param => {
   const service = port === null ? protocol : `${protocol} ${port}`
-  return direction === 'egress' ? `${service} of ${block}` : service
+  return direction === 'egress' ? say('sg.fix.port-of', { service, block }) : service
 }
 
-const withoutCommand = (flow: Flow, groupIds: readonly string[], why: string): Fix => ({
-  summary: sentence(
+const withoutCommand = (flow: Flow, groupIds: readonly string[], why: Message): Fix => ({
+  ...summedUp(
     say('sg.fix.no-command', {
       source: flow.question.askedFrom,
       asked: flow.port === null ? flow.protocol : `${flow.protocol} ${flow.port}`,
-      groups: groupIds.join(', '),
+      groups: groupIds,
       why,
     }),
   ),

@@ -2,13 +2,13 @@
 
 import { type HostFilter, tablesFor } from '#server/facts/host-filter.ts'
 import type { Decider, FilterTable } from '#server/filter/host-rule.ts'
+import { summedUp } from '#server/fix/cloud/advice.ts'
 import { askedBlock, WHY_NO_BLOCK } from '#server/fix/cloud/asked-block.ts'
 import type { Rejudge } from '#server/fix/cloud/security-group.ts'
 import type { Fix, FixCommand } from '#shared/fix.ts'
 import type { Flow } from '#shared/flow.ts'
 import type { FoundCause } from '#shared/judgement.ts'
-import { say } from '#shared/message.ts'
-import { sentence } from '#shared/wording/sentence.ts'
+import { type Message, say } from '#shared/message.ts'
 import { type Accepting, type Position, stepsFor, withRule } from './accepting-rule.ts'
 import { iptablesCommand } from './iptables.ts'
 import { nftCommand } from './nftables.ts'
@@ -68,8 +68,8 @@ const MENDED = new Set([
   REPLY,
 ])
 
-const withoutCommand = (message: Parameters<typeof sentence>[0]): Fix => ({
-  summary: sentence(message),
+const withoutCommand = (message: Message): Fix => ({
+  ...summedUp(message),
   commands: [],
   alsoAdmits: [],
   provenBySimulation: false,
@@ -104,7 +104,7 @@ const proven = (search: Search): Fix => {
   const position = passing ?? positions[0] ?? 'before'
   const commands = commandsOf(search, position)
   return {
-    summary: sentence(summaryOf(search, position)),
+    ...summedUp(summaryOf(search, position)),
     commands,
     alsoAdmits: [],
     provenBySimulation: passing !== undefined && commands.length > 0,
@@ -124,6 +124,6 @@ const summaryOf = ({ by, flow, accepting }: Search, position: Position) => {
   const asked = { ...params, protocol, port: port ?? '', source: accepting.block }
   return say(position === 'before' ? 'host-fix.accept-before' : 'host-fix.accept-in', {
     ...asked,
-    place: position === 'last' ? 'end' : 'front',
+    place: say(position === 'last' ? 'host-fix.place.end' : 'host-fix.place.front'),
   })
 }

@@ -4,6 +4,7 @@ import { advice, type FixValues, textOf } from '#server/fix/cloud/advice.ts'
 import type { Fix, FixCommand } from '#shared/fix.ts'
 import type { Flow } from '#shared/flow.ts'
 import type { FoundCause } from '#shared/judgement.ts'
+import { say } from '#shared/message.ts'
 
 /** Null for causes of other hops. Only what one safe command mends gets one. */
 export const hostNetworkFix = (cause: FoundCause, flow: Flow, values: FixValues): Fix | null => {
@@ -44,7 +45,7 @@ const looseFilter = (device: string): FixCommand[] => {
   return [{ tool: 'sysctl', do: `sysctl -w ${name}=2`, undo: `sysctl -w ${name}=1` }]
 }
 
-const THE_INTERFACE = 'the interface of the instance'
+const THE_INTERFACE = say('fix.the-interface')
 
 const addAddress = (device: string, address: string): FixCommand[] =>
   DEVICE.test(device) && /^[0-9.]{7,15}$/.test(address)

@@ -4,7 +4,7 @@ import { advice, type FixValues, textOf } from '#server/fix/cloud/advice.ts'
 import type { Fix } from '#shared/fix.ts'
 import type { Flow } from '#shared/flow.ts'
 import type { FoundCause } from '#shared/judgement.ts'
-import type { MessageKey } from '#shared/message.ts'
+import { type MessageKey, say } from '#shared/message.ts'
 
 /** Null for causes of other hops. What to change stands in the program's own configuration: no command fits all. */
 export const listenerFix = (cause: FoundCause, flow: Flow, values: FixValues): Fix | null => {
@@ -14,7 +14,7 @@ export const listenerFix = (cause: FoundCause, flow: Flow, values: FixValues): F
     port: textOf(values, 'port'),
     protocol: textOf(values, 'protocol'),
     place: textOf(values, 'place'),
-    process: textOf(values, 'process') || 'the program',
+    process: textOf(values, 'process') || say('fix.the-program'),
     address: flow.guestAddress ?? (flow.family === 4 ? '0.0.0.0' : '[::]'),
     limit: textOf(values, 'limit'),
     container: textOf(values, 'container'),

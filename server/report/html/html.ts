@@ -1,5 +1,6 @@
 // How does a report read as one page that needs nothing else?
 import { html } from 'ghtml'
+import { type Page, pageOf } from '#server/report/page.ts'
 import {
   askedSentence,
   basisSentence,
@@ -7,8 +8,9 @@ import {
   evidenceSentence,
   originSentence,
 } from '#server/report/sentences.ts'
-import { words } from '#server/report/words.ts'
 import type { Report } from '#shared/report.ts'
+import { ENGLISH } from '#shared/wording/sentence.ts'
+import type { Wording } from '#shared/wording/wording.ts'
 import { causeSection } from './causes.ts'
 import { type Markup, paragraph, shown } from './parts.ts'
 import {
@@ -24,41 +26,47 @@ import {
 import { STYLES } from './styles.ts'
 
 /** No script, no request to anywhere: the policy in the head forbids both once more. */
-export const renderHtml = (report: Report): string => html`<!doctype html>
-<html lang="en">
+export const renderHtml = (report: Report, wording: Wording = ENGLISH): string =>
+  pageMarkup(pageOf(report, wording))
+
+const pageMarkup = (page: Page): string => html`<!doctype html>
+<html lang="${page.language}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${shown(`${titleOf(report)}: ${report.question.target.asked}`)}</title>
+<title>${shown(`${titleOf(page)}: ${page.report.question.target.asked}`)}</title>
 <style>!${STYLES}</style>
 </head>
 <body>
 <main>
-!${reportMarkup(report)}
+!${reportMarkup(page)}
 </main>
 </body>
 </html>
 `
 
 /** The report itself, for a page that has a frame of its own. */
-export const reportMarkup = (report: Report): Markup =>
-  [
-    html`<h1 class="${report.verdict.status}">${titleOf(report)}</h1>`,
+export const reportMarkup = (page: Page): Markup => {
+  const { report, words } = page
+  return [
+    html`<h1 class="${report.verdict.status}">${titleOf(page)}</h1>`,
     paragraph(report.verdict.summary, 'summary'),
-    paragraph(askedSentence(report)),
-    paragraph(basisSentence(report), 'quiet'),
-    causeSection(report, report.rootCauses, causesTitle(report)),
-    causeSection(report, report.symptoms, words('report.symptoms')),
-    pathSection(report),
-    admittedSection(report),
-    missingSection(report),
-    probeSection(report),
-    aboveTcpSection(report),
+    paragraph(askedSentence(page)),
+    paragraph(basisSentence(page), 'quiet'),
+    causeSection(page, report.rootCauses, causesTitle(page)),
+    causeSection(page, report.symptoms, words('report.symptoms')),
+    pathSection(page),
+    admittedSection(page),
+    missingSection(page),
+    probeSection(page),
+    aboveTcpSection(page),
     listSection(words('report.assumptions'), report.assumptions),
-    timelineSection(report),
-    evidenceSection(report),
-    html`<footer>!${paragraph(evidenceSentence(report), 'quiet')}!${paragraph(originSentence(report), 'quiet')}</footer>`,
+    timelineSection(page),
+    evidenceSection(page),
+    html`<footer>!${paragraph(evidenceSentence(page), 'quiet')}!${paragraph(originSentence(page), 'quiet')}</footer>`,
   ].join('\n')
+}
 
-const titleOf = ({ verdict }: Report): string => words(`report.heading.${verdict.status}`)
+const titleOf = ({ report: { verdict }, words }: Page): string =>
+  words(`report.heading.${verdict.status}`)

@@ -1,27 +1,24 @@
 // How does the page show the path, the sources, what is missing, probes, times and evidence?
-
-import { probeSentence } from '#server/report/sentences.ts'
+import type { Page } from '#server/report/page.ts'
+import { probeLine } from '#server/report/sentences.ts'
 import { hopName, hopsBeside, isOnPath, MARK } from '#server/report/text-path.ts'
-import { words } from '#server/report/words.ts'
-import type { Report } from '#shared/report.ts'
 import { bullets, type Markup, paragraph, section, table } from './parts.ts'
 
-export const pathSection = ({ findings }: Report): Markup => {
-  const beside = hopsBeside(findings)
-  const rows = findings.filter(isOnPath).map(finding => ({
+export const pathSection = (page: Page): Markup => {
+  const { report, words } = page
+  const hops = hopsBeside(page)
+  const rows = report.findings.filter(isOnPath).map(finding => ({
     look: finding.status,
-    cells: [MARK[finding.status], hopName(finding), finding.because],
+    cells: [MARK[finding.status], hopName(finding, page), finding.because],
   }))
   return section(
     words('report.path'),
     table(['', words('report.column.hop'), words('report.column.finding')], rows) +
-      (beside.length === 0
-        ? ''
-        : paragraph(words('report.path.not-on-path', { hops: beside.join(', ') }), 'quiet')),
+      (hops.length === 0 ? '' : paragraph(words('report.path.not-on-path', { hops }), 'quiet')),
   )
 }
 
-export const admittedSection = ({ admittedSources }: Report): Markup => {
+export const admittedSection = ({ report: { admittedSources }, words }: Page): Markup => {
   if (admittedSources === undefined) return ''
   const all = [...admittedSources.ipv4, ...admittedSources.ipv6]
   return section(
@@ -30,7 +27,7 @@ export const admittedSection = ({ admittedSources }: Report): Markup => {
   )
 }
 
-export const missingSection = ({ nextEvidence }: Report): Markup =>
+export const missingSection = ({ report: { nextEvidence }, words }: Page): Markup =>
   nextEvidence.length === 0
     ? ''
     : section(
@@ -43,17 +40,13 @@ export const missingSection = ({ nextEvidence }: Report): Markup =>
         ),
       )
 
-export const probeSection = ({ probes }: Report): Markup =>
+export const probeSection = (page: Page): Markup =>
   listSection(
-    words('report.probes'),
-    probes.map(probe =>
-      probe.failureSource === 'local'
-        ? `${probeSentence(probe)}; ${words('report.probes.local')}`
-        : probeSentence(probe),
-    ),
+    page.words('report.probes'),
+    page.report.probes.map(probe => probeLine(probe, page)),
   )
 
-export const aboveTcpSection = ({ aboveTcp }: Report): Markup =>
+export const aboveTcpSection = ({ report: { aboveTcp }, words }: Page): Markup =>
   listSection(
     words('report.above-tcp'),
     [aboveTcp?.tls, aboveTcp?.http].filter(text => text !== undefined),
@@ -62,7 +55,7 @@ export const aboveTcpSection = ({ aboveTcp }: Report): Markup =>
 export const listSection = (title: string, texts: readonly string[]): Markup =>
   texts.length === 0 ? '' : section(title, bullets(texts))
 
-export const timelineSection = ({ timeline }: Report): Markup =>
+export const timelineSection = ({ report: { timeline }, words }: Page): Markup =>
   timeline.length === 0
     ? ''
     : section(
@@ -73,7 +66,7 @@ export const timelineSection = ({ timeline }: Report): Markup =>
         ),
       )
 
-export const evidenceSection = ({ evidence }: Report): Markup =>
+export const evidenceSection = ({ report: { evidence }, words }: Page): Markup =>
   evidence.length === 0
     ? ''
     : section(
@@ -86,7 +79,7 @@ export const evidenceSection = ({ evidence }: Report): Markup =>
             'sha256',
           ],
           evidence.map(({ id, file, status, collectedAt, sha256 }) => ({
-            cells: [file ?? id, status, collectedAt, sha256],
+            cells: [file ?? id, words(`evidence-status.${status}`), collectedAt, sha256],
           })),
         ),
       )

@@ -67,6 +67,8 @@ export const HOST_FIREWALL_EN = {
     'Accept {{protocol}} port {{port}} from {{source}} just before {{rule}} with {{program}}.',
   'host-fix.accept-in':
     'Accept {{protocol}} port {{port}} from {{source}} at the {{place}} of chain {{chain}} with {{program}}.',
+  'host-fix.place.end': 'end',
+  'host-fix.place.front': 'front',
   'host-fix.no-block': 'Accept the client before {{rule}}. No command is given: {{why}}.',
   'host-fix.established':
     'Accept packets of established connections before {{rule}} with {{program}}.',

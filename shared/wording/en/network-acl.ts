@@ -45,5 +45,6 @@ export const NETWORK_ACL_EN = {
   'nacl.fix.where-in': 'inbound {{asked}}',
   'nacl.fix.where-out': 'outbound to the client ports 1024-65535',
   'nacl.fix.where-both': 'inbound {{asked}} and outbound to the client ports 1024-65535',
+  'nacl.fix.no-proof': 'judged again with such an entry, the packet is still dropped',
   'nacl.fix.no-command': 'Let {{source}} through {{acl}}; no command is offered, because {{why}}.',
 } as const

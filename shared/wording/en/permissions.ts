@@ -10,6 +10,7 @@ export const PERMISSIONS_EN = {
   'permissions.level.optional': 'needed where the path uses it',
   'permissions.line': '{{permission}}: {{hops}}; {{level}}{{said}}',
   'permissions.of-account': 'Account {{account}}',
+  'permissions.usual-credentials': 'of the usual credentials',
   'permissions.refused': 'Its keys could not be had: {{code}}',
   'permissions.grant': 'A RAM policy that grants what is missing',
 } as const

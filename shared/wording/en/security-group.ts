@@ -91,6 +91,9 @@ export const SECURITY_GROUP_EN = {
     'Let {{source}} go out to {{asked}}: add an outbound accept with priority 1 to {{group}}.',
   'sg.fix.lower-deny':
     'A drop with priority 1 cannot be beaten, so lower {{drops}} to priority 2 first (rules with priority 1 that it overruled then work again), and add an inbound accept with priority 1 to {{group}} for {{source}} to {{asked}}.',
+  'sg.fix.port-of': '{{service}} of {{block}}',
+  'sg.fix.no-group': 'another product manages these groups or they could not be read',
+  'sg.fix.no-proof': 'judged again with such a rule, the packet is still dropped',
   'sg.fix.no-command':
     'Admit {{source}} to {{asked}} in one of {{groups}}; no command is offered, because {{why}}.',
 } as const

@@ -21,8 +21,13 @@ export const VERDICT_EN = {
     'The account lets {{from}} send to {{target}} {{port}}; whether anything answers there only a connection from {{from}} shows.',
   'verdict.inconclusive':
     'It cannot be decided whether {{target}} {{port}} is reachable from {{from}}. Still needed: {{missing}}.',
+  'verdict.anywhere': 'anywhere',
+  'verdict.evidence': 'evidence',
+  'verdict.and-more': '{{shown}} and {{count}} more',
   'verdict.contradicted':
     'The configuration predicts "{{predicted}}", packets show "{{observed}}": something that was not read decides.',
+  'verdict.contradicted-open-need': 'fresh configuration',
+  'verdict.contradicted-closed-need': 'packet capture on the host',
   'verdict.contradicted-open-how':
     'collect the configuration again: it may have changed, or another device answers for this address',
   'verdict.contradicted-closed-how':

@@ -8,6 +8,10 @@ export const VERIFY_EN = {
   'verify.unknown.contradict':
     'The configuration says {{predicted}}, probes saw {{observed}}; which holds for every source is open.',
   'verify.unknown.failed': 'It could not be asked: {{subject}}: {{message}}',
+  'verify.outcome.met': 'met',
+  'verify.outcome.violated': 'violated',
+  'verify.outcome.unknown': 'unknown',
+  'verify.missing': '{{need}}: {{how}}',
   'verify.heading.met': 'ALL EXPECTATIONS MET',
   'verify.heading.violated': 'EXPECTATIONS VIOLATED',
   'verify.heading.unknown': 'NOT DECIDED',

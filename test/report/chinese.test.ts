@@ -1,0 +1,44 @@
+// Is a report in Chinese all Chinese, and does every sentence of the table have its Chinese one?
+import t from 'tap'
+import { CHINESE } from '#shared/wording/chinese.ts'
+import { EN } from '#shared/wording/en.ts'
+import { ENGLISH } from '#shared/wording/sentence.ts'
+import { ZH_CN } from '#shared/wording/zh-cn.ts'
+
+const placeholders = (text: string): string[] =>
+  [...text.matchAll(/\{\{(\w+)\}\}/g)].map(match => match[1] ?? '')
+
+const english: Readonly<Record<string, string>> = EN
+
+t.comment(`not translated yet: ${Object.keys(EN).filter(key => !(key in ZH_CN)).length}`)
+
+t.same(
+  Object.keys(ZH_CN).filter(key => !(key in EN)),
+  [],
+  'no Chinese sentence is left over',
+)
+
+t.same(
+  Object.entries(ZH_CN).flatMap(([key, text]) =>
+    new Set(placeholders(text)).symmetricDifference(new Set(placeholders(english[key] ?? '')))
+      .size === 0
+      ? []
+      : [key],
+  ),
+  [],
+  'a Chinese sentence has the values of the English one',
+)
+
+t.test('a message of another version is told in the English of the report', async t => {
+  t.equal(CHINESE.told({ key: 'no.such-key', params: {} }, 'Said.'), 'Said.')
+  t.equal(CHINESE.told(undefined, 'Said.'), 'Said.')
+})
+
+t.test('words inside a sentence are said in its language, lists as it joins them', async t => {
+  const message = {
+    key: 'report.path.not-on-path',
+    params: { hops: [{ key: 'hop.nat', params: {} }, { key: 'hop.route', params: {} }, 'x'] },
+  }
+  t.equal(ENGLISH.sentence(message), 'Not on this path: nat, route, x.')
+  t.equal(CHINESE.sentence(message), '不在此路径上：NAT 网关、路由、x。')
+})
