@@ -1,0 +1,49 @@
+// Chinese sentences about what happened lately and what the cloud itself saw of the traffic.
+import type { HISTORY_EN } from '../en/history.ts'
+
+export const HISTORY_ZH: Readonly<Record<keyof typeof HISTORY_EN, string>> = {
+  'telemetry.seen': '平台在 {{resource}} 上观察到 {{what}}：连接可能变慢，或新建连接丢失。',
+  'telemetry.package-full':
+    '平台在 {{package}} 上观察到 {{what}}，该地址与其他地址共享其带宽：连接可能变慢，或新建连接丢失。',
+  'telemetry.session-time':
+    '{{eni}} 会清除空闲 {{seconds}} 秒的 TCP 连接（通常为 {{usual}} 秒）：空闲之后断开的连接由此造成。',
+  'telemetry.assistant-offline':
+    '实例 {{instance}} 正在运行，但其云助手没有心跳：没有安装云助手 Agent，或操作系统内的网络不通。',
+  'telemetry.assistant-denied':
+    '平台报告出方向规则使 {{instance}} 的云助手无法连接其服务端：请放行 TCP 443、TCP 80 和 UDP 53。',
+  'tuples.no-answer':
+    '在所查询的时间内，云的边缘统计到从 {{client}} 到 {{address}} 端口 {{port}} 的 {{in}} 个报文，没有返回的报文：报文到达了云，但在边缘之后丢失或没有得到应答。',
+  'tuples.both-ways':
+    '在所查询的时间内，云的边缘统计到从 {{client}} 到 {{address}} 端口 {{port}} 的 {{in}} 个报文，返回 {{out}} 个：双向都有报文通过。',
+  'hint.nothing': '没有观察到此类情况。',
+  'hint.unread': '查询过 {{need}} 但没有读到（{{reason}}）：其中可能有此处缺少的线索。',
+  'history.change': '{{who}}{{from}} 对 {{resources}} 调用了 {{action}}。',
+  'history.changed':
+    '最近 {{hours}} 小时内有变更：{{at}}，{{who}}{{from}} 对 {{resources}} 调用了 {{action}}{{more}}。',
+  'history.record': '流日志：从 {{from}} 到 {{to}} 的 {{packets}} 个报文，{{action}}。',
+  'flow-log.rejected-confirms':
+    '流日志显示，截至 {{at}} 的时间窗口内有 {{client}} 的 {{packets}} 个报文被拒绝，而在安全组和网络 ACL 中只有{{hop}}会丢弃它们：这是实际观察到的，而不只是推断。',
+  'flow-log.rejected':
+    '流日志显示，截至 {{at}} 的时间窗口内有 {{client}} 的 {{packets}} 个报文被拒绝：是安全组或网络 ACL 丢弃了它们。',
+  'flow-log.rejected-before':
+    '流日志显示，截至 {{at}} 的时间窗口内有 {{client}} 的 {{packets}} 个报文被拒绝；这早于此处所判断的配置。',
+  'flow-log.rejected-contradicts':
+    '流日志显示，截至 {{at}} 的时间窗口内有 {{client}} 的 {{packets}} 个报文被拒绝，而根据配置判断安全组和网络 ACL 会放行它们。',
+  'flow-log.accepted-contradicts':
+    '流日志显示，截至 {{at}} 的时间窗口内有 {{client}} 的 {{packets}} 个报文被放行，而根据配置判断此环节会丢弃它们。',
+  'flow-log.accepted-before':
+    '流日志显示，截至 {{at}} 的时间窗口内有 {{client}} 的 {{packets}} 个报文被放行；这早于此处所判断的配置。',
+  'flow-log.accepted':
+    '流日志显示，截至 {{at}} 的时间窗口内有 {{client}} 的 {{packets}} 个报文被放行。',
+  'flow-log.answered':
+    '流日志显示，截至 {{at}} 的时间窗口内有 {{client}} 的 {{packets}} 个报文被放行并得到应答。',
+  'flow-log.silent':
+    '流日志显示，截至 {{at}} 的时间窗口内 {{client}} 的第一个报文被放行，但主机没有应答：被主机防火墙丢弃，或主机没有运行。',
+  'flow-log.reset':
+    '流日志显示，截至 {{at}} 的时间窗口内主机以重置（RST）应答 {{client}}：没有进程监听该端口，或被主机防火墙拒绝。',
+  'flow-log.reply-rejected':
+    '流日志显示，截至 {{at}} 的时间窗口内发往 {{client}} 的回包在出方向被拒绝：网络 ACL 丢弃了回包。',
+  'flow-log.never-arrived':
+    '{{at}} 从 {{vantage}} 发起的探测没有到达 {{eni}}，而流日志记录了这一分钟：报文在到达网卡之前已丢失。',
+  'flow-log.broken': '流日志 {{log}} 已启用，但其日志没有投递成功。',
+}
