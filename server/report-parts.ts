@@ -96,7 +96,9 @@ const judgeBy =
   (flow: Flow, facts: Facts): Judgement => {
     const check = CHECKS.find(candidate => candidate.id === id)
     return check === undefined
-      ? unknown(say('check.target-not-located'), [{ need: id, how: '', wouldSettle: [] }])
+      ? unknown(say('check.target-not-located'), [
+          { need: say('need.action', { action: id }), how: say('how.again'), wouldSettle: [] },
+        ])
       : check.run(flow, facts).judgement
   }
 

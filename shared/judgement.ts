@@ -15,8 +15,8 @@ export type FoundCause = {
 
 /** Evidence that would settle the hop, and how to get it. */
 export type Need = {
-  readonly need: string | Message
-  readonly how: string | Message
+  readonly need: Message
+  readonly how: Message
   readonly wouldSettle: readonly string[]
 }
 

@@ -1,7 +1,7 @@
 // In which of the configured accounts is the target?
 import type { Flow } from '#shared/flow.ts'
 import { type Judgement, type Need, notApplicable, pass, unknown } from '#shared/judgement.ts'
-import { say } from '#shared/message.ts'
+import { type Message, type Param, say } from '#shared/message.ts'
 import { type AccountSearch, type Holder, unsearched } from '../facts/account-search.ts'
 import type { AskedAccount } from '../facts/asked-accounts.ts'
 import { defineCheck } from './check.ts'
@@ -29,16 +29,20 @@ const several = ({ question }: Flow, { holders }: AccountSearch): Judgement => {
   const params = { target: question.asked, count: holders.length, accounts: words }
   const because = say('accounts.several', params)
   const need: Need = {
-    need: `which account is meant: ${words}`,
-    how: `name one: ${flags(holders)}`,
+    need: say('need.which-account', { accounts: words }),
+    how: say('how.which-account', { flags: flags(holders) }),
     wouldSettle: [SEVERAL],
   }
   return unknown(because, [need], { causes: [{ id: SEVERAL, because, confidence: 'derived' }] })
 }
 
-const flags = (holders: readonly Holder[]): string =>
-  holders.flatMap(({ name }) => (name === null ? [] : [`--account ${name}`])).join(' or ') ||
-  '--account NAME'
+const flags = (holders: readonly Holder[]): Param =>
+  holders
+    .flatMap(({ name }): Param[] => (name === null ? [] : [`--account ${name}`]))
+    .reduceRight<Param>(
+      (more, first) => (more === '' ? first : say('how.either', { first, more })),
+      '',
+    ) || '--account NAME'
 
 const found = (flow: Flow, search: AccountSearch, holder: Holder): Judgement => {
   const params = { target: flow.question.asked, account: wordsFor(holder) }
@@ -68,27 +72,30 @@ const nowhere = ({ question }: Flow, search: AccountSearch): Judgement => {
 const MOST_NEEDS = 5
 
 const needOf = (account: AskedAccount): Need => ({
-  need: `a search in account ${wordsFor(account)}${codeOf(account)}`,
-  how: 'check its profile or role and what it may read (whyport permissions --account NAME), or name the account of the target: --account NAME',
+  need: say('need.account-search', { account: wordsFor(account), code: codeOf(account) }),
+  how: say('how.account-search'),
   wouldSettle: ['instance-not-found', 'public-ip-not-yours'],
 })
 
-const codeOf = ({ state, code }: AskedAccount): string => {
-  if (state === 'not-asked') return ', which had no turn in time'
-  if (code.startsWith('whyport.')) return ', which did not answer'
-  return code === '' ? '' : `, which ended with ${code}`
+const codeOf = ({ state, code }: AskedAccount): Param => {
+  if (state === 'not-asked') return say('accounts.no-turn')
+  if (code.startsWith('whyport.')) return say('accounts.no-answer')
+  return code === '' ? '' : say('accounts.ended-with', { code })
 }
 
 const MOST_WORDS = 6
 
-const listed = (accounts: readonly Holder[]): string => {
+const listed = (accounts: readonly Holder[]): Param => {
   const words = accounts.map(wordsFor)
   return words.length <= MOST_WORDS
-    ? words.join(', ')
-    : `${words.slice(0, MOST_WORDS).join(', ')} and ${words.length - MOST_WORDS} more`
+    ? words
+    : say('accounts.and-more', {
+        shown: words.slice(0, MOST_WORDS),
+        count: words.length - MOST_WORDS,
+      })
 }
 
-const wordsFor = ({ name, accountId }: Holder): string => {
-  if (name === null) return accountId ?? 'of the usual credentials'
-  return accountId === null ? name : `${name} (${accountId})`
+const wordsFor = ({ name, accountId }: Holder): string | Message => {
+  if (name === null) return accountId ?? say('accounts.usual')
+  return accountId === null ? name : say('accounts.named', { name, id: accountId })
 }

@@ -62,8 +62,8 @@ const together = (flow: Flow, judged: readonly Judgement[]): Judgement => {
     because,
     [
       {
-        need: 'a connection to the load balancer',
-        how: 'probe the address of the load balancer from the client',
+        need: say('need.to-balancer'),
+        how: say('how.probe-balancer'),
         wouldSettle: CAUSES,
       },
     ],

@@ -1,7 +1,7 @@
 // What does a hop of the machine say when the packet reaches it through a load balancer?
 import type { Flow, ViaLoadBalancer } from '#shared/flow.ts'
 import { type Judgement, type Need, notApplicable, unknown } from '#shared/judgement.ts'
-import { say } from '#shared/message.ts'
+import { type Message, say } from '#shared/message.ts'
 import { everyAddress } from '#shared/plain/address-set.ts'
 import { needAction } from '../facts/answers.ts'
 import type { Facts } from '../facts/facts.ts'
@@ -113,17 +113,17 @@ const nobodyBehind = (via: ViaLoadBalancer, facts: Facts, check: Check): Judgeme
   if (via.answersItself)
     return notApplicable(say('load-balancer.answers-itself', { listener: via.listenerId ?? '' }))
   return unknown(say('load-balancer.machine-unknown', { id: via.id }), [
-    needOf(via, 'which machine is behind the listener', check),
+    needOf(via, say('need.which-machine'), check),
   ])
 }
 
 const sourcesUnread = (via: ViaLoadBalancer, check: Check): Judgement =>
   unknown(say('load-balancer.sources-unread', { id: via.id }), [
-    needOf(via, 'the addresses it connects from', check),
+    needOf(via, say('need.connects-from'), check),
   ])
 
-const needOf = (via: ViaLoadBalancer, what: string, { causes }: Check): Need => ({
+const needOf = (via: ViaLoadBalancer, what: Message, { causes }: Check): Need => ({
   ...needAction(actionAbout(via.kind), via.id),
-  need: `${what} (${actionAbout(via.kind)} of ${via.id})`,
+  need: say('need.behind-balancer', { what, action: actionAbout(via.kind), id: via.id }),
   wouldSettle: causes,
 })

@@ -64,7 +64,7 @@ export const whileChanging = (
     return { ...judgement, status: 'warn', because, causes: [cause] }
   const need = {
     ...needAction('vpc.DescribeNetworkAclAttributes', acl.aclId),
-    how: 'wait a minute and run whyport again',
+    how: say('how.wait'),
     wouldSettle: ['nacl-binding-in-progress'],
   }
   return unknown(because, [need, ...judgement.missing], { causes: [cause, ...judgement.causes] })

@@ -1,7 +1,7 @@
 // Does a BPF program on the path leave open what the packet filter decides?
 import type { Flow } from '#shared/flow.ts'
 import { type FoundCause, type Judgement, type Need, unknown } from '#shared/judgement.ts'
-import { say } from '#shared/message.ts'
+import { type Message, say } from '#shared/message.ts'
 import { noAddress, unionOf } from '#shared/plain/address-set.ts'
 import type { BpfProgram, BpfPrograms } from '../facts/bpf-programs.ts'
 import type { Fact } from '../facts/fact.ts'
@@ -51,17 +51,19 @@ const isOnPath = ({ device: at }: BpfProgram, device: string | null): boolean =>
   return at !== 'lo' && !isWire(device)
 }
 
-const programWords = ({ kind, device, id }: BpfProgram): string =>
-  `the ${KIND_WORDS[kind]} program${id === null ? '' : ` ${id}`}${device === null ? '' : ` on ${device}`}`
+const programWords = ({ kind, device, id }: BpfProgram): Message => {
+  const program = say('bpf.program', {
+    kind: KIND_WORDS[kind],
+    id: id === null ? '' : ` ${id}`,
+  })
+  return device === null ? program : say('bpf.on-device', { program, device })
+}
 
 const KIND_WORDS = { xdp: 'XDP', tc: 'tc BPF', netfilter: 'netfilter BPF' } as const
 
 const needOf = (program: BpfProgram): Need => ({
-  need: `what ${programWords(program)} drops`,
-  how:
-    program.id === null
-      ? 'probe the port from the client; `bpftool net` names the program'
-      : `probe the port from the client; \`bpftool prog dump xlated id ${program.id}\` shows the program`,
+  need: say('need.bpf', { program: programWords(program) }),
+  how: program.id === null ? say('how.bpf-net') : say('how.bpf-dump', { id: program.id }),
   wouldSettle: ['bpf-program-on-path'],
 })
 
@@ -69,6 +71,6 @@ const needOf = (program: BpfProgram): Need => ({
 const assumptionsOf = (bpf: Fact<BpfPrograms>, filter: Judgement): Judgement => {
   const unread = bpf.state === 'present' ? bpf.value.unread : (['xdp', 'tc', 'netfilter'] as const)
   if (unread.length === 0 || filter.status === 'unknown') return filter
-  const kinds = unread.map(kind => KIND_WORDS[kind].replace(' BPF', '')).join(', ')
+  const kinds = unread.map(kind => KIND_WORDS[kind].replace(' BPF', ''))
   return { ...filter, assumptions: [...filter.assumptions, say('assume.no-bpf', { kinds })] }
 }

@@ -1,7 +1,7 @@
 // What answers at an address outside the account?
 import type { Flow } from '#shared/flow.ts'
 import { unknown } from '#shared/judgement.ts'
-import { say } from '#shared/message.ts'
+import { type Param, say } from '#shared/message.ts'
 import { defineCheck } from './check.ts'
 
 /** No configuration tells: only a packet from the sender does. So "reachable" is never predicted. */
@@ -20,8 +20,11 @@ export const farSide = defineCheck({
       }),
       [
         {
-          need: `a connection from ${flow.question.askedFrom} to ${flow.question.asked}`,
-          how: `on the instance: ${attempt(flow)}`,
+          need: say('need.connection', {
+            from: flow.question.askedFrom,
+            to: flow.question.asked,
+          }),
+          how: say('how.on-instance', { command: attempt(flow) }),
           wouldSettle: ['not-listening', 'host-firewall-drop'],
         },
       ],
@@ -29,10 +32,12 @@ export const farSide = defineCheck({
 })
 
 // The address is one that was parsed and written again: nothing in it can break a command.
-const attempt = ({ publicAddress, protocol, askedPort, family }: Flow): string => {
+const attempt = ({ publicAddress, protocol, askedPort, family }: Flow): Param => {
   const address = publicAddress ?? '<address>'
   if (protocol === 'icmp') return `ping -${family} -c 3 ${address}`
   if (protocol === 'udp') return `nc -vzu -w 5 ${address} ${askedPort}`
-  const withoutNc = `timeout 5 bash -c '</dev/tcp/${address}/${askedPort}'`
-  return `nc -vz -w 5 ${address} ${askedPort} (without nc: ${withoutNc})`
+  return say('how.without-nc', {
+    command: `nc -vz -w 5 ${address} ${askedPort}`,
+    other: `timeout 5 bash -c '</dev/tcp/${address}/${askedPort}'`,
+  })
 }

@@ -1,5 +1,7 @@
 // For which clients does a Cloud Firewall policy match this packet?
+
 import type { Flow } from '#shared/flow.ts'
+import { type Message, say } from '#shared/message.ts'
 import {
   type AddressSet,
   everyAddress,
@@ -17,8 +19,8 @@ import type { FirewallPolicy } from '../facts/cloud-firewall.ts'
 import { portsFromText } from '../facts/port-text.ts'
 import type { Rule } from '../filter/rule.ts'
 
-/** `no`: does not match. `yes`. A text: it may match, and this is what leaves it open. */
-type Match = 'no' | 'yes' | { readonly open: string }
+/** `no`: does not match. `yes`. `open`: it may match, and this is what leaves it open. */
+type Match = 'no' | 'yes' | { readonly open: string | Message }
 
 /**
  * Policies boiled down to the client address, in their order; null when the policy cannot match.
@@ -52,7 +54,7 @@ export const firewallRule = (flow: Flow, policy: FirewallPolicy): Rule<FirewallP
       cause: 'cfw-indeterminate',
       need: {
         ...needAction('cloudfw.DescribeTrafficLog', policy.uuid),
-        need: `whether policy ${policy.uuid} matches (${why})`,
+        need: say('need.policy-matches', { policy: policy.uuid, why }),
       },
     })),
     origin: policy,
@@ -61,12 +63,12 @@ export const firewallRule = (flow: Flow, policy: FirewallPolicy): Rule<FirewallP
 
 const released = ({ released: on }: FirewallPolicy): Match => {
   if (on === false) return 'no'
-  return on === null ? { open: 'release state' } : 'yes'
+  return on === null ? { open: say('cfw.open.release-state') } : 'yes'
 }
 
 // A policy that holds only at times may or may not hold when the packet comes.
 const timed = ({ repeatType }: FirewallPolicy): Match =>
-  repeatType === '' || repeatType === 'permanent' ? 'yes' : { open: 'time window' }
+  repeatType === '' || repeatType === 'permanent' ? 'yes' : { open: say('cfw.open.time-window') }
 
 const versionMatch = ({ family }: Flow, { ipVersion }: FirewallPolicy): Match => {
   const digit = /[46]/.exec(ipVersion)?.[0]
@@ -75,30 +77,32 @@ const versionMatch = ({ family }: Flow, { ipVersion }: FirewallPolicy): Match =>
 
 const protocolMatch = ({ protocol }: Flow, policy: FirewallPolicy): Match => {
   if (policy.protocol === 'any' || policy.protocol === protocol) return 'yes'
-  return ['tcp', 'udp', 'icmp'].includes(policy.protocol) ? 'no' : { open: 'protocol' }
+  return ['tcp', 'udp', 'icmp'].includes(policy.protocol)
+    ? 'no'
+    : { open: say('cfw.open.protocol') }
 }
 
 // ICMP has no ports, and a policy for any protocol may carry none.
 const portMatch = ({ askedPort }: Flow, policy: FirewallPolicy): Match => {
   if (askedPort === null) return 'yes'
   const texts = policy.portType === 'group' ? policy.groupPorts : [policy.port]
-  if (texts.length === 0) return { open: 'port group' }
+  if (texts.length === 0) return { open: say('cfw.open.port-group') }
   if (policy.portType !== 'group' && policy.port === '')
-    return policy.protocol === 'any' ? 'yes' : { open: 'port' }
+    return policy.protocol === 'any' ? 'yes' : { open: say('cfw.open.port') }
   const ranges = texts.map(portsFromText)
   if (ranges.some(range => range !== null && holdsPort(range, askedPort))) return 'yes'
-  return ranges.includes(null) ? { open: 'port' } : 'no'
+  return ranges.includes(null) ? { open: say('cfw.open.port') } : 'no'
 }
 
 const destinationMatch = (flow: Flow, policy: FirewallPolicy): Match => {
   const own = parseAddress(flow.publicAddress ?? '')
-  if (own === null) return { open: 'destination' }
+  if (own === null) return { open: say('cfw.open.destination') }
   const { set, match } = addressesOf(flow, {
     kind: policy.destinationType,
     text: policy.destinationText,
     cidrs: policy.destinationCidrs,
   })
-  if (match !== 'yes') return { open: 'destination' }
+  if (match !== 'yes') return { open: say('cfw.open.destination') }
   return isNoAddress(intersectOf(set, singleAddress(own))) ? 'no' : 'yes'
 }
 
@@ -106,10 +110,10 @@ const destinationMatch = (flow: Flow, policy: FirewallPolicy): Match => {
 const applicationMatch = ({ applications }: FirewallPolicy): Match =>
   applications.length === 0 || applications.some(name => /^any$/i.test(name))
     ? 'yes'
-    : { open: 'application' }
+    : { open: say('cfw.open.application') }
 
 const actionKnown = ({ action }: FirewallPolicy): Match =>
-  ['accept', 'drop', 'log'].includes(action) ? 'yes' : { open: 'action' }
+  ['accept', 'drop', 'log'].includes(action) ? 'yes' : { open: say('cfw.open.action') }
 
 const sourcesOf = (flow: Flow, policy: FirewallPolicy) =>
   addressesOf(flow, {
@@ -123,7 +127,7 @@ const addressesOf = (
   { family }: Flow,
   field: { readonly kind: string; readonly text: string; readonly cidrs: readonly string[] },
 ): { readonly set: AddressSet; readonly match: Match } => {
-  const open = { set: everyAddress(family), match: { open: field.kind || 'address' } }
+  const open = { set: everyAddress(family), match: { open: field.kind || say('cfw.open.address') } }
   const texts = field.kind === 'group' ? field.cidrs : field.text.split(',')
   if (!['net', 'group', ''].includes(field.kind) || texts.length === 0) return open
   const sets = texts.map(parseCidr)

@@ -1,7 +1,9 @@
 // What was one filter judged to do with the packets of one record, and what does the record make of it?
+
 import type { Flow } from '#shared/flow.ts'
 import type { Judged } from '#shared/judged.ts'
 import type { FoundCause, Judgement } from '#shared/judgement.ts'
+import { say } from '#shared/message.ts'
 import { coversAddresses, noAddress, parseCidr, subtractOf } from '#shared/plain/address-set.ts'
 import type { FlowRecord } from '../facts/flow-records.ts'
 
@@ -57,8 +59,8 @@ export const doubted = ({ judgement }: Judged, flow: Flow): Judgement => ({
   missing: [
     ...judgement.missing,
     {
-      need: 'configuration read after the record of the flow log',
-      how: 'ask again now',
+      need: say('need.newer-configuration'),
+      how: say('how.again-now'),
       wouldSettle: judgement.causes.map(({ id }) => id),
     },
   ],

@@ -34,8 +34,8 @@ const isBroken = ({ delivery, businessStatus }: FlowLog): boolean =>
 
 const askFor = ({ flowLogId, project, logStore }: FlowLog, address: string): Judgement => {
   const need: Need = {
-    need: `records of flow log ${flowLogId} about ${address}`,
-    how: `query log store ${logStore} of project ${project}, put the lines into logs/flow.txt of the evidence folder`,
+    need: say('need.flow-log', { log: flowLogId, address }),
+    how: say('how.flow-log', { store: logStore, project }),
     wouldSettle: ['sg-no-allow-rule', 'nacl-inbound-drop', 'host-firewall-drop'],
   }
   return notApplicable(say('hint.nothing'), { missing: [need] })

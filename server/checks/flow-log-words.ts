@@ -31,8 +31,8 @@ export const contradicts = (
     sayRecord(key, record),
     [
       {
-        need: 'configuration read after the record, or a capture on the host',
-        how: 'ask again now, and if the answer stays the same, capture on the host while the client connects',
+        need: say('need.newer-or-capture'),
+        how: say('how.newer-or-capture'),
         wouldSettle,
       },
     ],

@@ -29,7 +29,7 @@ const isOnPath = ({ instanceId, eniId, allocationId }: Flow, id: string): boolea
 const changedMeanwhile = ({ action, id, source }: Contradiction): Judgement => {
   const because = say('freshness.changed', { id, action })
   const decidedBy = apiField(id, source, 'Status')
-  return unknown(because, [{ ...needAction(action, id), how: 'ask again', wouldSettle: [] }], {
+  return unknown(because, [{ ...needAction(action, id), how: say('how.again'), wouldSettle: [] }], {
     causes: [{ id: 'evidence-stale', because, confidence: 'derived', decidedBy }],
     decidedBy,
   })

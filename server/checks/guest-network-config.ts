@@ -122,8 +122,8 @@ const tooWide = (
   })
   const need = {
     ...needCommand('ip-addr'),
-    need: 'whether the vSwitch answers for addresses outside its block',
-    how: 'probe from the client, or set the mask that the vSwitch has',
+    need: say('need.outside-block'),
+    how: say('how.outside-block'),
     wouldSettle: CAUSES,
   }
   return unknown(because, [need], {

@@ -1,6 +1,8 @@
 // What does the host's packet filter do with the whole conversation of this flow?
+
 import type { Flow } from '#shared/flow.ts'
 import type { Need } from '#shared/judgement.ts'
+import { say } from '#shared/message.ts'
 import { type AddressSet, coversAddresses } from '#shared/plain/address-set.ts'
 import { type Address, parseAddress } from '#shared/plain/ip.ts'
 import type { Fact } from '../facts/fact.ts'
@@ -66,8 +68,8 @@ export const isWire = (device: string | null): boolean =>
   device !== null && /^(?:eth|en)\w+$/.test(device)
 
 const BRIDGE_NEED: Need = {
-  need: 'what the nft rules of the bridge family do to the packet',
-  how: 'look at `nft list table bridge …` on the host',
+  need: say('need.bridge-rules'),
+  how: say('how.bridge-rules'),
   wouldSettle: [],
 }
 

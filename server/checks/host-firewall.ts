@@ -150,8 +150,8 @@ const undecided = (
 }
 
 const FORWARDED_NEED = {
-  need: 'where the host forwards the connection, and what listens there',
-  how: 'probe the port from the client, or look at the container or host it is forwarded to',
+  need: say('need.forwarded'),
+  how: say('how.forwarded'),
   wouldSettle: CAUSES,
 }
 

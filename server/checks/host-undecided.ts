@@ -1,5 +1,7 @@
 // What would tell what an undecided rule of the host's filter does?
+
 import type { Need } from '#shared/judgement.ts'
+import { say } from '#shared/message.ts'
 import { inEnglish } from '#shared/wording/sentence.ts'
 import { needCommand } from '../facts/host-answers.ts'
 import type { DoubtfulRule } from '../filter/host-chain.ts'
@@ -40,21 +42,15 @@ const needFor = ({ by }: DoubtfulRule, { kind, name }: Unsure): Need => {
   if (kind === 'unread') return needCommand(name)
   if (name === 'size')
     return {
-      need: `what the rules from ${by.id} on do, which are more than can be gone through for so many sources`,
-      how: 'ask for one client: --from 203.0.113.7',
+      need: say('need.too-many-rules', { rule: by.id }),
+      how: say('how.one-client'),
       wouldSettle: [],
     }
-  const how = kind === 'traffic' ? PROBE : `look at the rule on the host: ${by.text.slice(0, 300)}`
-  return { need: `${MEANING[kind]} (${name}) in ${by.id}`, how, wouldSettle: [] }
+  const how =
+    kind === 'traffic'
+      ? say('how.probe-traffic')
+      : say('how.look-at-rule', { rule: by.text.slice(0, 300) })
+  return { need: say(`need.${kind}`, { name, rule: by.id }), how, wouldSettle: [] }
 }
-
-const PROBE =
-  'send a probe from the client: what the rule does hangs on earlier packets or the time'
 
 const PLACE_FIELDS = new Set(['iif', 'daddr', 'destination'])
-
-const MEANING: Readonly<Record<Exclude<Unsure['kind'], 'unread'>, string>> = {
-  construct: 'what is written',
-  traffic: 'what is counted',
-  packet: 'what a packet carries',
-}

@@ -88,7 +88,7 @@ const judgeRunning = (found: Instance): Judgement => {
     const because = say('instance.classic', params)
     return unknown(
       because,
-      [{ need: 'the network of the instance', how: 'migrate it to a VPC', wouldSettle: [] }],
+      [{ need: say('need.instance-network'), how: say('how.instance-network'), wouldSettle: [] }],
       { causes: [{ id: 'classic-network-unsupported', because, confidence: 'derived' }] },
     )
   }
@@ -121,7 +121,7 @@ const managedInterface = (
 }
 
 const MANAGED_NEED = {
-  need: 'what the product that owns the interface lets in',
-  how: 'look at the settings of that product in its console',
+  need: say('need.owner-admits'),
+  how: say('how.owner-admits'),
   wouldSettle: [],
 }

@@ -74,8 +74,8 @@ export const towardClassic = (id: string, found: readonly FoundCause[]): Judgeme
         first.because,
         [
           {
-            need: `whether ${id} gets answers from the machine`,
-            how: 'look at its health checks, or probe its address',
+            need: say('need.gets-answers', { id }),
+            how: say('how.gets-answers'),
             wouldSettle: ['route-shadows-100-64'],
           },
         ],

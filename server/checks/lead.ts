@@ -1,6 +1,8 @@
 // What becomes of packets that take one next hop to another private network?
+
 import type { DecidedBy } from '#shared/finding.ts'
 import type { FoundCause, Need } from '#shared/judgement.ts'
+import { say } from '#shared/message.ts'
 import type { AddressSet } from '#shared/plain/address-set.ts'
 import type { Fate } from './route-rules.ts'
 
@@ -28,7 +30,7 @@ export const dead = (id: string, because: FoundCause['because'], decidedBy: Deci
 })
 
 export const far = (id: string, ...wouldSettle: readonly string[]): Need => ({
-  need: `the routes at the other end of ${id}`,
-  how: 'ask from the instance or interface there (--from i-… or eni-…), with the account that owns it',
+  need: say('need.other-end', { id }),
+  how: say('how.other-end'),
   wouldSettle,
 })

@@ -177,8 +177,8 @@ const rewritten = ({ source }: HostRewrite, port: number): Judgement =>
     say('listener.port-rewritten', { port, rule: source.text }),
     [
       {
-        need: 'the place the rule sends the port to',
-        how: 'ask again for that port or container, or probe the port from outside',
+        need: say('need.rewritten-port'),
+        how: say('how.rewritten-port'),
         wouldSettle: SETTLES,
       },
     ],

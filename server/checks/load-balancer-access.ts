@@ -121,8 +121,8 @@ const judged = (
 const quoted = ({ decidedBy }: FoundCause) => (decidedBy === undefined ? {} : { decidedBy })
 
 const entryNeed = (listener: LbListener): Need => ({
-  need: `an access list of ${listener.id} that can be read and is not being changed`,
-  how: 'wait a minute and run whyport again',
+  need: say('need.access-list', { listener: listener.id }),
+  how: say('how.wait'),
   wouldSettle: SETTLES,
 })
 

@@ -73,8 +73,8 @@ const judgeLead = (place: Place): Judgement => {
 const nobody = (): Judgement =>
   unknown(say('load-balancer.nothing-behind'), [
     {
-      need: 'a listener that leads to a machine',
-      how: 'ask for a port the load balancer listens on',
+      need: say('need.listener'),
+      how: say('how.listener'),
       wouldSettle: CAUSES,
     },
   ])
@@ -152,8 +152,8 @@ const doubted = (cause: FoundCause): Judgement =>
     cause.because,
     [
       {
-        need: 'a connection from another machine',
-        how: 'probe the load balancer from a machine that is not behind it',
+        need: say('need.other-machine'),
+        how: say('how.other-machine'),
         wouldSettle: ['lb-hairpin'],
       },
     ],

@@ -99,8 +99,8 @@ const together = (listener: LbListener, judged: readonly Judged[]): Judgement =>
 const quoteOf = ({ decidedBy }: Judgement) => (decidedBy === undefined ? {} : { decidedBy })
 
 const requestNeed = (causes: readonly FoundCause[]): Need => ({
-  need: 'the host and path that the client asks for',
-  how: 'ask whyport by the host name that clients use, or ask with curl -v',
+  need: say('need.request'),
+  how: say('how.request'),
   wouldSettle: [...new Set(causes.map(({ id }) => id))],
 })
 

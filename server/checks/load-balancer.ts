@@ -118,8 +118,8 @@ const judgeListener = (
   if (flow.askedPort === null)
     return unknown(say('load-balancer.icmp', { id: via.id }), [
       {
-        need: 'a port to ask',
-        how: 'ask for a port the load balancer listens on',
+        need: say('need.port'),
+        how: say('how.listener'),
         wouldSettle: [],
       },
     ])

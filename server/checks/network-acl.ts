@@ -52,8 +52,8 @@ export const networkAcl = defineCheck({
     if (flow.path === 'load-balancer')
       return unknown(say('nacl.behind-load-balancer'), [
         {
-          need: 'the forwarding mode of the load balancer',
-          how: 'ask about the backend instance itself, from an address of the load balancer',
+          need: say('need.forwarding-mode'),
+          how: say('how.forwarding-mode'),
           wouldSettle: ['nacl-inbound-no-match'],
         },
       ])

@@ -44,8 +44,8 @@ const notYours = (address: string, { loadBalancers }: Read): Judgement => {
 const onlyBehind = (flow: Flow, { kind, id }: Membership): Judgement =>
   unknown(say('public-address.only-behind', { target: askedThing(flow), balancer: id }), [
     {
-      need: `the question asked of the load balancer (${kind}) that ${id} belongs to or is`,
-      how: 'ask again with the address or name that clients use as the target',
+      need: say('need.ask-balancer', { kind, id }),
+      how: say('how.ask-balancer'),
       wouldSettle: ['no-public-ip', 'lb-no-listener', 'lb-backend-unhealthy'],
     },
   ])

@@ -49,8 +49,8 @@ const simpleServer = (because: Message, confidence: 'derived' | 'suspected'): Ju
     because,
     [
       {
-        need: 'the firewall rules of the Simple Application Server',
-        how: 'look at them in its console, or call swas-open ListFirewallRules for its id',
+        need: say('need.swas'),
+        how: say('how.swas'),
         wouldSettle: [],
       },
     ],

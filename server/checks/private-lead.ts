@@ -1,5 +1,7 @@
 // Does this next hop bring packets over to the other private network?
 // Peering, VPN, CEN and Express Connect as in network-semantics §D.2, D.5 (read 2026-11-22).
+
+import type { Need } from '#shared/judgement.ts'
 import { say } from '#shared/message.ts'
 import { type AddressSet, coversAddresses } from '#shared/plain/address-set.ts'
 import { needAction } from '../facts/answers.ts'
@@ -58,14 +60,14 @@ const peeringLead = (
   }
   return farVpcId !== null && peering.vpcIds.includes(farVpcId)
     ? ACCEPT
-    : unsure(far(`${id}${between(peering)}`, 'priv-peering-route-missing'))
+    : unsure({ ...far(id, 'priv-peering-route-missing'), ...between(peering) })
 }
 
 // Whose account holds the other end: it may be named in accounts.yaml.
-const between = ({ ownerIds: [asking, accepting] }: VpcPeering): string =>
+const between = ({ peeringId: id, ownerIds: [asking, accepting] }: VpcPeering): Partial<Need> =>
   asking === accepting || asking === '' || accepting === ''
-    ? ''
-    : `, between accounts ${asking} and ${accepting}`
+    ? {}
+    : { need: say('need.other-end-accounts', { id, asking, accepting }) }
 
 const vpnLead = (
   { id }: NextHop,
@@ -80,8 +82,8 @@ const vpnLead = (
   const [first] = carrying
   if (first === undefined || carrying.some(({ remote }) => remote === null))
     return unsure({
-      need: `which connection of VPN gateway ${id} carries this client`,
-      how: 'look at the far networks of its IPsec connections and at its SSL-VPN clients',
+      need: say('need.vpn-connection', { id }),
+      how: say('how.vpn-connection'),
       wouldSettle: ['priv-vpn-down'],
     })
   const health = carrying.map(healthOf)

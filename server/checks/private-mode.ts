@@ -33,8 +33,8 @@ export const privateMode = defineCheck({
 })
 
 const modeNeed = ({ vpcId }: Flow) => ({
-  need: `whether VPC ${vpcId ?? ''} still reaches the Internet without an IPv4 gateway`,
-  how: 'probe the public address, or look at the Internet access mode of the VPC in the console',
+  need: say('need.private-mode', { vpc: vpcId ?? '' }),
+  how: say('how.private-mode'),
   wouldSettle: CAUSES,
 })
 

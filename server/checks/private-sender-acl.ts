@@ -123,8 +123,10 @@ const partly = (flow: Flow, words: Words, origin: AclOrigin): Judgement =>
     say('nacl.sender-reply-some', words),
     [
       {
-        need: `net.ipv4.ip_local_port_range of ${flow.sender?.instanceId ?? words.client}`,
-        how: 'run on that machine: sysctl net.ipv4.ip_local_port_range',
+        need: say('need.local-ports', {
+          machine: flow.sender?.instanceId ?? words.client,
+        }),
+        how: say('how.local-ports'),
         wouldSettle: CAUSES,
       },
     ],

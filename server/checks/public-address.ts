@@ -143,8 +143,8 @@ const judgeBalancer = (flow: Flow, read: Read): Judgement => {
     ? notApplicable(say('public-address.private'))
     : unknown(say('public-address.private-balancer', { address: via.address ?? '', id: via.id }), [
         {
-          need: 'how the client gets into the private network',
-          how: 'ask from the private address that the client has there, or ask for a public address',
+          need: say('need.into-network'),
+          how: say('how.into-network'),
           wouldSettle: CAUSES,
         },
       ])
@@ -161,8 +161,8 @@ const cutThroughInside = ({ eniId }: Flow, { elasticAddresses }: Read): Judgemen
     say('public-address.cut-through-private', params),
     [
       {
-        need: 'whether the machine still answers on its private address',
-        how: 'connect to it from another machine of the same vSwitch',
+        need: say('need.still-answers'),
+        how: say('how.still-answers'),
         wouldSettle: [],
       },
     ],

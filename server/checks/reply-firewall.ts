@@ -168,7 +168,7 @@ const undecided = (
 }
 
 const FORWARDED_NEED = {
-  need: 'where the host forwards the connection, and how replies come back from there',
-  how: 'probe the port from the client',
+  need: say('need.forwarded-reply'),
+  how: say('how.probe-port'),
   wouldSettle: CAUSES,
 }

@@ -17,8 +17,8 @@ export const routeBehind = (check: Check): Check => ({
     const isSeen = via.kind !== 'alb' && via.keepsClient !== false
     if (!isSeen || flow.sourceScope === 'private') return check.run(flow, facts)
     const need = {
-      need: 'a connection through the load balancer',
-      how: 'probe the address of the load balancer from the client',
+      need: say('need.through-balancer'),
+      how: say('how.probe-balancer'),
       wouldSettle: check.causes,
     }
     return { judgement: unknown(say('route.nlb-returns', { id: via.id }), [need]), cites: [] }

@@ -14,6 +14,7 @@ import type { Message } from '#shared/message.ts'
 import { say } from '#shared/message.ts'
 import { intersectOf, isNoAddress, subtractOf } from '#shared/plain/address-set.ts'
 import { privateSpace } from '../facts/address-scope.ts'
+import { needAction } from '../facts/answers.ts'
 import type { Fact } from '../facts/fact.ts'
 import type { PrefixLists } from '../facts/prefix-lists.ts'
 import type { RouteEntry } from '../facts/routes.ts'
@@ -90,8 +91,8 @@ const acceptedBy = (cells: readonly RouteCell[]) => {
 const lost = ({ table, wouldSettle }: RouteQuestion): Judgement =>
   unknown(say('route.no-private-way', { table: table.tableId }), [
     {
-      need: 'how the network of the client is connected',
-      how: 'look at its VPN, peering or transit router',
+      need: say('need.client-network'),
+      how: say('how.client-network'),
       wouldSettle,
     },
   ])
@@ -112,7 +113,10 @@ const openBecause = (
     destination: entry?.destination ?? '',
     hop: entry?.nextHops[0]?.type ?? '',
   })
-  const [need = { need: table.tableId, how: '', wouldSettle }, ...more] = needs
+  const [
+    need = { ...needAction('vpc.DescribeRouteTableList', table.tableId), wouldSettle },
+    ...more
+  ] = needs
   return unknown(because, [need, ...more])
 }
 

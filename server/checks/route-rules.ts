@@ -1,5 +1,7 @@
 // Which addresses does each route send where, longest prefix first?
+
 import type { Need } from '#shared/judgement.ts'
+import { say } from '#shared/message.ts'
 import { type AddressSet, everyAddress, noAddress, parseCidr } from '#shared/plain/address-set.ts'
 import { bitsOf, type Family } from '#shared/plain/ip.ts'
 import { needAction } from '../facts/answers.ts'
@@ -83,8 +85,12 @@ const needOf = ({ destination, tableId, nextHops }: RouteEntry) =>
   destination.startsWith('pl-')
     ? needAction('vpc.GetVpcPrefixListEntries', destination)
     : {
-        need: `where ${nextHops[0]?.type ?? ''} ${nextHops[0]?.id ?? ''} of route ${destination} leads`,
-        how: `look at the other end of the route in table ${tableId}`,
+        need: say('need.next-hop', {
+          type: nextHops[0]?.type ?? '',
+          id: nextHops[0]?.id ?? '',
+          destination,
+        }),
+        how: say('how.next-hop', { table: tableId }),
         wouldSettle: [],
       }
 

@@ -16,8 +16,8 @@ export const doubtsOf = <O>(
 }
 
 const UNNAMED: Need = {
-  need: 'the whole rule list',
-  how: 'collect the configuration again',
+  need: say('need.rule-list'),
+  how: say('how.rule-list'),
   wouldSettle: [],
 }
 

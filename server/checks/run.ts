@@ -41,7 +41,11 @@ const runSafely = (
     const text = error instanceof Error ? error.message : String(error)
     return {
       judgement: unknown(say('check.defect', { error: text }), [
-        { need: check.id, how: 'report this as a bug in whyport', wouldSettle: check.causes },
+        {
+          need: say('need.action', { action: check.id }),
+          how: say('how.report-bug'),
+          wouldSettle: check.causes,
+        },
       ]),
       cites: [],
     }

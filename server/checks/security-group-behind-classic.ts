@@ -37,8 +37,8 @@ const classic = ({ loadBalancer }: Flow, judgement: Judgement): Judgement => {
       say('sg.classic-denied', { id: loadBalancer?.id ?? '' }),
       [
         {
-          need: 'a connection through the load balancer',
-          how: 'probe the address of the load balancer from the client',
+          need: say('need.through-balancer'),
+          how: say('how.probe-balancer'),
           wouldSettle: ['sg-deny-rule-wins'],
         },
       ],

@@ -1,4 +1,5 @@
 // In which respects does a rule fit the packet, and in which not?
+import { say } from '#shared/message.ts'
 import { coversAddresses, parseCidr, unionOf } from '#shared/plain/address-set.ts'
 import { covers, type IntervalSet, overlaps } from '#shared/plain/interval-set.ts'
 import { ANY_PORT, formatPorts, portRange } from '#shared/plain/port-range.ts'
@@ -102,8 +103,8 @@ const clientPortFit = ({ sourcePorts, groupId }: SecurityGroupRule, packet: Grou
   if (packet.protocol === 'icmp' || covers(sourcePorts, CLIENT_PORTS)) return YES
   if (!overlaps(sourcePorts, CLIENT_PORTS)) return NO
   const need = {
-    need: 'the source port of the client',
-    how: 'probe from the client and note its source port',
+    need: say('need.source-port'),
+    how: say('how.source-port'),
     wouldSettle: ['sg-source-port-restricted'],
   }
   return perhaps({ cause: 'sg-source-port-restricted', need })
@@ -125,8 +126,8 @@ const ownAddressFit = (rule: SecurityGroupRule, packet: GroupPacket): Fit => {
 const privateAddressUnknown: Doubt = {
   cause: null,
   need: {
-    need: 'the private address of the target',
-    how: 'run whyport with credentials that allow ecs:DescribeNetworkInterfaces',
+    need: say('need.private-address'),
+    how: say('how.allow', { permission: 'ecs:DescribeNetworkInterfaces' }),
     wouldSettle: ['sg-dest-cidr-excludes'],
   },
 }

@@ -134,8 +134,11 @@ const mixesTypes = (groupIds: readonly string[], ground: Ground): boolean => {
 const mixed = ({ groupIds }: GroupQuestion): Judgement => {
   const because = say('sg.mixed-types', { groups: groupIds.join(', ') })
   const need: Need = {
-    need: 'ecs.DescribeSecurityGroups and ecs.DescribeNetworkInterfaces of one moment',
-    how: 'run whyport again: one of the two answers is out of date',
+    need: say('need.one-moment', {
+      first: 'ecs.DescribeSecurityGroups',
+      second: 'ecs.DescribeNetworkInterfaces',
+    }),
+    how: say('how.one-moment'),
     wouldSettle: ['sg-mixed-types'],
   }
   return unknown(because, [need], {

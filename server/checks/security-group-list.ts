@@ -1,4 +1,5 @@
 // Which ordered list do all groups of one interface form for this packet?
+import { say } from '#shared/message.ts'
 import {
   type AddressSet,
   everyAddress,
@@ -200,8 +201,8 @@ const trustOrigin = (ids: readonly string[], ground: Ground): Origin => {
 const TRUST_DOUBT: Doubt = {
   cause: null,
   need: {
-    need: 'whether members of the same group trust each other here',
-    how: 'probe from the client: the documents disagree on group trust against custom rules; reading every network interface settles who is a member',
+    need: say('need.group-trust'),
+    how: say('how.group-trust'),
     wouldSettle: ['sg-intra-group-isolated', 'sg-deny-rule-wins'],
   },
 }

@@ -65,8 +65,8 @@ const inboundJudgement = (flow: Flow, ground: Ground): Judgement => {
   if (flow.path === 'load-balancer')
     return unknown(say('sg.behind-load-balancer'), [
       {
-        need: 'the forwarding mode of the load balancer',
-        how: 'ask about the backend instance itself, from an address of the load balancer',
+        need: say('need.forwarding-mode'),
+        how: say('how.forwarding-mode'),
         wouldSettle: ['sg-no-allow-rule'],
       },
     ])
@@ -97,8 +97,8 @@ const isManaged = (eniId: string | null, { networkInterfaces }: Ground): boolean
 const managed = (eni: string): Judgement =>
   unknown(say('sg.managed-interface', { eni }), [
     {
-      need: 'the product that owns the interface',
-      how: 'ask about the load balancer, gateway or endpoint it belongs to',
+      need: say('need.owner'),
+      how: say('how.owner'),
       wouldSettle: ['sg-no-allow-rule'],
     },
   ])

@@ -81,8 +81,8 @@ const needsOf = (...judged: readonly Judgement[]): readonly [Need, ...Need[]] =>
 }
 
 const PROBE: Need = {
-  need: 'a connection through the load balancer',
-  how: 'probe the address of the load balancer from the client',
+  need: say('need.through-balancer'),
+  how: say('how.probe-balancer'),
   wouldSettle: [],
 }
 
@@ -131,8 +131,8 @@ export const ofSeveral = (judgement: Judgement, via: ViaLoadBalancer): Judgement
     }),
     [
       {
-        need: 'what stops the other machines behind the load balancer',
-        how: 'ask about each of them by its id',
+        need: say('need.other-backends'),
+        how: say('how.other-backends'),
         wouldSettle: [],
       },
       ...judgement.missing,
@@ -150,8 +150,8 @@ export const ofRules = (judgement: Judgement, via: ViaLoadBalancer): Judgement =
       ? say('load-balancer.rules-unread', words)
       : say('load-balancer.one-of-rules', words)
   const need = {
-    need: 'which forwarding rule the request follows',
-    how: 'ask whyport by the host name that clients use, with rights to read the rules',
+    need: say('need.which-rule'),
+    how: say('how.which-rule'),
     wouldSettle: [],
   }
   return unknown(because, [need, ...judgement.missing], { causes: judgement.causes.map(suspected) })

@@ -55,8 +55,11 @@ const judge = (flow: Flow, ground: ReturnType<typeof hostGround>): Judgement => 
   if (translatedBy !== null)
     return unknown(say('outbound.host-translated', { ...words, rule: ruleWords(translatedBy) }), [
       {
-        need: `where ${ruleWords(translatedBy)} sends what goes to ${words.target}`,
-        how: 'connect from the instance itself',
+        need: say('need.translated', {
+          rule: ruleWords(translatedBy),
+          target: words.target,
+        }),
+        how: say('how.connect-itself'),
         wouldSettle: CAUSES,
       },
     ])
@@ -79,8 +82,8 @@ const judge = (flow: Flow, ground: ReturnType<typeof hostGround>): Judgement => 
 }
 
 const NEED = {
-  need: 'what the packet filter of the sender does',
-  how: 'connect from the instance itself',
+  need: say('need.sender-filter'),
+  how: say('how.connect-itself'),
   wouldSettle: CAUSES,
 }
 

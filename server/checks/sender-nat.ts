@@ -82,7 +82,7 @@ const pending = (entry: string, status: string): Judgement =>
   unknown(say('outbound.snat-pending', { entry, status }), [
     {
       ...needAction('vpc.DescribeSnatTableEntries'),
-      how: 'wait a minute and run whyport again',
+      how: say('how.wait'),
       wouldSettle: ['nat-no-snat-entry'],
     },
   ])

@@ -72,6 +72,6 @@ const cause = (
 
 export const rangeNeed = (flow: Flow): Need => ({
   ...needCommand('sysctl-net'),
-  need: `net.ipv4.ip_local_port_range of ${flow.question.askedFrom}`,
+  need: say('need.local-ports', { machine: flow.question.askedFrom }),
   wouldSettle: ['local-port-range-vs-nacl', 'nacl-return-ephemeral-drop'],
 })

@@ -89,7 +89,7 @@ const boundAcl = (
     )
   if (isChanging(acl.value, vSwitchId))
     return unknown(say('nacl.binding-in-progress', changing(acl.value, vSwitchId)), [
-      { ...need, how: 'wait a minute and run whyport again', wouldSettle: CAUSES },
+      { ...need, how: say('how.wait'), wouldSettle: CAUSES },
     ])
   return acl.value
 }

@@ -133,8 +133,8 @@ const elsewhere = (
     say('outbound.route-elsewhere', params),
     [
       {
-        need: `whether ${params.hop} passes this traffic on to the Internet`,
-        how: 'look at it, or connect from the instance itself',
+        need: say('need.passes-on', { hop: params.hop }),
+        how: say('how.passes-on'),
         wouldSettle: CAUSES,
       },
     ],
@@ -178,8 +178,8 @@ const byOtherGateway = (judgement: Judgement): Judgement => {
   return isToNat && judgement.status === 'fail'
     ? unknown(judgement.because, [
         {
-          need: 'whether the NAT gateway carries what a machine with a public address sends',
-          how: 'connect from the instance itself',
+          need: say('need.nat-carries'),
+          how: say('how.connect-itself'),
           wouldSettle: ['ipv4gw-default-route-elsewhere'],
         },
       ])

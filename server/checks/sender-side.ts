@@ -138,15 +138,13 @@ const stillOpen = ({ because, causes, ...rest }: Judgement): Judgement => ({
   ...rest,
   ...unknown(because, [
     {
-      need: sayNeed(causes),
-      how: 'wait a minute and run whyport again: this state changes by itself',
+      need: say('need.state-behind', { cause: causes[0]?.id ?? '' }),
+      how: say('how.wait-state'),
       wouldSettle: causes.map(({ id }) => id),
     },
   ]),
   causes,
 })
-
-const sayNeed = ([first]: readonly FoundCause[]): string => `the state behind ${first?.id ?? ''}`
 
 /** Fixes of such a cause are about the sender's place. */
 export const ofSender = (cause: FoundCause): FoundCause => ({

@@ -71,8 +71,8 @@ const onward = (attachmentId: string, router: Router): Lead => {
 }
 
 const wait = (attachmentId: string, status: string) => ({
-  need: `the association of ${attachmentId}, which is "${status}" now`,
-  how: 'wait a minute and run whyport again',
+  need: say('need.association', { attachment: attachmentId, status }),
+  how: say('how.wait'),
   wouldSettle: [PROPAGATION],
 })
 

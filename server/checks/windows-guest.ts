@@ -39,8 +39,8 @@ const FROM_CLOUD = ['cloud-assistant']
 const LINUX_ONLY = ['mandatory-access-control', 'tcp-wrappers']
 
 const needOf = ({ hop, causes }: Check, command: string): Need => ({
-  need: `Windows ${hop}`,
-  how: `in PowerShell on the instance, as administrator: ${command}`,
+  need: say('need.windows', { hop: say(`hop.${hop}`) }),
+  how: say('how.windows', { command }),
   wouldSettle: causes,
 })
 

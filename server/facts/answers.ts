@@ -1,8 +1,10 @@
 // Which answers of one cloud action does the evidence hold, and are they all of them?
+
 import { z } from 'zod'
 import type { Evidence, EvidenceItem } from '#shared/evidence.ts'
 import type { Need } from '#shared/judgement.ts'
 import { isLeakedKeyMessage } from '#shared/leaked-key.ts'
+import { say } from '#shared/message.ts'
 import { ramAction } from '#shared/plain/ram-action.ts'
 import { type Fact, idsOf, present, type UnavailableReason, unavailable } from './fact.ts'
 import { arrayElements, type SourceText } from './source-text.ts'
@@ -226,13 +228,16 @@ export const needOfOwner = (action: string, subject: string, owner: string): Nee
   owner === ''
     ? needAction(action, subject)
     : {
-        need: `${action} of ${subject} in account ${owner}`,
-        how: `name account ${owner} in accounts.yaml, with a profile or role that allows ${ramAction(action) ?? action}`,
+        need: say('need.action-of-account', { action, subject, owner }),
+        how: say('how.name-account', { owner, permission: ramAction(action) ?? action }),
         wouldSettle: [],
       }
 
 export const needAction = (action: string, subject?: string): Need => ({
-  need: subject === undefined || subject === '' ? action : `${action} of ${subject}`,
-  how: `run whyport with credentials that allow ${ramAction(action) ?? action}`,
+  need:
+    subject === undefined || subject === ''
+      ? say('need.action', { action })
+      : say('need.action-of', { action, subject }),
+  how: say('how.allow', { permission: ramAction(action) ?? action }),
   wouldSettle: [],
 })

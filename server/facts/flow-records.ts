@@ -1,6 +1,8 @@
 // What did the VPC flow log record?
+
 import { z } from 'zod'
 import type { Evidence, EvidenceItem } from '#shared/evidence.ts'
+import { say } from '#shared/message.ts'
 import { isoOfSeconds } from '#shared/plain/time.ts'
 import { parseBody } from './answers.ts'
 import { type Fact, present, unavailable } from './fact.ts'
@@ -36,8 +38,8 @@ export const flowRecordsFact = (evidence: Evidence): Fact<FlowRecords> => {
   const items = evidence.filter(({ kind }) => kind === 'flow-log')
   if (items.length === 0)
     return unavailable('not-collected', {
-      need: 'flow log records of the interface',
-      how: 'put the lines of the log store into logs/flow.txt of the evidence folder',
+      need: say('need.flow-records'),
+      how: say('how.flow-records'),
       wouldSettle: [],
     })
   const lines = items.flatMap(linesOf)

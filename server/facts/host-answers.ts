@@ -1,6 +1,8 @@
 // What did this command print on the asked host?
+
 import type { Evidence, EvidenceItem } from '#shared/evidence.ts'
 import type { Need } from '#shared/judgement.ts'
+import { say } from '#shared/message.ts'
 import { type Fact, type Unavailable, type UnavailableReason, unavailable } from './fact.ts'
 
 /**
@@ -49,8 +51,8 @@ export const hostFact = <T>(
 }
 
 export const needCommand = (command: string): Need => ({
-  need: `host ${command}`,
-  how: 'run `whyport collect --out FOLDER` as root on the instance, then `whyport diagnose … --host-evidence FOLDER`',
+  need: say('need.command', { command }),
+  how: say('how.command'),
   wouldSettle: [],
 })
 

@@ -1,4 +1,5 @@
 // Where does the route table of a vSwitch send packets to this address?
+import { say } from '#shared/message.ts'
 import { type AddressSet, coversAddresses, parseCidr } from '#shared/plain/address-set.ts'
 import { type BySubject, factAbout } from './answers-by-subject.ts'
 import type { Fact, Unavailable } from './fact.ts'
@@ -51,8 +52,8 @@ const tableOf = (
         state: 'unavailable',
         reason: 'undecodable',
         need: {
-          need: `the route table of ${vSwitchId}`,
-          how: 'run whyport again: the answer about the vSwitch does not name its table',
+          need: say('need.route-table', { vSwitch: vSwitchId }),
+          how: say('how.route-table'),
           wouldSettle: [],
         },
         cites: vSwitch.cites,

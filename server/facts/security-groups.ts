@@ -1,7 +1,7 @@
 // Which security groups exist, of which kind, and with which rules?
 import { z } from 'zod'
 import type { Evidence } from '#shared/evidence.ts'
-import { type Listed, listFact, parseBody } from './answers.ts'
+import { type Listed, listFact, needAction, parseBody } from './answers.ts'
 import { type BySubject, listBySubject, type SubjectAnswer } from './answers-by-subject.ts'
 import { type Fact, mapFact, present, unavailable } from './fact.ts'
 import { type SecurityGroupRule, toRule, WirePermission } from './security-group-rule.ts'
@@ -64,7 +64,7 @@ export const securityGroupsFact = (evidence: Evidence): Fact<SecurityGroups> => 
     ...[...rules.known.values()].flatMap(fact => fact.cites),
   ]
   return listings.state === 'unavailable' && rules.known.size === 0
-    ? unavailable(rules.others.reason, { ...listings.need, need: RULES, how: howToRead }, cites)
+    ? unavailable(rules.others.reason, needAction(RULES), cites)
     : present({ listings, rules }, cites)
 }
 
@@ -73,8 +73,6 @@ export const groupListings = (evidence: Evidence): Fact<readonly GroupListing[]>
     listFact(evidence, 'ecs.DescribeSecurityGroups', { list: 'SecurityGroup', schema: WireGroup }),
     listed => listed.map(toListing),
   )
-
-const howToRead = `run whyport with credentials that allow ${RULES.replace('.', ':')}`
 
 const toListing = ({ value: wire, source }: Listed<z.infer<typeof WireGroup>>): GroupListing => ({
   groupId: wire.SecurityGroupId,

@@ -176,7 +176,10 @@ t.test(
       for (const subject of ['nacl-1', '']) {
         const { status: hop, missing } = beside(status, subject)
         t.equal(hop, 'unknown', `${status}, ${subject || 'without a subject'}`)
-        t.match(missing[0]?.need, 'vpc.DescribeNetworkAclAttributes of nacl-1')
+        t.match(missing[0]?.need.params, {
+          action: 'vpc.DescribeNetworkAclAttributes',
+          subject: 'nacl-1',
+        })
       }
     t.end()
   },

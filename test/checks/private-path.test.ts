@@ -413,7 +413,10 @@ for (const [title, layers, expected] of outside)
   })
 
 t.test('what is not known of a joint is asked for by its action', async t => {
-  const asked = (hop: string) => judgeBy(routeCheck, office, by(hop)).missing[0]?.need
+  const asked = (hop: string) => {
+    const [need] = judgeBy(routeCheck, office, by(hop)).missing
+    return need && sentence(need.need)
+  }
   t.strictSame(
     ['VpnGateway vpn-1', 'RouterInterface ri-1', 'Attachment tr-1', 'VpcPeer pcc-1'].map(asked),
     [

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { type HostFilter, hostFilterFact, tablesFor } from '#server/facts/host-filter.ts'
 import type { Evidence } from '#shared/evidence.ts'
+import { sentence } from '#shared/wording/sentence.ts'
 import { filterWords } from './filter-words.ts'
 import { ABSENT, DENIED, hostEvidence, NO_FILE } from './host-evidence.ts'
 
@@ -422,7 +423,9 @@ for (const [title, answers, unread] of completeness)
     async t => {
       const filter = filterOf(hostEvidence(answers))
       t.same(
-        typeof filter === 'string' ? filter : tablesFor(filter, 4).unread.map(({ need }) => need),
+        typeof filter === 'string'
+          ? filter
+          : tablesFor(filter, 4).unread.map(({ need }) => sentence(need)),
         unread,
       )
     },
