@@ -154,7 +154,7 @@ const assumptionsOf = ({
       asked: flow.question.asked,
       judged: flow.publicAddress ?? '',
       address,
-      status,
+      status: say(`reach.${status}`),
     }),
   ),
   ...(otherFamily === null ? [] : [say('assume.ipv4-verdict')]),

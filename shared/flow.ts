@@ -1,4 +1,5 @@
 // Which conversation is judged: from where, over which path, to which socket?
+import type { Phrase } from './message.ts'
 import type { AddressSet } from './plain/address-set.ts'
 import type { Family } from './plain/ip.ts'
 import type { Protocol, Question } from './question.ts'
@@ -78,7 +79,7 @@ export type ViaLoadBalancer = {
   /** It answers every such request itself, with a redirect or a fixed page. */
   readonly answersItself: boolean
   /** Forwarding rules that may lead the request to other machines; null: they were not read. */
-  readonly otherLeads: readonly string[] | null
+  readonly otherLeads: readonly Phrase[] | null
 }
 
 /** One question turned into one conversation of one address family. All later stages read only this. */

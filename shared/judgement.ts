@@ -1,7 +1,7 @@
 // What does a check hand back, before it becomes a finding of the report?
 import type { Confidence } from './cause.ts'
 import type { DecidedBy, FindingStatus } from './finding.ts'
-import type { Message } from './message.ts'
+import type { Message, Phrase } from './message.ts'
 import type { AddressSet } from './plain/address-set.ts'
 
 /** A cause a check found. `about` carries what a fix needs (group id, entry id …), as plain values. */
@@ -10,7 +10,7 @@ export type FoundCause = {
   readonly because: Message
   readonly confidence: Confidence
   readonly decidedBy?: DecidedBy
-  readonly about?: Readonly<Record<string, string | number>>
+  readonly about?: Readonly<Record<string, Phrase | number>>
 }
 
 /** Evidence that would settle the hop, and how to get it. */

@@ -11,6 +11,7 @@ export type MessageKey = keyof typeof EN | `cause.${CauseId}.fix`
  * themselves. A list is joined as the language does it.
  */
 export type Param = string | number | Message | readonly (string | Message)[]
+export type Phrase = string | Message
 export type Params = Readonly<Record<string, Param>>
 
 /** `clause`: it stands inside another sentence, so in English its first word loses the capital. */

@@ -39,7 +39,10 @@ export const unreadAcl = (fact: Unavailable): Judgement =>
   unknown(
     fact.reason === 'not-collected'
       ? say('check.evidence-not-collected', { fact: fact.need.need })
-      : say('check.evidence-missing', { fact: fact.need.need, reason: fact.reason }),
+      : say('check.evidence-missing', {
+          fact: fact.need.need,
+          reason: say(`reason.${fact.reason}`),
+        }),
     [{ ...fact.need, wouldSettle: ['nacl-inbound-drop', 'nacl-outbound-ephemeral-drop'] }],
     { causes: evidenceCause({ fact }), cites: fact.cites },
   )

@@ -92,7 +92,10 @@ const missing = (first: Hole, holes: readonly [Hole, ...Hole[]], causes: readonl
   return unknown(
     first.fact.reason === 'not-collected'
       ? say('check.evidence-not-collected', { fact: first.fact.need.need })
-      : say('check.evidence-missing', { fact: first.fact.need.need, reason: first.fact.reason }),
+      : say('check.evidence-missing', {
+          fact: first.fact.need.need,
+          reason: say(`reason.${first.fact.reason}`),
+        }),
     [needs[0] as (typeof needs)[number], ...needs.slice(1)],
     { causes: holes.flatMap(evidenceCause) },
   )
@@ -105,7 +108,10 @@ export const evidenceCause = ({ fact }: { readonly fact: Unavailable }): FoundCa
   return [
     {
       id,
-      because: say('check.evidence-missing', { fact: fact.need.need, reason: fact.reason }),
+      because: say('check.evidence-missing', {
+        fact: fact.need.need,
+        reason: say(`reason.${fact.reason}`),
+      }),
       confidence: 'derived',
     },
   ]

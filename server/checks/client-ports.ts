@@ -1,4 +1,5 @@
 // From which ports do the usual client systems connect?
+import { type Message, type Param, type Phrase, say } from '#shared/message.ts'
 import {
   covers,
   type IntervalSet,
@@ -13,20 +14,22 @@ export const EPHEMERAL: IntervalSet = portRange(1024, 65535)
 
 /** Defaults of the systems themselves; a translator may still pick any port of EPHEMERAL. */
 const SYSTEMS = [
-  { name: 'Linux', ports: portRange(32768, 60999) },
-  { name: 'Windows, macOS and BSD', ports: portRange(49152, 65535) },
-  { name: 'Windows before 2008', ports: portRange(1025, 5000) },
+  { name: 'clients.linux', ports: portRange(32768, 60999) },
+  { name: 'clients.windows', ports: portRange(49152, 65535) },
+  { name: 'clients.windows-2003', ports: portRange(1025, 5000) },
 ] as const
+
+type System = (typeof SYSTEMS)[number]['name']
 
 /** Systems that always, sometimes and never use one of the open ports. */
 export type SystemsByFate = {
-  readonly always: readonly string[]
-  readonly sometimes: readonly string[]
-  readonly never: readonly string[]
+  readonly always: readonly System[]
+  readonly sometimes: readonly System[]
+  readonly never: readonly System[]
 }
 
 export const systemsThrough = (open: IntervalSet): SystemsByFate => {
-  const where = (test: (ports: IntervalSet) => boolean): string[] =>
+  const where = (test: (ports: IntervalSet) => boolean): System[] =>
     SYSTEMS.filter(({ ports }) => test(ports)).map(({ name }) => name)
   return {
     always: where(ports => covers(open, ports)),
@@ -40,14 +43,21 @@ export const servesNobody = (open: IntervalSet): boolean =>
   SYSTEMS.every(({ ports }) => isEmpty(intersect(open, ports)))
 
 /** "fail always: …; fail sometimes: …" for a sentence. */
-export const failingWords = (open: IntervalSet): string => {
+export const failingWords = (open: IntervalSet): Param => {
   const { sometimes, never } = systemsThrough(open)
-  const parts = [
-    never.length > 0 ? `always fail: ${never.join('; ')}` : '',
-    sometimes.length > 0 ? `sometimes fail: ${sometimes.join('; ')}` : '',
-    never.length + sometimes.length === 0 ? 'only clients behind address translation fail' : '',
+  if (never.length + sometimes.length === 0) return say('clients.translated')
+  return [
+    ...(never.length > 0 ? [say('clients.always', { names: together(never) })] : []),
+    ...(sometimes.length > 0 ? [say('clients.sometimes', { names: together(sometimes) })] : []),
   ]
-  return parts.filter(part => part !== '').join(', ')
 }
 
-export const portWords = (ports: IntervalSet): string => formatPorts(ports) || 'none'
+const together = (systems: readonly System[]): Message | '' =>
+  systems
+    .map(system => say(system))
+    .reduceRight<Message | ''>(
+      (more, first) => (more === '' ? first : say('words.semicolon', { first, more })),
+      '',
+    )
+
+export const portWords = (ports: IntervalSet): Phrase => formatPorts(ports) || say('ports.none')

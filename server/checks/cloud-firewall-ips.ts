@@ -106,7 +106,7 @@ const causeOf = ({ event, ageMinutes }: Seen): FoundCause => ({
   id: 'cfw-ips-block',
   because: say('provider.ips-block', {
     ...{ client: event.from, address: event.to, at: event.lastAt ?? '' },
-    event: event.name.slice(0, 100) || 'an attack',
+    event: event.name.slice(0, 100) || say('provider.attack'),
   }),
   confidence: ageMinutes <= FRESH_MINUTES ? 'derived' : 'suspected',
   decidedBy: apiField(event.from, event.source, 'RuleResult'),

@@ -1,4 +1,5 @@
 // How is a set of sources said in a sentence?
+import { type Phrase, say } from '#shared/message.ts'
 import {
   type AddressSet,
   everyAddress,
@@ -16,16 +17,20 @@ const MOST_BLOCKS = 3
  * One address bare, a few blocks in full; most of `asked` by what is left out; else the first blocks
  * and the number of the others.
  */
-export const describeSources = (set: AddressSet, asked: AddressSet = set): string => {
+export const describeSources = (set: AddressSet, asked: AddressSet = set): Phrase => {
   const only = onlyAddress(set)
   if (only !== null) return formatAddress(only)
-  if (sameAddresses(set, everyAddress(set.family))) return `any IPv${set.family} address`
+  if (sameAddresses(set, everyAddress(set.family)))
+    return say('sources.any', { family: set.family })
   const blocks = toCidrs(set)
-  if (blocks.length === 0) return 'nobody'
+  if (blocks.length === 0) return say('sources.nobody')
   if (blocks.length <= MOST_BLOCKS) return blocks.join(', ')
   const left = subtractOf(asked, set)
   const exceptions = toCidrs(left)
   if (!isNoAddress(left) && exceptions.length <= MOST_BLOCKS)
-    return `every asked address except ${exceptions.join(', ')}`
-  return `${blocks.slice(0, MOST_BLOCKS).join(', ')} and ${blocks.length - MOST_BLOCKS} more blocks`
+    return say('sources.except', { blocks: exceptions })
+  return say('sources.more', {
+    blocks: blocks.slice(0, MOST_BLOCKS),
+    count: blocks.length - MOST_BLOCKS,
+  })
 }

@@ -26,7 +26,7 @@ export const emptyContainer: Suspicion = {
     if (container === undefined || seen === undefined || hops.some(explains)) return quietHint([])
     const about = { container: container.name.slice(0, 100), port: asked.flow.port ?? 0 }
     const because = say('listener.container-bound-loopback', {
-      ...{ ...about, vantage: seen.vantagePoint, outcome: seen.outcome },
+      ...{ ...about, vantage: seen.vantagePoint, outcome: say(`outcome.${seen.outcome}`) },
     })
     const decidedBy = { kind: 'listener' as const, id: about.container, ...container.source }
     const confidence = 'suspected' as const

@@ -3,7 +3,7 @@ import type { Flow } from '#shared/flow.ts'
 import type { Hop } from '#shared/hop.ts'
 import type { Judged } from '#shared/judged.ts'
 import { type Judgement, unknown } from '#shared/judgement.ts'
-import { type MessageKey, say } from '#shared/message.ts'
+import { type MessageKey, type Params, say } from '#shared/message.ts'
 import type { FlowRecord } from '../facts/flow-records.ts'
 import type { FlowLogStory } from './flow-log-reading.ts'
 
@@ -41,7 +41,7 @@ export const contradicts = (
 
 export type LogKey = MessageKey & `flow-log.${string}`
 
-export const sayRecord = (key: LogKey, record: FlowRecord, more: Record<string, string> = {}) =>
+export const sayRecord = (key: LogKey, record: FlowRecord, more: Params = {}) =>
   say(key, {
     client: record.direction === 'out' ? record.to : record.from,
     at: record.end,

@@ -1,7 +1,9 @@
 // What do recorded packets say about what the hops were judged to do?
+
 import type { Flow } from '#shared/flow.ts'
 import type { Judged } from '#shared/judged.ts'
 import { type Judgement, warn } from '#shared/judgement.ts'
+import { say } from '#shared/message.ts'
 import type { Facts } from '../facts/facts.ts'
 import { changesOnPath } from './changes-on-path.ts'
 import { doubted, fateOf, proven } from './flow-log-fates.ts'
@@ -74,9 +76,12 @@ const readReject = ({ inbound, judged, flow, isFresh: fresh }: Reading): Told =>
   if (fresh && only !== undefined && dropping.length === 1 && open.length === 0)
     return {
       hop: only.hop,
-      judgement: warn(sayRecord('flow-log.rejected-confirms', inbound, { hop: only.hop }), {
-        decidedBy: recordOf(inbound),
-      }),
+      judgement: warn(
+        sayRecord('flow-log.rejected-confirms', inbound, { hop: say(`hop.${only.hop}`) }),
+        {
+          decidedBy: recordOf(inbound),
+        },
+      ),
       change: one => (one === only ? proven(one, 'in') : one.judgement),
     }
   if (dropping.length > 0 || open.length > 0 || !fresh)

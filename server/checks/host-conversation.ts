@@ -2,7 +2,7 @@
 
 import type { Flow } from '#shared/flow.ts'
 import type { Need } from '#shared/judgement.ts'
-import { say } from '#shared/message.ts'
+import { type Phrase, say } from '#shared/message.ts'
 import { type AddressSet, coversAddresses } from '#shared/plain/address-set.ts'
 import { type Address, parseAddress } from '#shared/plain/ip.ts'
 import type { Fact } from '../facts/fact.ts'
@@ -25,7 +25,7 @@ export type HostConversation = {
 }
 
 /** "Any address" stays that, although only addresses that a client can have are judged. */
-export const sourceWords = (flow: Flow, set: AddressSet): string =>
+export const sourceWords = (flow: Flow, set: AddressSet): Phrase =>
   describeSources(coversAddresses(set, clientAddresses(flow)) ? flow.sources : set, flow.sources)
 
 export const hostConversation = (

@@ -2,7 +2,7 @@
 import type { DecidedBy } from '#shared/finding.ts'
 import type { Flow } from '#shared/flow.ts'
 import type { FoundCause } from '#shared/judgement.ts'
-import { say } from '#shared/message.ts'
+import { type Message, say } from '#shared/message.ts'
 import { onlyAddress, unionAll } from '#shared/plain/address-set.ts'
 import { formatAddress } from '#shared/plain/ip.ts'
 import type { Decider } from '../filter/host-rule.ts'
@@ -66,8 +66,8 @@ export const byDecider = (cells: readonly HostCell[]): HostCell[] => {
   })
 }
 
-export const ruleWords = ({ kind, id, program }: Decider): string =>
-  kind.endsWith('-policy') ? `the policy of ${program} chain "${id}"` : `${program} rule "${id}"`
+export const ruleWords = ({ kind, id, program }: Decider): Message =>
+  say(kind.endsWith('-policy') ? 'host-firewall.policy' : 'host-firewall.rule', { program, id })
 
 const plainKey = ({ outcome, alsoBy }: HostCell) => {
   if (outcome === 'reject') return 'host-firewall.rejected'

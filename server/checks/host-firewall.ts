@@ -144,7 +144,7 @@ const undecided = (
       : say('host-firewall.undecided', {
           sources,
           port: portWords(flow),
-          rule: rule === undefined ? 'a rule' : ruleWords(rule),
+          rule: rule === undefined ? say('host-firewall.some-rule') : ruleWords(rule),
         })
   return unknown(because, [need ?? FORWARDED_NEED, ...needs], { causes, admission })
 }

@@ -80,7 +80,7 @@ const unowned = (
       { ...needAction('vpc.DescribeEipAddresses', publicAddress ?? ''), wouldSettle: CAUSES },
     ])
   if (local.length > 0)
-    return pass(say('host-network.ready', { address, device: 'the local table' }))
+    return pass(say('host-network.ready', { address, device: say('host-network.local-table') }))
   const { id, because } = missingAddress(flow, address, enis)
   return failed(id, because, { address, ...ownDevice(flow, interfaces, enis) })
 }

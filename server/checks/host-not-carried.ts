@@ -49,7 +49,10 @@ const forwardCause = (through: readonly Live[], switches: Switches): FoundCause 
   if (!isOff || !coversAddresses(unionAll(all.family, remotes), all)) return null
   if (!through.every(({ packet }) => packet.goesTo === 'forward')) return null
   const [live] = through
-  const to = live?.packet.local == null ? 'another machine' : formatAddress(live.packet.local)
+  const to =
+    live?.packet.local == null
+      ? say('host-firewall.other-machine')
+      : formatAddress(live.packet.local)
   const because = say('host-firewall.ip-forward-off', { to, device })
   return { id: 'ip-forward-off', because, confidence: 'derived', about: { device } }
 }

@@ -1,8 +1,8 @@
 // What would tell what an undecided rule of the host's filter does?
 
 import type { Need } from '#shared/judgement.ts'
-import { say } from '#shared/message.ts'
-import { inEnglish } from '#shared/wording/sentence.ts'
+import { type Phrase, say } from '#shared/message.ts'
+import { inEnglish, sentence } from '#shared/wording/sentence.ts'
 import { needCommand } from '../facts/host-answers.ts'
 import type { DoubtfulRule } from '../filter/host-chain.ts'
 import type { Decider, Unsure } from '../filter/host-rule.ts'
@@ -50,7 +50,29 @@ const needFor = ({ by }: DoubtfulRule, { kind, name }: Unsure): Need => {
     kind === 'traffic'
       ? say('how.probe-traffic')
       : say('how.look-at-rule', { rule: by.text.slice(0, 300) })
-  return { need: say(`need.${kind}`, { name, rule: by.id }), how, wouldSettle: [] }
+  return { need: say(`need.${kind}`, { name: nameWords(name), rule: by.id }), how, wouldSettle: [] }
 }
+
+// Most names are those of the tool; these are words of our parsers.
+const nameWords = (name: string): Phrase => {
+  const [head = '', isOther] = name.split(', which iptables-save shows otherwise')
+  const known = NAMES.find(key => sentence(say(key)) === head)
+  const words = known === undefined ? head : say(known)
+  return isOther === undefined ? words : say('unsure.otherwise', { name: words })
+}
+
+const NAMES = [
+  'unsure.set-element',
+  'unsure.set-key',
+  'unsure.invalid-type',
+  'unsure.set-by-rules',
+  'unsure.set-full',
+  'unsure.limit-each',
+  'unsure.table-flags',
+  'unsure.order',
+  'unsure.policy',
+  'unsure.rule',
+  'unsure.other-number',
+] as const
 
 const PLACE_FIELDS = new Set(['iif', 'daddr', 'destination'])

@@ -4,7 +4,7 @@ import type { Confidence } from '#shared/cause.ts'
 import type { CauseId } from '#shared/causes/catalogue.ts'
 import type { DecidedBy } from '#shared/finding.ts'
 import type { FoundCause } from '#shared/judgement.ts'
-import { say } from '#shared/message.ts'
+import { type Message, say } from '#shared/message.ts'
 import type { Listener } from '../facts/listeners.ts'
 import { familyOf, isLoopback, isWildcard, type Target, takesAddress } from './listener-match.ts'
 
@@ -36,7 +36,7 @@ export const listenerCause = (onPort: readonly Listener[], ask: Ask): FoundCause
       protocol,
       place: placeOf(listener),
       process: processOf(listener),
-      address: target.address ?? `any IPv${target.family} address`,
+      address: target.address ?? say('sources.any', { family: target.family }),
       device: listener.device ?? '',
     }),
     confidence,
@@ -101,5 +101,7 @@ export const decidedByListener = (listener: Listener): DecidedBy => ({
 export const placeOf = ({ address, port }: Listener): string =>
   address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`
 
-export const processOf = ({ processName, pid }: Listener): string =>
-  processName === null ? 'a process' : `${processName} (pid ${pid})`
+export const processOf = ({ processName, pid }: Listener): Message =>
+  processName === null
+    ? say('listener.a-process')
+    : say('listener.process', { name: processName, pid: `${pid}` })

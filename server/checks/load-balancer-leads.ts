@@ -8,7 +8,7 @@ import {
   pass,
   unknown,
 } from '#shared/judgement.ts'
-import { type Message, say } from '#shared/message.ts'
+import { type Message, type Param, say } from '#shared/message.ts'
 import type { Fact, Unavailable } from '../facts/fact.ts'
 import { type Lead, leadName, leadsOf, requestOf } from '../facts/lb-leads.ts'
 import type { LbListener } from '../facts/lb-listeners.ts'
@@ -111,8 +111,8 @@ const assumedIn = (judged: readonly Judged[]): Message[] => {
 
 const MOST_NAMES = 5
 
-const namesOf = (judged: readonly Judged[]): string => {
+const namesOf = (judged: readonly Judged[]): Param => {
   const names = judged.slice(0, MOST_NAMES).map(({ lead }) => leadName(lead))
   const left = judged.length - names.length
-  return left > 0 ? `${names.join(', ')} and ${left} more` : names.join(', ')
+  return left > 0 ? say('load-balancer.rules-more', { names, count: left }) : names
 }

@@ -23,9 +23,10 @@ export const mandatoryAccessControl = defineCheck({
     const refused = sockets.state === 'present' ? appArmorRefused(flow, socketDenials) : null
     if (refused !== null) return refused
     if (selinux.state === 'unavailable')
-      return unknown(say('check.evidence-missing', missing(selinux.need.need, selinux.reason)), [
-        { ...selinux.need, wouldSettle: ['selinux-port-denied'] },
-      ])
+      return unknown(
+        say('check.evidence-missing', missing(selinux.need.need, say(`reason.${selinux.reason}`))),
+        [{ ...selinux.need, wouldSettle: ['selinux-port-denied'] }],
+      )
     const { mode, denials } = selinux.value
     const denial = denials?.find(
       ({ port, protocol }) => port === flow.port && protocol === flow.protocol,

@@ -28,7 +28,10 @@ export const name = defineCheck({
       })
     if (addresses.length === 1)
       return pass(say('name.resolved', { name: asked, addresses: joined }))
-    const because = say('name.not-resolvable', { name: asked, error: error ?? 'empty answer' })
+    const because = say('name.not-resolvable', {
+      name: asked,
+      error: error ?? say('name.empty-answer'),
+    })
     return fail(because, [{ id: 'target-not-resolvable', because, confidence: 'derived' }])
   },
 })

@@ -52,7 +52,11 @@ const inboundCauses = (flow: Flow, acl: NetworkAcl, { inbound }: AclWalk): Found
     const words = { ...aclWords(flow, acl, sources), ...crossing(flow) }
     if (origin.kind === 'entry') return droppedBy(acl, origin.entry, words)
     return lacksIpv6(flow, acl.ingress, flow.port)
-      ? cause('nacl-ipv6-drop', say('nacl.ipv6-drop', { ...words, direction: 'inbound' }), origin)
+      ? cause(
+          'nacl-ipv6-drop',
+          say('nacl.ipv6-drop', { ...words, direction: say('direction.in') }),
+          origin,
+        )
       : isCrossing(flow)
         ? cause('nacl-cross-vswitch-drop', say('nacl.cross-no-match', words), origin)
         : cause('nacl-inbound-no-match', say('nacl.inbound-no-match', words), origin)
@@ -142,7 +146,7 @@ const replyCauses = (flow: Flow, acl: NetworkAcl, reply: ReplyCell): FoundCause[
     return [cause('nacl-outbound-ephemeral-partial', because, origin)]
   }
   if (origin.kind === 'default' && lacksIpv6(flow, acl.egress, null)) {
-    const because = say('nacl.ipv6-drop', { ...words, direction: 'outbound' })
+    const because = say('nacl.ipv6-drop', { ...words, direction: say('direction.out') })
     return [cause('nacl-ipv6-drop', because, origin)]
   }
   const said = { ...words, decider: deciderWords(origin) }
@@ -175,8 +179,8 @@ const confusion = (flow: Flow, acl: NetworkAcl, { open, decisions }: ReplyCell):
   return [cause('nacl-outbound-port-confusion', because, { kind: 'entry', entry })]
 }
 
-const deciderWords = (origin: AclOrigin): string =>
-  origin.kind === 'entry' ? `entry ${origin.entry.entryId}` : 'the end of the list'
+const deciderWords = (origin: AclOrigin): Message =>
+  origin.kind === 'entry' ? say('nacl.entry', { entry: origin.entry.entryId }) : say('nacl.end')
 
 // Of several deciders the one that drops the most client ports is shown.
 const mostDropping = ({ decisions }: ReplyCell): AclOrigin => {

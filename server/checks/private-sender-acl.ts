@@ -1,7 +1,7 @@
 // Does the network ACL of the sender's own vSwitch let the packet out and the answer in?
 import type { Flow } from '#shared/flow.ts'
 import { type FoundCause, type Judgement, notApplicable, pass, unknown } from '#shared/judgement.ts'
-import { say } from '#shared/message.ts'
+import { type Phrase, say } from '#shared/message.ts'
 import { type AddressSet, parseCidr } from '#shared/plain/address-set.ts'
 import { needAction } from '../facts/answers.ts'
 import type { NetworkAcl } from '../facts/network-acls.ts'
@@ -78,7 +78,7 @@ const judge = (flow: Flow, walked: Walked): Judgement => {
     : partly(flow, { ...words, open: portWords(reply.open) }, dropped)
 }
 
-type Words = ReturnType<typeof wordsOf> & { readonly open?: string }
+type Words = ReturnType<typeof wordsOf> & { readonly open?: Phrase }
 
 const wordsOf = (flow: Flow, acl: NetworkAcl) => ({
   acl: acl.aclId,
@@ -93,7 +93,8 @@ const cause = (
   words: Words,
   origin: AclOrigin,
 ): FoundCause => {
-  const decider = origin.kind === 'entry' ? `entry ${origin.entry.entryId}` : 'the end of the list'
+  const decider =
+    origin.kind === 'entry' ? say('nacl.entry', { entry: origin.entry.entryId }) : say('nacl.end')
   const decidedBy = decidedByAcl(origin)
   return {
     id: 'nacl-cross-vswitch-drop',

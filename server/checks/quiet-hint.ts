@@ -12,7 +12,7 @@ export const quietHint = (facts: readonly Fact<unknown>[]): Judgement =>
     assumptions: facts.flatMap(fact =>
       fact.state === 'present' || fact.reason === 'not-collected'
         ? []
-        : [say('hint.unread', { need: fact.need.need, reason: fact.reason })],
+        : [say('hint.unread', { need: fact.need.need, reason: say(`reason.${fact.reason}`) })],
     ),
   })
 

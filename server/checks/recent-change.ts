@@ -22,7 +22,7 @@ export const recentChange = defineCheck({
     const because = say('history.changed', {
       ...sayChange(newest).params,
       hours: WINDOW_HOURS,
-      more: found.length === 1 ? '' : `; ${found.length - 1} more in the timeline`,
+      more: found.length === 1 ? '' : say('history.more', { count: found.length - 1 }),
     })
     return warn(because, {
       causes: found.slice(0, MOST_CAUSES).map(causeOf),
@@ -40,8 +40,10 @@ export const sayChange = ({ at, action, who, calledFrom, touched }: Found): Mess
   say('history.change', {
     at,
     action,
-    who: who || '?',
-    from: calledFrom === '' ? '' : ` from ${calledFrom}`,
+    who:
+      calledFrom === ''
+        ? who || '?'
+        : say('history.from', { who: who || '?', address: calledFrom }),
     resources: touched.join(', '),
   })
 

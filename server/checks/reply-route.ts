@@ -150,7 +150,7 @@ const routed = (flow: Flow, { ways }: Replies): Judgement => {
   return pass(
     say('reply.routed', {
       sources: describeSources(flow.sources),
-      device: end?.device ?? 'several interfaces',
+      device: end?.device ?? say('reply.several'),
     }),
     decidedByEnd(end),
   )

@@ -157,7 +157,7 @@ const causeBy = (
       destination,
       hop: `${hop?.type ?? ''} ${hop?.id ?? ''}`,
       near: flow.vpcId ?? '',
-      far: farVpcId ?? 'the VPC of the client',
+      far: farVpcId ?? say('private.client-vpc'),
       client: toCidrs(flow.sources)[0] ?? '',
       peering: joiningPeering(asked) ?? '',
     }),

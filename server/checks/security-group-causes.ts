@@ -100,7 +100,7 @@ const denyWords = (packet: GroupPacket, { origin }: GroupRule, sources: AddressS
 })
 
 const acceptWords = (rule: GroupRule | undefined): Message['params'] => ({
-  accept: writtenRule(rule)?.ruleId ?? 'the default',
+  accept: writtenRule(rule)?.ruleId ?? say('sg.decider-default'),
   acceptGroup: writtenRule(rule)?.groupId ?? '',
   acceptPriority: writtenRule(rule)?.priority ?? '',
 })

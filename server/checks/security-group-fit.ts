@@ -1,5 +1,5 @@
 // In which respects does a rule fit the packet, and in which not?
-import { say } from '#shared/message.ts'
+import { type Phrase, say } from '#shared/message.ts'
 import { coversAddresses, parseCidr, unionOf } from '#shared/plain/address-set.ts'
 import { covers, type IntervalSet, overlaps } from '#shared/plain/interval-set.ts'
 import { ANY_PORT, formatPorts, portRange } from '#shared/plain/port-range.ts'
@@ -24,7 +24,7 @@ export type RuleFit = {
   readonly doubts: readonly Doubt[]
   readonly peer: Peer
   /** The ports as people would write them. */
-  readonly portWords: string
+  readonly portWords: Phrase
 }
 
 /** Client ports that the usual systems and address translators use. */
@@ -132,14 +132,14 @@ const privateAddressUnknown: Doubt = {
   },
 }
 
-const wordsOf = (rule: SecurityGroupRule, list: Fact<IntervalSet> | null): string => {
+const wordsOf = (rule: SecurityGroupRule, list: Fact<IntervalSet> | null): Phrase => {
   if (list !== null)
     return list.state === 'present'
-      ? `${formatPorts(list.value)} (port list ${rule.portListId})`
-      : `port list ${rule.portListId}`
-  if (rule.ports === null) return 'unreadable ports'
+      ? say('sg.port-list-of', { ports: formatPorts(list.value), list: rule.portListId })
+      : say('sg.port-list', { list: rule.portListId })
+  if (rule.ports === null) return say('sg.unreadable-ports')
   return covers(rule.ports, ANY_PORT) || covers(rule.ports, portRange(1, 65535))
-    ? 'any port'
+    ? say('sg.any-port')
     : formatPorts(rule.ports)
 }
 

@@ -1,4 +1,5 @@
 // Which addresses does the other end of a rule stand for?
+import { type Phrase, say } from '#shared/message.ts'
 import {
   type AddressSet,
   everyAddress,
@@ -26,7 +27,7 @@ export type Peer = {
   /** The named group lives in another VPC, where its members never match. */
   readonly otherVpc: boolean
   /** As people would write it. */
-  readonly words: string
+  readonly words: Phrase
 }
 
 /**
@@ -38,7 +39,10 @@ export const peerOf = (rule: SecurityGroupRule, packet: GroupPacket, ground: Gro
   if (end.cidr !== '' || end.ipv6Cidr !== '') return cidrPeer(end, packet.family, rule.groupId)
   if (end.groupId !== '') return groupPeer(end, packet, ground)
   if (end.prefixListId !== '') return prefixListPeer(end.prefixListId, packet.family, ground)
-  return unsure('unset', packet.family, { words: 'no source', doubt: unreadableRule(rule.groupId) })
+  return unsure('unset', packet.family, {
+    words: say('sg.no-source'),
+    doubt: unreadableRule(rule.groupId),
+  })
 }
 
 /** The answer holds a value that cannot be understood; reading it again may help. */
@@ -58,7 +62,7 @@ const cidrPeer = (end: RuleEnd, family: Family, groupId: string): Peer => {
 }
 
 const prefixListPeer = (id: string, family: Family, ground: Ground): Peer => {
-  const words = `prefix list ${id}`
+  const words = say('sg.prefix-list', { list: id })
   const lists = ground.prefixLists
   const list = lists.state === 'present' ? prefixListAbout(lists.value, id, 'ecs') : lists
   if (list.state === 'unavailable') {
@@ -74,7 +78,7 @@ const prefixListPeer = (id: string, family: Family, ground: Ground): Peer => {
 }
 
 const groupPeer = ({ groupId, groupOwner }: RuleEnd, packet: GroupPacket, ground: Ground): Peer => {
-  const words = `members of ${groupId}`
+  const words = say('sg.members', { group: groupId })
   const nobody = sure('group', noAddress(packet.family), words)
   if (packet.scope === 'internet') return nobody
   const vpc = vpcOf(ground, groupId)
@@ -99,7 +103,7 @@ const withAddresses = (own: AddressSet, more: readonly string[]): AddressSet =>
     ? own
     : unionAll(own.family, [own, ...more.flatMap(address => parseCidr(address) ?? [])])
 
-const sure = (kind: Peer['kind'], matches: AddressSet, words: string): Peer => ({
+const sure = (kind: Peer['kind'], matches: AddressSet, words: Phrase): Peer => ({
   kind,
   matches,
   maybe: noAddress(matches.family),
@@ -112,5 +116,5 @@ const sure = (kind: Peer['kind'], matches: AddressSet, words: string): Peer => (
 const unsure = (
   kind: Peer['kind'],
   family: Family,
-  { words, doubt }: { readonly words: string; readonly doubt: Doubt },
+  { words, doubt }: { readonly words: Phrase; readonly doubt: Doubt },
 ): Peer => ({ ...sure(kind, noAddress(family), words), maybe: everyAddress(family), doubt })

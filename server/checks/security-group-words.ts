@@ -1,6 +1,6 @@
 // How does a sentence name a rule, a default and the asked traffic?
 import type { DecidedBy } from '#shared/finding.ts'
-import type { Message } from '#shared/message.ts'
+import { type Message, type Params, say } from '#shared/message.ts'
 import type { AddressSet } from '#shared/plain/address-set.ts'
 import type { SecurityGroupRule } from '../facts/security-group-rule.ts'
 import { describeSources } from './describe-sources.ts'
@@ -11,25 +11,30 @@ import type { GroupPacket } from './security-group-packet.ts'
 export const askedWords = ({ protocol, port }: GroupPacket): string =>
   port === null ? protocol : `${protocol} ${port}`
 
-export const packetWords = (packet: GroupPacket, peers: AddressSet): Message['params'] => ({
+export const packetWords = (packet: GroupPacket, peers: AddressSet): Params => ({
   asked: askedWords(packet),
   client: describeSources(peers, packet.peers),
 })
 
-export const ruleWords = (rule: SecurityGroupRule, fit: RuleFit): Message['params'] => ({
+export const ruleWords = (rule: SecurityGroupRule, fit: RuleFit): Params => ({
   rule: rule.ruleId,
   group: rule.groupId,
   priority: rule.priority,
   source: fit.peer.words,
   protocol:
-    rule.protocol === 'any' ? 'all protocols,' : (rule.protocol ?? 'an unreadable protocol'),
+    rule.protocol === 'any'
+      ? say('sg.any-protocol')
+      : (rule.protocol ?? say('sg.unreadable-protocol')),
   ports: fit.portWords,
 })
 
 /** "the default of sg-1" or "rule sgr-5 (priority 100)". */
-export const deciderWords = ({ origin }: GroupRule): string => {
-  if (origin.kind === 'rule') return `rule ${origin.rule.ruleId} (priority ${origin.rule.priority})`
-  return origin.kind === 'unread' ? `an unread rule of ${origin.groupId}` : 'the default'
+export const deciderWords = ({ origin }: GroupRule): Message => {
+  if (origin.kind === 'rule')
+    return say('sg.decider-rule', { rule: origin.rule.ruleId, priority: origin.rule.priority })
+  return origin.kind === 'unread'
+    ? say('sg.decider-unread', { group: origin.groupId })
+    : say('sg.decider-default')
 }
 
 /** The line of the evidence; a default is quoted by the line that names its group. */

@@ -144,7 +144,7 @@ export const ofSeveral = (judgement: Judgement, via: ViaLoadBalancer): Judgement
 /** What stops the machines of one rule leaves those of the others. */
 export const ofRules = (judgement: Judgement, via: ViaLoadBalancer): Judgement => {
   if (judgement.status !== 'fail') return judgement
-  const words = { machine: via.backendId ?? '', rules: (via.otherLeads ?? []).join(', ') }
+  const words = { machine: via.backendId ?? '', rules: via.otherLeads ?? [] }
   const because =
     via.otherLeads === null
       ? say('load-balancer.rules-unread', words)

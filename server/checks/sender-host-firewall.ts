@@ -75,7 +75,7 @@ const judge = (flow: Flow, ground: ReturnType<typeof hostGround>): Judgement => 
   return unknown(
     say('outbound.host-undecided', {
       ...words,
-      rule: rule === undefined ? 'a rule' : ruleWords(rule),
+      rule: rule === undefined ? say('host-firewall.some-rule') : ruleWords(rule),
     }),
     [need ?? NEED, ...needs],
   )
@@ -121,8 +121,12 @@ const SENTENCE: Readonly<Record<Blocked['id'], MessageKey>> = {
 }
 
 const failed = ({ id, cell, afterOpen }: Blocked, words: ReturnType<typeof wordsOf>): Judgement => {
-  const rule = cell.decidedBy === null ? 'a rule' : ruleWords(cell.decidedBy)
-  const because = say(SENTENCE[id], { ...words, rule, outcome: `${cell.outcome}s` })
+  const rule = cell.decidedBy === null ? say('host-firewall.some-rule') : ruleWords(cell.decidedBy)
+  const because = say(SENTENCE[id], {
+    ...words,
+    rule,
+    outcome: say(cell.outcome === 'drop' ? 'outbound.drop' : 'outbound.reject'),
+  })
   const cause: FoundCause = {
     id,
     because,

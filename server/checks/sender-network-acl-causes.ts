@@ -51,8 +51,8 @@ const dropping = ({ back, ports }: OutWalk): AclOrigin | null =>
       cell.outcome === 'drop' && (own === null || !isEmpty(intersect(own, ports.ports))),
   )?.cell.decidedBy.origin ?? null
 
-const nameOf = (origin: AclOrigin): string =>
-  origin.kind === 'entry' ? `entry ${origin.entry.entryId}` : 'the end of the list'
+const nameOf = (origin: AclOrigin): Message =>
+  origin.kind === 'entry' ? say('nacl.entry', { entry: origin.entry.entryId }) : say('nacl.end')
 
 const cause = (
   id: CauseId,

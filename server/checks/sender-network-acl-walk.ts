@@ -1,5 +1,7 @@
 // Which entries let the sender's packet out, and to which of its ports may answers come back?
+
 import type { Flow } from '#shared/flow.ts'
+import type { Phrase } from '#shared/message.ts'
 import type { AddressSet } from '#shared/plain/address-set.ts'
 import {
   covers,
@@ -27,8 +29,8 @@ export type OutWalk = {
   readonly answers: 'all' | 'some' | 'none'
   /** None comes back to the ports the host uses, but others are open. */
   readonly isOtherRange: boolean
-  readonly openWords: string
-  readonly droppedWords: string
+  readonly openWords: Phrase
+  readonly droppedWords: Phrase
 }
 
 type Asked = { readonly flow: Flow; readonly target: AddressSet; readonly ports: LocalPorts }

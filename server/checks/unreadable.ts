@@ -40,4 +40,4 @@ const needOf = ({ need }: Unavailable, wouldSettle: readonly string[]): Need => 
 const sentenceOf = ({ reason, need }: Unavailable) =>
   reason === 'not-collected'
     ? say('check.evidence-not-collected', { fact: need.need })
-    : say('check.evidence-missing', { fact: need.need, reason })
+    : say('check.evidence-missing', { fact: need.need, reason: say(`reason.${reason}`) })

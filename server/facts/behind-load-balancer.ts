@@ -1,5 +1,7 @@
 // Does the asked address belong to a load balancer, and which machine behind it is judged?
+
 import type { LoadBalancerKind, ViaLoadBalancer } from '#shared/flow.ts'
+import type { Phrase } from '#shared/message.ts'
 import {
   type AddressSet,
   isNoAddress,
@@ -107,7 +109,7 @@ type Place = {
   readonly backend: Backend | null
   readonly delivery: Delivery | null
   readonly usable: number
-  readonly otherLeads: readonly string[] | null
+  readonly otherLeads: readonly Phrase[] | null
 }
 
 const NOBODY: Place = { lead: null, backend: null, delivery: null, usable: 0, otherLeads: [] }
@@ -128,7 +130,7 @@ const choosePlace = (search: Asked, listener: LbListener): Place => {
   return { ...best, usable: healthy > 0 ? healthy : own.length, otherLeads }
 }
 
-const othersThan = (lead: Lead | null, leads: readonly Lead[]): string[] =>
+const othersThan = (lead: Lead | null, leads: readonly Lead[]): Phrase[] =>
   leads.filter(other => lead === null || placesOf(other) !== placesOf(lead)).map(leadName)
 
 const placesOf = ({ listener: { answersItself, groupIds } }: Lead): string =>

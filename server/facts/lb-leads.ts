@@ -1,4 +1,5 @@
 // To which server groups may a request be led once a listener has taken it?
+import { type Phrase, say } from '#shared/message.ts'
 import type { Question } from '#shared/question.ts'
 import { type Fact, mapFact } from './fact.ts'
 import type { LbListener } from './lb-listeners.ts'
@@ -87,8 +88,9 @@ const rank = (rule: LbRule): number => {
 const LONGEST = 1024
 
 /** What stands in a sentence about it: `rule-1 (shop.example.com /cart)`. */
-export const leadName = ({ rule, listener }: Lead): string => {
-  if (rule === null) return listener.answersItself ? 'no page found' : 'default'
+export const leadName = ({ rule, listener }: Lead): Phrase => {
+  if (rule === null)
+    return say(listener.answersItself ? 'load-balancer.no-page' : 'load-balancer.default')
   const conditions = [...(rule.hosts ?? []), ...(rule.paths ?? [])].slice(0, MOST_CONDITIONS)
   return conditions.length === 0 ? rule.id : `${rule.id} (${conditions.join(' ')})`
 }

@@ -73,7 +73,7 @@ type Expectation = VerifiedExpectation['expectation']
 
 const asked = ({ from, target, protocol, port, expect }: Expectation, { words }: Tongue): string =>
   words('verify.asked', {
-    from,
+    from: from === 'any' ? say('sources.anyone') : from,
     target,
     protocol,
     port: port === undefined ? '' : `/${port}`,

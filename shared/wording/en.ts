@@ -14,6 +14,7 @@ import { NEEDS_EN } from './en/needs.ts'
 import { NETWORK_ACL_EN } from './en/network-acl.ts'
 import { OUTBOUND_EN } from './en/outbound.ts'
 import { PERMISSIONS_EN } from './en/permissions.ts'
+import { PHRASES_EN } from './en/phrases.ts'
 import { PRIVATE_EN } from './en/private.ts'
 import { PROVIDER_EN } from './en/provider.ts'
 import { PUBLIC_ADDRESS_EN } from './en/public-address.ts'
@@ -39,6 +40,7 @@ export const EN = {
   ...NETWORK_ACL_EN,
   ...OUTBOUND_EN,
   ...PERMISSIONS_EN,
+  ...PHRASES_EN,
   ...PRIVATE_EN,
   ...PROVIDER_EN,
   ...PUBLIC_ADDRESS_EN,

@@ -15,6 +15,7 @@ import { NEEDS_ZH } from './zh-CN/needs.ts'
 import { NETWORK_ACL_ZH } from './zh-CN/network-acl.ts'
 import { OUTBOUND_ZH } from './zh-CN/outbound.ts'
 import { PERMISSIONS_ZH } from './zh-CN/permissions.ts'
+import { PHRASES_ZH } from './zh-CN/phrases.ts'
 import { PRIVATE_ZH } from './zh-CN/private.ts'
 import { PROVIDER_ZH } from './zh-CN/provider.ts'
 import { PUBLIC_ADDRESS_ZH } from './zh-CN/public-address.ts'
@@ -43,6 +44,7 @@ export const ZH_CN: Readonly<Record<keyof typeof EN, string>> = {
   ...NETWORK_ACL_ZH,
   ...OUTBOUND_ZH,
   ...PERMISSIONS_ZH,
+  ...PHRASES_ZH,
   ...PRIVATE_ZH,
   ...PROVIDER_ZH,
   ...PUBLIC_ADDRESS_ZH,

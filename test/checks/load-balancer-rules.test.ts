@@ -243,7 +243,7 @@ t.test('an undecided rule is named', async t => {
     shop,
     sickRule,
   )
-  t.equal(judged?.because.params['bad'], `rule-1 (${SHOP})`)
+  t.strictSame(judged?.because.params['bad'], [`rule-1 (${SHOP})`])
   t.strictSame([...new Set(judged?.causes.map(({ confidence }) => confidence))], ['suspected'])
 })
 

@@ -7,6 +7,7 @@ import { HINTS } from '#server/checks/hints.ts'
 import { internetTuples } from '#server/checks/internet-tuples.ts'
 import { sessionTime } from '#server/checks/session-time.ts'
 import { addressTelemetry, instanceTelemetry, natTelemetry } from '#server/checks/telemetry.ts'
+import { say } from '#shared/message.ts'
 import { inShort } from '#test/golden/judge-with.ts'
 import {
   type Answers,
@@ -304,7 +305,7 @@ t.test('a refused product leaves its hint open and names what was not read', asy
       const { status, assumptions } = judgeBy(check, {}, layer)
       return [status, assumptions.map(({ key, params }) => [key, params['reason']])]
     }),
-    open.map(() => [QUIET, [['hint.unread', 'denied']]]),
+    open.map(() => [QUIET, [['hint.unread', say('reason.denied')]]]),
   )
 })
 

@@ -3,6 +3,7 @@ import t from 'tap'
 import { networkAcl as check } from '#server/checks/network-acl.ts'
 import type { Evidence } from '#shared/evidence.ts'
 import { toCidrs } from '#shared/plain/address-set.ts'
+import { sentence } from '#shared/wording/sentence.ts'
 import {
   aclEntry,
   cloudAnswer,
@@ -333,8 +334,8 @@ for (const [number, title, evidence, asked, expected] of vectors)
 
 const partial = judge(bound({ in: ALL_IN, out: [`accept tcp 32768/65535 ${ALL}`] }))
 t.match(
-  partial.causes[0]?.because.params,
-  { dropped: '1024-32767', failing: 'always fail: Windows before 2008' },
+  partial.causes[0] && sentence(partial.causes[0].because),
+  /client ports 1024-32767 fail \(always fail: Windows before 2008\)/,
   'vector 39: the closed client ports and the systems that use them are named',
 )
 t.strictSame(

@@ -1,13 +1,19 @@
 // How do a sentence and a pair of commands become a fix?
 import type { Fix, FixCommand } from '#shared/fix.ts'
-import { type Message, type MessageKey, type Params, say } from '#shared/message.ts'
-import { sentence } from '#shared/wording/sentence.ts'
+import { type Message, type MessageKey, type Params, type Phrase, say } from '#shared/message.ts'
+import { inEnglish, sentence } from '#shared/wording/sentence.ts'
 import { aliyunCommand } from './aliyun-command.ts'
 
 /** What the check found about the thing to mend (`about` of the cause): ids, addresses, states. */
-export type FixValues = Readonly<Record<string, string | number>>
+export type FixValues = Readonly<Record<string, Phrase | number>>
 
-export const textOf = (values: FixValues, name: string): string => String(values[name] ?? '')
+export const wordOf = (values: FixValues, name: string): Phrase | number => values[name] ?? ''
+
+/** In English, for commands. */
+export const textOf = (values: FixValues, name: string): string => {
+  const value = wordOf(values, name)
+  return typeof value === 'number' ? `${value}` : inEnglish(value)
+}
 
 /** Advice that only describes: nothing was judged again. */
 export const advice = (

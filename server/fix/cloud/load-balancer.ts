@@ -4,7 +4,7 @@ import type { Fix, FixCommand } from '#shared/fix.ts'
 import type { Flow } from '#shared/flow.ts'
 import type { FoundCause } from '#shared/judgement.ts'
 import { type MessageKey, say } from '#shared/message.ts'
-import { advice, type FixValues, type Parameters, textOf, withUndo } from './advice.ts'
+import { advice, type FixValues, type Parameters, textOf, withUndo, wordOf } from './advice.ts'
 
 /** Null for causes of other hops. */
 export const loadBalancerFix = (cause: FoundCause, flow: Flow, values: FixValues): Fix | null => {
@@ -20,7 +20,7 @@ export const loadBalancerFix = (cause: FoundCause, flow: Flow, values: FixValues
     rule: textOf(values, 'ruleId'),
     group: textOf(values, 'groupId'),
     machine: textOf(values, 'serverId'),
-    from: textOf(values, 'from'),
+    from: wordOf(values, 'from'),
   }
   return advice(key, params, { commands: commandsFor(cause.id, flow, values) })
 }

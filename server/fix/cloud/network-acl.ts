@@ -8,7 +8,7 @@ import type { Flow } from '#shared/flow.ts'
 import type { FoundCause } from '#shared/judgement.ts'
 import { type Message, say } from '#shared/message.ts'
 import { summedUp } from './advice.ts'
-import { askedBlock, WHY_NO_BLOCK } from './asked-block.ts'
+import { askedBlock, askedFrom, WHY_NO_BLOCK } from './asked-block.ts'
 import { type Direction, type Wanted, withAcl, withEntry } from './network-acl-change.ts'
 import { aclListCommand } from './network-acl-command.ts'
 import type { Rejudge } from './security-group.ts'
@@ -139,7 +139,7 @@ const servicePorts = ({ protocol, port }: Flow): string =>
 const boundTo = ({ bindings }: NetworkAcl): string[] => bindings.map(({ resourceId }) => resourceId)
 
 const withoutCommand = (acl: NetworkAcl, flow: Flow, why: Message): Fix => ({
-  ...summedUp(say('nacl.fix.no-command', { source: flow.question.askedFrom, acl: acl.aclId, why })),
+  ...summedUp(say('nacl.fix.no-command', { source: askedFrom(flow), acl: acl.aclId, why })),
   commands: [],
   alsoAdmits: [],
   provenBySimulation: false,

@@ -7,7 +7,7 @@ import type { FoundCause, Judgement } from '#shared/judgement.ts'
 import { type Message, type Param, say } from '#shared/message.ts'
 import { parseCidr, toCidrs } from '#shared/plain/address-set.ts'
 import { summedUp } from './advice.ts'
-import { askedBlock, WHY_NO_BLOCK } from './asked-block.ts'
+import { askedBlock, askedFrom, WHY_NO_BLOCK } from './asked-block.ts'
 import { alsoAdmitted } from './security-group-also-admits.ts'
 import {
   allGroupRules,
@@ -153,7 +153,7 @@ const askedWords = ({ protocol, port, direction, block }: NewRule): Param => {
 const withoutCommand = (flow: Flow, groupIds: readonly string[], why: Message): Fix => ({
   ...summedUp(
     say('sg.fix.no-command', {
-      source: flow.question.askedFrom,
+      source: askedFrom(flow),
       asked: flow.port === null ? flow.protocol : `${flow.protocol} ${flow.port}`,
       groups: groupIds,
       why,

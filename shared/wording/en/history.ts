@@ -17,9 +17,9 @@ export const HISTORY_EN = {
   'hint.nothing': 'Nothing of this kind was seen.',
   'hint.unread':
     '{{need}} was asked for and not read ({{reason}}): it may hold a hint that is missing here.',
-  'history.change': '{{who}}{{from}} called {{action}} on {{resources}}.',
+  'history.change': '{{who}} called {{action}} on {{resources}}.',
   'history.changed':
-    'Changed within the last {{hours}} hours: at {{at}}, {{who}}{{from}} called {{action}} on {{resources}}{{more}}.',
+    'Changed within the last {{hours}} hours: at {{at}}, {{who}} called {{action}} on {{resources}}{{more}}.',
   'history.record': 'Flow log: {{packets}} packets from {{from}} to {{to}}, {{action}}.',
   'flow-log.rejected-confirms':
     'The flow log shows {{packets}} packets of {{client}} rejected in the window up to {{at}}, and of group and ACL only the {{hop}} drops them: this was seen, not only predicted.',

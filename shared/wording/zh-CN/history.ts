@@ -17,9 +17,9 @@ export const HISTORY_ZH: Readonly<Record<keyof typeof HISTORY_EN, string>> = {
     '在所查询的时间内，云的边缘统计到从 {{client}} 到 {{address}} 端口 {{port}} 的 {{in}} 个报文，返回 {{out}} 个：双向都有报文通过。',
   'hint.nothing': '没有观察到此类情况。',
   'hint.unread': '查询过 {{need}} 但没有读到（{{reason}}）：其中可能有此处缺少的线索。',
-  'history.change': '{{who}}{{from}} 对 {{resources}} 调用了 {{action}}。',
+  'history.change': '{{who}} 对 {{resources}} 调用了 {{action}}。',
   'history.changed':
-    '最近 {{hours}} 小时内有变更：{{at}}，{{who}}{{from}} 对 {{resources}} 调用了 {{action}}{{more}}。',
+    '最近 {{hours}} 小时内有变更：{{at}}，{{who}} 对 {{resources}} 调用了 {{action}}{{more}}。',
   'history.record': '流日志：从 {{from}} 到 {{to}} 的 {{packets}} 个报文，{{action}}。',
   'flow-log.rejected-confirms':
     '流日志显示，截至 {{at}} 的时间窗口内有 {{client}} 的 {{packets}} 个报文被拒绝，而在安全组和网络 ACL 中只有{{hop}}会丢弃它们：这是实际观察到的，而不只是推断。',

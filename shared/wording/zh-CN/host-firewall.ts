@@ -5,33 +5,34 @@ export const HOST_FIREWALL_ZH: Readonly<Record<keyof typeof HOST_FIREWALL_EN, st
   'host-firewall.unread': '尚不清楚主机是否过滤报文：{{what}} 未读取，其中可能有别处看不到的规则。',
   'host-firewall.no-rules': '主机没有过滤 IPv{{family}} 报文的规则。',
   'host-firewall.passed': '主机防火墙放行 {{sources}} 访问 {{port}}。',
-  'host-firewall.admitted': '主机防火墙通过{{rule}}放行 {{sources}} 访问 {{port}}。',
+  'host-firewall.admitted': '主机防火墙通过 {{rule}} 放行 {{sources}} 访问 {{port}}。',
   'host-firewall.translated': '主机防火墙放行 {{port}}，并转发到端口 {{other}}。',
   'host-firewall.some': '主机防火墙阻断 {{sources}}，不阻断其他来源。',
-  'host-firewall.dropped': '主机上的{{rule}}丢弃来自 {{sources}} 的报文。',
+  'host-firewall.dropped': '主机上的 {{rule}} 丢弃来自 {{sources}} 的报文。',
   'host-firewall.dropped-twice':
-    '主机上的{{rule}}丢弃来自 {{sources}} 的报文；{{also}}也会丢弃，两者谁先匹配无法得知。',
-  'host-firewall.rejected': '主机上的{{rule}}拒绝来自 {{sources}} 的报文，并以 {{how}} 应答。',
+    '主机上的 {{rule}} 丢弃来自 {{sources}} 的报文；{{also}} 也会丢弃，两者谁先匹配无法得知。',
+  'host-firewall.rejected': '主机上的 {{rule}} 拒绝来自 {{sources}} 的报文，并以 {{how}} 应答。',
   'host-firewall.later-chain':
-    '主机上的{{other}}放行来自 {{sources}} 的报文，但这只结束其所在的链：之后的{{rule}}丢弃它们。',
+    '主机上的 {{other}} 放行来自 {{sources}} 的报文，但这只结束其所在的链：之后的 {{rule}} 丢弃它们。',
   'host-firewall.other-backend':
-    '主机上的{{other}}放行来自 {{sources}} 的报文，但另一个 iptables 后端的{{rule}}丢弃它们。',
-  'host-firewall.banned': '主机上的 fail2ban 封禁了 {{sources}}：{{rule}}将其阻断。',
+    '主机上的 {{other}} 放行来自 {{sources}} 的报文，但另一个 iptables 后端的 {{rule}} 丢弃它们。',
+  'host-firewall.banned': '主机上的 fail2ban 封禁了 {{sources}}：{{rule}} 将其阻断。',
   'host-firewall.guarded':
-    '主机上的{{rule}}阻断 {{sources}}；从名称看它属于云安全中心的 Agent，该 Agent 会封禁发起攻击的地址。',
+    '主机上的 {{rule}} 阻断 {{sources}}；从名称看它属于云安全中心的 Agent，该 Agent 会封禁发起攻击的地址。',
   'host-firewall.ufw-inactive':
-    'ufw 显示未启用，但{{rule}}仍在内核中，丢弃来自 {{sources}} 的报文。',
+    'ufw 显示未启用，但 {{rule}} 仍在内核中，丢弃来自 {{sources}} 的报文。',
   'host-firewall.ufw-bypassed':
     'ufw 已启用，没有放行任何来源访问 {{protocol}} 端口 {{port}}，但容器 {{container}} 发布了该端口，而发布的端口会绕过 ufw 的规则。',
   'host-firewall.cloud-range':
-    '主机上的{{rule}}丢弃 100.64.0.0/10 的地址，负载均衡等云服务使用该网段。',
+    '主机上的 {{rule}} 丢弃 100.64.0.0/10 的地址，负载均衡等云服务使用该网段。',
   'host-firewall.docker-user':
-    '主机上 DOCKER-USER 链中的{{rule}}丢弃来自 {{sources}} 发往容器的报文。',
-  'host-firewall.forward-drop': '主机会转发该连接，而{{rule}}在转发时丢弃来自 {{sources}} 的报文。',
+    '主机上 DOCKER-USER 链中的 {{rule}} 丢弃来自 {{sources}} 发往容器的报文。',
+  'host-firewall.forward-drop':
+    '主机会转发该连接，而 {{rule}} 在转发时丢弃来自 {{sources}} 的报文。',
   'host-firewall.ip-forward-off':
     '主机的一条规则把该连接转发到 {{to}}，而内核不转发从 {{device}} 进入的报文。',
   'host-firewall.dnat-to-loopback':
-    '主机上的{{rule}}把该连接转发到环回地址；由于 route_localnet 为 0，从 {{device}} 进入的报文会被丢弃。',
+    '主机上的 {{rule}} 把该连接转发到环回地址；由于 route_localnet 为 0，从 {{device}} 进入的报文会被丢弃。',
   'host-firewall.firewalld-zone':
     'firewalld 在区域 {{other}} 中放行 {{protocol}} 端口 {{port}}，但此流量属于区域 {{own}}，该区域的规则将其阻断。',
   'host-firewall.firewalld-runtime':
@@ -42,7 +43,7 @@ export const HOST_FIREWALL_ZH: Readonly<Record<keyof typeof HOST_FIREWALL_EN, st
   'tcp-wrappers.denies':
     '/etc/hosts.deny 的规则“{{rule}}”针对 {{sources}}：使用 TCP Wrappers 的程序会接受连接后立即关闭。',
   'host-firewall.undecided':
-    '主机是否放行 {{sources}} 访问 {{port}} 取决于{{rule}}，而它无法判断。',
+    '主机是否放行 {{sources}} 访问 {{port}} 取决于 {{rule}}，而它无法判断。',
   'host-firewall.bpf':
     '主机是否放行 {{sources}} 取决于 {{program}}：仅凭名称无法得知它如何处理报文。',
   'host-firewall.panic':
@@ -50,11 +51,11 @@ export const HOST_FIREWALL_ZH: Readonly<Record<keyof typeof HOST_FIREWALL_EN, st
   'host-firewall.forwarded':
     '主机把来自 {{sources}} 的 {{port}} 转发给另一台主机或容器，此处不作判断。',
   'reply-firewall.passed': '主机防火墙放行回包，以及同一连接的后续报文。',
-  'reply-firewall.answer': '主机上的{{rule}}丢弃发往 {{sources}} 的回包。',
+  'reply-firewall.answer': '主机上的 {{rule}} 丢弃发往 {{sources}} 的回包。',
   'reply-firewall.later':
-    '主机上的{{rule}}丢弃 {{sources}} 在首个报文之后发送的内容，因此连接建立后会挂起。',
-  'reply-firewall.response': '主机上的{{rule}}丢弃连接建立后服务发往 {{sources}} 的内容。',
-  'reply-firewall.undecided': '发往 {{sources}} 的回包能否发出取决于{{rule}}，而它无法判断。',
+    '主机上的 {{rule}} 丢弃 {{sources}} 在首个报文之后发送的内容，因此连接建立后会挂起。',
+  'reply-firewall.response': '主机上的 {{rule}} 丢弃连接建立后服务发往 {{sources}} 的内容。',
+  'reply-firewall.undecided': '发往 {{sources}} 的回包能否发出取决于 {{rule}}，而它无法判断。',
   'reply-firewall.forwarded': '发往 {{sources}} 的回包来自主机转发连接的去处，此处不作判断。',
   'host-fix.accept-before':
     '用 {{program}} 在 {{rule}} 之前放行 {{source}} 访问 {{protocol}} 端口 {{port}}。',

@@ -120,7 +120,7 @@ export const NEEDS_ZH: Readonly<Record<keyof typeof NEEDS_EN, string>> = {
   'how.instance-network': '将其迁移到 VPC',
   'need.owner-admits': '该弹性网卡所属的产品放行哪些访问',
   'how.owner-admits': '在该产品的控制台查看其设置',
-  'need.translated': '{{rule}}把发往 {{target}} 的流量送往哪里',
+  'need.translated': '{{rule}} 把发往 {{target}} 的流量送往哪里',
   'how.connect-itself': '从该实例自身发起连接',
   'need.sender-filter': '发送方的主机防火墙如何处理',
   'need.forwarded': '主机把连接转发到哪里，以及那里有什么在监听',
@@ -147,7 +147,7 @@ export const NEEDS_ZH: Readonly<Record<keyof typeof NEEDS_EN, string>> = {
   'how.vpn-connection': '查看其 IPsec 连接的对端网段及其 SSL-VPN 客户端',
   'bpf.program': '{{kind}} 程序{{id}}',
   'bpf.on-device': '{{device}} 上的{{program}}',
-  'need.bpf': '{{program}}丢弃哪些报文',
+  'need.bpf': '{{program}} 丢弃哪些报文',
   'how.bpf-net': '从客户端探测该端口；`bpftool net` 可显示程序名称',
   'how.bpf-dump': '从客户端探测该端口；`bpftool prog dump xlated id {{id}}` 可显示该程序',
 }

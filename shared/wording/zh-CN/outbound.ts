@@ -52,14 +52,14 @@ export const OUTBOUND_ZH: Readonly<Record<keyof typeof OUTBOUND_EN, string>> = {
   'outbound.nacl-undecided':
     '{{acl}} 是否放行 {{sender}} 与 {{target}} 之间的流量（{{asked}}），取决于无法读取的内容：{{missing}}。',
   'outbound.host-blocked':
-    '{{sender}} 的主机自己阻断发往 {{target}} 的报文（{{asked}}）：{{rule}}{{outcome}}了它。',
+    '{{sender}} 的主机自己阻断发往 {{target}} 的报文（{{asked}}）：{{rule}} {{outcome}}了它。',
   'outbound.host-return':
-    '{{sender}} 的主机会发往 {{target}}（{{asked}}），但{{rule}}{{outcome}}了回包。',
+    '{{sender}} 的主机会发往 {{target}}（{{asked}}），但 {{rule}} {{outcome}}了回包。',
   'outbound.host-passed': '{{sender}} 的主机防火墙放行发往 {{target}} 的 {{asked}}，并放行其回包。',
   'outbound.host-undecided':
-    '{{sender}} 的主机防火墙是否放行发往 {{target}} 的 {{asked}}，取决于{{rule}}。',
+    '{{sender}} 的主机防火墙是否放行发往 {{target}} 的 {{asked}}，取决于 {{rule}}。',
   'outbound.host-translated':
-    '{{sender}} 的主机可能把此流量发往另一个地址或端口：{{rule}}会进行转换。',
+    '{{sender}} 的主机可能把此流量发往另一个地址或端口：{{rule}} 会进行转换。',
   'outbound.host-routed': '主机通过 {{device}} 发往 {{sources}}。',
   'outbound.host-no-route': '主机没有通往 {{sources}} 的路由。',
   'outbound.host-refuses': '主机的一条路由会丢弃发往 {{sources}} 的流量：{{route}}',
