@@ -23,7 +23,7 @@ export const containerCause = (
 }
 
 const onLoopback = (containers: readonly Container[], asked: Asked): FoundCause | null => {
-  const publishing = containers.filter(({ published }) => published.some(p => concerns(p, asked)))
+  const publishing = containers.filter(container => isPublished(container, asked))
   const places = publishing.flatMap(({ published }) => published.filter(p => concerns(p, asked)))
   const [container] = publishing
   if (container === undefined || !places.every(({ hostAddress }) => isLoopback(hostAddress)))
@@ -38,11 +38,10 @@ const onLoopback = (containers: readonly Container[], asked: Asked): FoundCause 
 }
 
 const notPublished = (containers: readonly Container[], asked: Asked): FoundCause | null => {
-  const isPublished = containers.some(({ published }) => published.some(p => concerns(p, asked)))
   const container = containers.find(({ exposed }) =>
     exposed.some(({ port, protocol }) => port === asked.port && protocol === asked.protocol),
   )
-  if (isPublished || container === undefined) return null
+  if (container === undefined || containers.some(one => isPublished(one, asked))) return null
   return {
     id: 'docker-publish-missing',
     because: say('listener.docker-publish-missing', wordsOf(container, asked)),
@@ -51,6 +50,10 @@ const notPublished = (containers: readonly Container[], asked: Asked): FoundCaus
     about: { ...wordsOf(container, asked) },
   }
 }
+
+/** Whether the container's port is reached by this port of the host, on whichever address. */
+export const isPublished = ({ published }: Container, asked: Asked): boolean =>
+  published.some(place => concerns(place, asked))
 
 const concerns = ({ from, to, protocol }: PublishedPort, asked: Asked): boolean =>
   protocol === asked.protocol && from <= asked.port && asked.port <= to

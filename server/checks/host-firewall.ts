@@ -3,12 +3,15 @@ import type { Flow } from '#shared/flow.ts'
 import { type FoundCause, fail, type Judgement, pass, unknown, warn } from '#shared/judgement.ts'
 import { say } from '#shared/message.ts'
 import { type AddressSet, isNoAddress, unionAll } from '#shared/plain/address-set.ts'
+import type { Container } from '../facts/containers.ts'
 import type { Fact } from '../facts/fact.ts'
 import type { Sysctls } from '../facts/sysctls.ts'
 import type { HostCell } from '../filter/walk.ts'
+import { besideUnread } from './beside-unread.ts'
 import { besideBpf } from './bpf-path.ts'
 import { defineCheck } from './check.ts'
 import { admissionFor } from './client-addresses.ts'
+import { isPublished } from './container-port.ts'
 import { besideFirewalld } from './firewalld-intent.ts'
 import { type HostConversation, hostConversation, sourceWords } from './host-conversation.ts'
 import { byDecider, causesOf, quoteOf, ruleWords } from './host-firewall-causes.ts'
@@ -38,23 +41,48 @@ export const hostFirewall = defineCheck({
   id: 'host-firewall',
   hop: 'host-firewall',
   needs: ['hostFilter'],
-  wants: ['hostAddresses', 'bpfPrograms', 'firewalldPanic', 'firewalldZones', 'ufw', 'sysctls'],
+  wants: [
+    'hostAddresses',
+    'bpfPrograms',
+    'firewalldPanic',
+    'firewalldZones',
+    'ufw',
+    'sysctls',
+    'containers',
+  ],
   causes: CAUSES,
   evaluate: (flow, { hostFilter, hostAddresses, bpfPrograms, ...around }) => {
     const host = hostConversation(flow, hostFilter, hostAddresses)
     const { device } = host
-    const kernel = judgeFilter(flow, host, around.sysctls)
+    const kernel = judgeFilter(flow, host, around)
     const zoned = besideFirewalld(flow, { zones: around.firewalldZones, device }, kernel)
     const filter = besidePanic(around.firewalldPanic, besideUfw(around.ufw, zoned))
     return besideBpf(flow, { bpfPrograms, device }, filter)
   },
 })
 
-const judgeFilter = (flow: Flow, host: HostConversation, sysctls: Fact<Sysctls>): Judgement => {
-  const [unread, ...more] = host.unread.map(need => ({ ...need, wouldSettle: CAUSES }))
-  if (unread === undefined) return notCarried(flow, host, sysctls) ?? judge(flow, host)
-  return unknown(say('host-firewall.unread', { what: unread.need }), [unread, ...more])
+type Around = {
+  readonly sysctls: Fact<Sysctls>
+  readonly containers: Fact<readonly Container[]>
 }
+
+const judgeFilter = (flow: Flow, host: HostConversation, around: Around): Judgement => {
+  const read = notCarried(flow, host, around.sysctls) ?? judge(flow, host)
+  const { unread } = host
+  const mayRedirect = isPublishedUnseen(flow, host, around.containers)
+  return besideUnread(flow, { unread, settles: CAUSES, mayRedirect }, read)
+}
+
+// A container's port is published by a translation; if no rule that was read makes it, another may.
+const isPublishedUnseen = (
+  { port, protocol }: Flow,
+  { conversation }: HostConversation,
+  containers: Fact<readonly Container[]>,
+): boolean =>
+  port !== null &&
+  containers.state === 'present' &&
+  containers.value.some(container => isPublished(container, { port, protocol })) &&
+  conversation.first.steps.every(({ end }) => end !== 'translate')
 
 // What firewalld means to do; the rules in the kernel decide, and they were judged (they may have
 // been flushed, or put back, since).

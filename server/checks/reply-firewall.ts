@@ -12,6 +12,7 @@ import {
 import type { Conversation, LaterStage } from '../filter/conversation.ts'
 import { mayCover } from '../filter/host-sources.ts'
 import type { HostCell } from '../filter/walk.ts'
+import { besideUnread } from './beside-unread.ts'
 import { defineCheck } from './check.ts'
 import { admissionFor, clientAddresses } from './client-addresses.ts'
 import { type HostConversation, hostConversation, sourceWords } from './host-conversation.ts'
@@ -28,10 +29,7 @@ export const replyFirewall = defineCheck({
   causes: CAUSES,
   evaluate: (flow, { hostFilter, hostAddresses }) => {
     const host = hostConversation(flow, hostFilter, hostAddresses)
-    const [unread, ...more] = host.unread.map(need => ({ ...need, wouldSettle: CAUSES }))
-    if (unread !== undefined)
-      return unknown(say('host-firewall.unread', { what: unread.need }), [unread, ...more])
-    return judge(flow, host)
+    return besideUnread(flow, { unread: host.unread, settles: CAUSES }, judge(flow, host))
   },
 })
 

@@ -4,6 +4,7 @@ import { type FoundCause, fail, type Judgement, pass, unknown } from '#shared/ju
 import { type MessageKey, say } from '#shared/message.ts'
 import { type OutwardStage, openOutward } from '../filter/outward.ts'
 import type { HostCell } from '../filter/walk.ts'
+import { besideUnread } from './beside-unread.ts'
 import { besideBpf } from './bpf-path.ts'
 import { defineCheck } from './check.ts'
 import { hostGround } from './host-conversation.ts'
@@ -39,11 +40,8 @@ export const senderHostFirewall = defineCheck({
     // In cut-through mode the guest sends from the public address itself.
     const guestAddress = eip?.mode.toUpperCase() === 'BINDED' ? eip.address : side.guestAddress
     const ground = hostGround({ ...side, guestAddress }, hostFilter, hostAddresses)
-    const [unread, ...more] = ground.unread.map(need => ({ ...need, wouldSettle: CAUSES }))
-    const judged =
-      unread === undefined
-        ? judge(flow, ground)
-        : unknown(say('host-firewall.unread', { what: unread.need }), [unread, ...more])
+    const { unread } = ground
+    const judged = besideUnread(flow, { unread, settles: CAUSES }, judge(flow, ground))
     return aboutSender(besideBpf(side, { bpfPrograms, device: ground.device }, judged))
   },
 })

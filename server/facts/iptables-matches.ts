@@ -28,6 +28,10 @@ export const conditionOf = (
   return decode === 'nothing' ? null : (decode(option, about) ?? strange(module))
 }
 
+/** Whether the module has this option, as far as it is judged. */
+export const isKnown = (module: string, { name }: SavedOption): boolean =>
+  OPTIONS[`${module} ${name}`] !== undefined
+
 /** Of which family the rules are, and what the sets they name hold (empty: not read). */
 export type About = { readonly family: Family; readonly sets: IpSets }
 

@@ -2,7 +2,7 @@
 import type { EvidenceItem } from '#shared/evidence.ts'
 import type { BaseChain, Decider, FilterTable, Hook, Step } from '../filter/host-rule.ts'
 import { match, unsure } from '../filter/host-rule.ts'
-import { type About, conditionOf, type SavedMatch } from './iptables-matches.ts'
+import { type About, conditionOf, isKnown, type SavedMatch } from './iptables-matches.ts'
 import { type Target, targetSteps } from './iptables-targets.ts'
 import { optionsOf, type SavedOption, wordsOf } from './iptables-words.ts'
 
@@ -144,12 +144,14 @@ const UNREADABLE: Step = { step: 'opaque', unsure: { kind: 'construct', name: 'r
 
 const BASE = new Set(['-s', '-d', '-i', '-o', '-p', '-f'])
 
-// Options belong to the module named last; after `-j` to the target.
+// Options belong to the module named last; after `-j` to the target. By hand `-m tcp` may be left
+// out: `-p tcp` loads it, and any loaded module takes the options it knows (iptables(8), read 2026-11-26).
 const partsOf = (
   options: readonly SavedOption[],
   about: About,
 ): { matches: readonly SavedMatch[]; target: Target } => {
   const matches: SavedMatch[] = []
+  const implied = impliedBy(options)
   let module = ''
   let seen = 0
   for (const [i, option] of options.entries()) {
@@ -169,12 +171,24 @@ const partsOf = (
       continue
     }
     seen++
-    const owner = BASE.has(option.name) ? 'base' : module
+    const owner = ownerOf(option, module, implied)
     const condition = conditionOf(owner, option, about)
     if (condition !== null) matches.push({ module: owner, condition })
   }
   noteBare(matches, module, seen)
   return { matches, target: { name: '', goto: false, options: [] } }
+}
+
+const impliedBy = (options: readonly SavedOption[]): string => {
+  const protocol = options.find(({ name, negated }) => name === '-p' && !negated)?.values[0] ?? ''
+  return IMPLIED.has(protocol) ? protocol : ''
+}
+
+const IMPLIED = new Set(['tcp', 'udp'])
+
+const ownerOf = (option: SavedOption, module: string, implied: string): string => {
+  if (BASE.has(option.name)) return 'base'
+  return !isKnown(module, option) && isKnown(implied, option) ? implied : module
 }
 
 // `-m tcp` alone asks for nothing more than `-p tcp`; any other module without options is strange.

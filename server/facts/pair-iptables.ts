@@ -108,16 +108,22 @@ const withOpen = (
 
 const agree = (native: readonly Step[], saved: SavedRule, foreign: readonly unknown[]): boolean => {
   const shown = native.flatMap(step => (step.step === 'match' ? parts(step.condition) : []))
-  const isForeign = (module: string): boolean =>
-    foreign.some(statement => {
-      const [, xt] = only(statement)
-      return !isObject(xt) || text(xt['name']) === module
-    })
-  const written = saved.matches
-    .filter(({ module }) => PLAIN.has(module) && !isForeign(module))
-    .flatMap(({ condition }) => parts(condition))
-  return sameConditions(shown, written) && sameVerdict(native, saved, foreign)
+  const names = foreign.map(statement => nameOf(only(statement)[1]))
+  const plain = saved.matches.filter(({ module }) => PLAIN.has(module) && !names.includes(module))
+  const isHidden = ({ module }: { module: string }): boolean =>
+    names.includes(null) && module !== 'base'
+  const written = plain.filter(part => !isHidden(part))
+  const perhaps = plain.filter(isHidden)
+  return (
+    sameConditions(shown, partsOf(written), partsOf(perhaps)) && sameVerdict(native, saved, foreign)
+  )
 }
+
+// Before 1.0.6 nft does not name them: then ports may be in one of them, or be shown beside it.
+const nameOf = (xt: unknown): string | null => (isObject(xt) ? text(xt['name']) : null)
+
+const partsOf = (matches: SavedRule['matches']): readonly string[] =>
+  matches.flatMap(({ condition }) => parts(condition))
 
 /**
  * For a rule that nft shows whole: another verdict, or a plain part (address, interface, protocol,
@@ -149,10 +155,15 @@ const parts = (condition: Condition): string[] => {
 const canonical = (condition: Condition): string =>
   JSON.stringify(condition, (_, value: unknown) => (typeof value === 'bigint' ? `${value}` : value))
 
-const sameConditions = (shown: readonly string[], written: readonly string[]): boolean => {
+/** `perhaps`: parts that may be among the shown ones or not. */
+const sameConditions = (
+  shown: readonly string[],
+  written: readonly string[],
+  perhaps: readonly string[],
+): boolean => {
   const a = new Set(shown)
-  const b = new Set(written)
-  return a.size === b.size && [...a].every(part => b.has(part))
+  const b = new Set([...written, ...perhaps])
+  return written.every(part => a.has(part)) && shown.every(part => b.has(part))
 }
 
 const sameVerdict = (

@@ -83,6 +83,27 @@ const edgeOf = (...rules: readonly (readonly object[])[]): Answers =>
 
 const DROPPING: Chain = { ...INPUT, policy: 'drop' }
 
+/** One rule for tcp of iptables-nft with a part that nft 0.9 and 1.0.2 show as null, and a policy of drop. */
+const nameless = (rule: string): Answers =>
+  host({
+    'iptables-version': 'iptables v1.8.7 (nf_tables)',
+    'nft-ruleset': nft(
+      { table: { family: 'ip', name: 'filter', handle: 1 } },
+      { chain: { family: 'ip', table: 'filter', name: 'INPUT', handle: 1, ...DROPPING } },
+      {
+        rule: {
+          ...{ family: 'ip', table: 'filter', chain: 'INPUT', handle: 4 },
+          expr: [
+            { match: { op: '==', left: { meta: { key: 'l4proto' } }, right: 'tcp' } },
+            { xt: null },
+            ACCEPT,
+          ],
+        },
+      },
+    ),
+    'iptables-save': saved(':INPUT DROP [0:0]', rule),
+  })
+
 const BRIDGE = [
   { table: { family: 'bridge', name: 'b', handle: 1 } },
   { chain: { family: 'bridge', table: 'b', name: 'in', handle: 1, ...INPUT, policy: 'drop' } },
@@ -409,6 +430,46 @@ const rows: readonly Row[] = [
     ['fail', ['host-firewall-drop'], 'legacy:filter INPUT 1'],
   ],
   [
+    'by hand, without the module that -p tcp loads',
+    host({
+      'iptables-legacy-save': saved(
+        ':INPUT ACCEPT [0:0]',
+        '-A INPUT -p tcp -m state --state NEW --dport 8080 -j DROP',
+      ),
+    }),
+    {},
+    ['fail', ['host-firewall-drop'], 'legacy:filter INPUT 1'],
+  ],
+  [
+    'by hand, an option that no loaded module has',
+    host({
+      'iptables-legacy-save': saved(
+        ':INPUT ACCEPT [0:0]',
+        '-A INPUT -m state --state NEW --dport 8080 -j DROP',
+      ),
+    }),
+    {},
+    ['unknown', [], null],
+  ],
+  [
+    'nft before 1.0.6 names no xt part: iptables-save tells the ports, and they are other ones',
+    nameless('-A INPUT -p tcp -m multiport --dports 80,443 -j ACCEPT'),
+    {},
+    ['fail', ['host-firewall-drop'], 'filter INPUT'],
+  ],
+  [
+    'nft before 1.0.6 names no xt part: iptables-save tells the port, which tcp itself may hold',
+    nameless('-A INPUT -p tcp -m tcp --dport 8080 -j ACCEPT'),
+    {},
+    ['pass', [], 'filter INPUT 1'],
+  ],
+  [
+    'nft before 1.0.6 names no xt part: iptables-save shows another protocol',
+    nameless('-A INPUT -p udp -m multiport --dports 80,443 -j ACCEPT'),
+    {},
+    ['unknown', [], null],
+  ],
+  [
     'a limited accept before a drop',
     edgeOf([port(8080), LIMIT, ACCEPT], [DROP]),
     {},
@@ -443,11 +504,36 @@ const rows: readonly Row[] = [
     'nft is missing and legacy drops',
     host({ 'nft-ruleset': ABSENT, 'iptables-legacy-save': saved(':INPUT DROP [0:0]') }),
     {},
+    ['fail', ['host-firewall-drop'], 'legacy:filter INPUT'],
+  ],
+  [
+    'nft is missing and legacy accepts',
+    host({ 'nft-ruleset': ABSENT, 'iptables-legacy-save': saved(':INPUT ACCEPT [0:0]') }),
+    {},
     ['unknown', [], null],
+  ],
+  [
+    'nft is missing, legacy drops, and a container of whose translation nothing is seen has the port',
+    host({
+      'nft-ruleset': ABSENT,
+      'iptables-legacy-save': saved(':INPUT DROP [0:0]'),
+      'docker-ports': '{"Names":"shop","Ports":"0.0.0.0:8080->80/tcp"}\n',
+    }),
+    {},
+    ['unknown', ['host-firewall-drop'], null],
   ],
   [
     'legacy tables were not read and nft drops',
     host({ 'nft-ruleset': nft(...edge({ in: [DROPPING] })), 'iptables-legacy-save': ABSENT }),
+    {},
+    ['fail', ['host-firewall-drop'], 'inet edge in'],
+  ],
+  [
+    'legacy tables were not read and nft drops another client only',
+    host({
+      'nft-ruleset': nft(...edge({ in: [INPUT, [from('198.51.100.9'), DROP]] })),
+      'iptables-legacy-save': ABSENT,
+    }),
     {},
     ['unknown', [], null],
   ],
@@ -837,6 +923,15 @@ const replies: readonly Row[] = [
     }),
     {},
     ['fail', ['host-firewall-reply-drop'], 'inet edge out 12'],
+  ],
+  [
+    'the answer is dropped by nft, and the legacy tables were not read',
+    host({
+      'nft-ruleset': nft(...edge({ out: [OUTPUT, [sport(8080), DROP]] })),
+      'iptables-legacy-save': ABSENT,
+    }),
+    {},
+    ['fail', ['host-firewall-reply-drop'], 'inet edge out 11'],
   ],
   [
     'the rule that drops the first packet is not blamed again',
