@@ -18,6 +18,7 @@ import type { Listener } from '../facts/listeners.ts'
 import type { Unit } from '../facts/units.ts'
 import { defineCheck } from './check.ts'
 import { containerCause } from './container-port.ts'
+import { deliveredPlace } from './delivered-place.ts'
 import { decidedByListener, listenerCause, placeOf, processOf } from './listener-causes.ts'
 import { type Target, takes, targetOf } from './listener-match.ts'
 import { shiftedPort, unitElsewhere } from './other-place.ts'
@@ -45,25 +46,40 @@ export const listener = defineCheck({
   id: 'listener',
   hop: 'listener',
   needs: [],
-  wants: ['listeners', 'udpListeners', 'hostAddresses', 'hostRewrites', 'containers', 'units'],
+  wants: [
+    'listeners',
+    'udpListeners',
+    'hostAddresses',
+    'hostRewrites',
+    'hostFilter',
+    'containers',
+    'units',
+  ],
   causes: SETTLES,
   // A program that was refused the port cannot listen on it.
   // What the address or entry leads past is that one's fault.
   consequenceOf: ['mandatory-access-control', 'eip-target', 'forward-target'],
   appliesTo: ({ protocol }) => (protocol === 'icmp' ? say('listener.icmp') : null),
-  evaluate: (flow, { listeners, udpListeners, hostAddresses, ...around }) => {
+  evaluate: (flow, { listeners, udpListeners, hostAddresses, hostFilter, ...around }) => {
     const { port } = flow
     const sockets = flow.protocol === 'udp' ? udpListeners : listeners
     if (port === null) return notApplicable(say('listener.icmp'))
     if (sockets.state === 'unavailable') return unreadable([sockets], SETTLES) ?? noPort(flow)
     const interfaces = hostAddresses.state === 'present' ? hostAddresses.value : null
     const ask = { flow, port, target: targetOf(flow, interfaces) }
-    const onPort = sockets.value.filter(socket => socket.port === port)
+    const onPort = socketsOn(sockets.value, port)
+    const rest = { ...around, sockets: sockets.value }
     const rewrite = rewriteOf(around.hostRewrites, { port, isTaken: isTaken(onPort, ask.target) })
-    if (rewrite !== null) return rewritten(rewrite, port)
-    return judge(onPort, ask, { ...around, sockets: sockets.value })
+    if (rewrite === null) return judge(onPort, ask, rest)
+    const place = deliveredPlace(flow, hostFilter, hostAddresses)
+    if (place === null) return rewritten(rewrite, port)
+    const target = { ...ask.target, address: place.address }
+    return judge(socketsOn(sockets.value, place.port), { flow, port: place.port, target }, rest)
   },
 })
+
+const socketsOn = (sockets: readonly Listener[], port: number): readonly Listener[] =>
+  sockets.filter(socket => socket.port === port)
 
 const noPort = ({ protocol }: Flow): Judgement =>
   unknown(say('listener.unreadable', { protocol }), [needFor('ss-listeners')])

@@ -32,6 +32,17 @@ const ANY_ADDRESS = hostFlow({ to: null })
 const REDIRECT_JSON =
   '{"nftables":[{"rule":{"expr":[{"match":{"op":"==","left":{"payload":{"protocol":"tcp","field":"dport"}},"right":8080}},{"redirect":{"port":22}}]}}]}'
 
+/** Every filter of the host read; the legacy nat table holds this rule, and two programs show it. */
+const translating = (rule: string, ...places: readonly string[]): Answers => ({
+  ...on(...places),
+  'nft-ruleset': '{"nftables":[{"metainfo":{"json_schema_version":1}}]}',
+  'iptables-version': 'iptables v1.6.1\n',
+  'iptables-save': `*nat\n:PREROUTING ACCEPT [0:0]\n${rule}\nCOMMIT\n`,
+  'iptables-legacy-save': `*nat\n:PREROUTING ACCEPT [0:0]\n${rule}\nCOMMIT\n`,
+  'ip6tables-legacy-save': '',
+})
+const TO_8443 = '-A PREROUTING -p tcp -m tcp --dport 8080 -j REDIRECT --to-ports 8443'
+
 /** One line of `docker ps --format json` with these ports. */
 const docker = (ports: string): string =>
   `${JSON.stringify({ Names: 'web', Image: 'nginx', State: 'running', Ports: ports })}\n`
@@ -248,6 +259,42 @@ const ROWS: readonly Row[] = [
     V4,
     { ...on('0.0.0.0:8080'), 'iptables-save': '-A X -j DNAT --to-destination 10.0.0.1\n' },
     'pass',
+  ],
+  [
+    'all rules judged: what is redirected reaches the socket on the other port',
+    V4,
+    translating(TO_8443, SSH, '0.0.0.0:8443'),
+    'pass',
+  ],
+  [
+    'all rules judged: nobody listens where it is redirected to, whoever has the asked port',
+    V4,
+    translating(TO_8443, '0.0.0.0:8080'),
+    'fail not-listening derived',
+  ],
+  [
+    'all rules judged: only loopback listens where it is redirected to',
+    V4,
+    translating(TO_8443, '127.0.0.1:8443'),
+    'fail listening-loopback-only derived',
+  ],
+  [
+    'all rules judged: the redirect is for another address',
+    V4,
+    translating(TO_8443.replace('-p', '-d 127.0.0.1/32 -p'), '127.0.0.1:8080'),
+    'fail listening-loopback-only derived',
+  ],
+  [
+    'all rules judged: another machine gets it',
+    V4,
+    translating(TO_8443.replace(/REDIRECT.*/, 'DNAT --to-destination 10.20.1.77:80'), SSH),
+    'unknown',
+  ],
+  [
+    'a redirect that hangs on what is not known',
+    V4,
+    translating(TO_8443.replace('-j', '-m geoip --source-country CN -j'), '0.0.0.0:8443'),
+    'unknown',
   ],
   [
     'rules unread: the cause is a suspicion',
