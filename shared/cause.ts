@@ -13,6 +13,14 @@ export type CauseClass = z.infer<typeof CauseClass>
 export const Confidence = z.enum(['proven', 'derived', 'suspected'])
 export type Confidence = z.infer<typeof Confidence>
 
+/** In one sentence each; the catalogue has them in English, causes/chinese.ts in Chinese. */
+export type CauseWords = {
+  /** The condition. */
+  readonly when: string
+  /** What mends it. */
+  readonly fix: string
+}
+
 /** One line of the catalogue. The most specific id is reported; `specializes` is what it refines. */
 export type CauseEntry = {
   readonly hop: Hop
@@ -20,8 +28,4 @@ export type CauseEntry = {
   readonly specializes?: string
   /** Another name of that cause: it is never reported itself. */
   readonly aliasOf?: string
-  /** The condition, in one English sentence. */
-  readonly when: string
-  /** What mends it, in one English sentence. */
-  readonly fix: string
-}
+} & CauseWords

@@ -1,18 +1,20 @@
 // What does the documentation say about each cause: one page if whyport can find it, one line if not yet?
 import type { CauseEntry } from '#shared/cause.ts'
-import { CAUSES } from '#shared/causes/catalogue.ts'
+import { CAUSES, type CauseId } from '#shared/causes/catalogue.ts'
+import { CAUSES_ZH } from '#shared/causes/chinese.ts'
 import { HOPS, type Hop, STEP_OF_HOP } from '#shared/hop.ts'
 
-type Listed = CauseEntry & { readonly id: string; readonly checks: readonly string[] }
+type Listed = CauseEntry & { readonly id: CauseId; readonly checks: readonly string[] }
 
 /** File name to content, for the whole folder docs/causes. */
 export const causePages = (
   checksOf: ReadonlyMap<string, readonly string[]>,
 ): ReadonlyMap<string, string> => {
+  // Object.entries forgets which keys there are.
   const all = Object.entries(CAUSES).map(
     ([id, entry]): Listed => ({
       ...entry,
-      id,
+      id: id as CauseId,
       checks: checksOf.get(id) ?? [],
     }),
   )
@@ -57,6 +59,12 @@ const page = (cause: Listed, all: readonly Listed[]): string => {
         ]),
     ...(refined.length === 0 ? [] : [`* Special cases: ${refined.join(', ')}`]),
     ...(aliases.length === 0 ? [] : [`* Also known as: ${aliases.join(', ')}`]),
+    '',
+    '## 中文',
+    '',
+    `**条件：** ${CAUSES_ZH[cause.id].when}`,
+    '',
+    `**修复：** ${CAUSES_ZH[cause.id].fix}`,
   ])
 }
 

@@ -81,11 +81,13 @@ t.equal(
   'no two conditions are the same',
 )
 
-const written = readdirSync(FOLDER).flatMap(file =>
-  [...readFileSync(join(FOLDER, file), 'utf8').matchAll(/^ {2}'([a-z0-9-]+)': \{/gm)].map(
-    m => m[1],
-  ),
-)
+const written = readdirSync(FOLDER)
+  .filter(file => file.endsWith('.ts') && file !== 'chinese.ts')
+  .flatMap(file =>
+    [...readFileSync(join(FOLDER, file), 'utf8').matchAll(/^ {2}'([a-z0-9-]+)': \{/gm)].map(
+      m => m[1],
+    ),
+  )
 t.same(written.toSorted(byText), ids.toSorted(byText), 'no id is written twice in the area files')
 
 type Chain = readonly [special: string, general: string]

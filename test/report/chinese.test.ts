@@ -1,5 +1,7 @@
 // Is a report in Chinese all Chinese, and does every sentence of the table have its Chinese one?
 import t from 'tap'
+import { CAUSES } from '#shared/causes/catalogue.ts'
+import { CAUSES_ZH } from '#shared/causes/chinese.ts'
 import { CHINESE } from '#shared/wording/chinese.ts'
 import { EN } from '#shared/wording/en.ts'
 import { ENGLISH } from '#shared/wording/sentence.ts'
@@ -7,6 +9,8 @@ import { ZH_CN } from '#shared/wording/zh-cn.ts'
 
 const placeholders = (text: string): string[] =>
   [...text.matchAll(/\{\{(\w+)\}\}/g)].map(match => match[1] ?? '')
+
+const isChinese = (text: string): boolean => /[\p{Script=Han}]/u.test(text) && text.endsWith('。')
 
 const english: Readonly<Record<string, string>> = EN
 
@@ -25,6 +29,20 @@ t.same(
   ),
   [],
   'a Chinese sentence has the values of the English one',
+)
+
+t.same(
+  Object.entries(CAUSES_ZH).filter(([, { when, fix }]) => !isChinese(when) || !isChinese(fix)),
+  [],
+  'the catalogue is Chinese throughout',
+)
+
+t.same(
+  Object.entries(CAUSES)
+    .filter(([id]) => !CHINESE.sentence({ key: `cause.${id}.fix`, params: {} }).endsWith('。'))
+    .map(([id]) => id),
+  [],
+  'the advice for each cause can be said in Chinese',
 )
 
 t.test('a message of another version is told in the English of the report', async t => {
