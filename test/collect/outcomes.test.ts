@@ -104,15 +104,15 @@ t.test('a refusal is not tried again; it will not change', async t => {
 
 const identity = callOf('sts.GetCallerIdentity', 'cn-hangzhou', { subject: '', params: {} })
 
-t.test('an answer of 5 MB is read below the limit and dropped above it', async t => {
+t.test('an answer of 3 MB is read below the limit and dropped above it', async t => {
   const faults: Fault[] = [
-    { action: 'sts.GetCallerIdentity', kind: 'huge', sizeBytes: 5 * 1024 * 1024 },
+    { action: 'sts.GetCallerIdentity', kind: 'huge', sizeBytes: 3 * 1024 * 1024 },
   ]
   const { client } = await openAccount(t, { emulator: { faults } })
   t.equal((await client.call(identity, never)).outcome.kind, 'ok')
   const small = await openAccount(t, {
     emulator: { faults },
-    client: { maxBodyBytes: 4 * 1024 * 1024 },
+    client: { maxBodyBytes: 2 * 1024 * 1024 },
   })
   t.equal((await small.client.call(identity, never)).outcome.kind, 'too-large')
 })

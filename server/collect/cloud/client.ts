@@ -39,7 +39,7 @@ export type CloudClient = {
 const DEFAULTS = {
   deadlineMs: 10_000,
   // 500 interfaces with twenty addresses each are about 2.5 MB.
-  maxBodyBytes: 6 * 1024 * 1024,
+  maxBodyBytes: 4 * 1024 * 1024,
   attempts: 4,
   // Three throttled calls in ten: one in 170,000 stays unanswered (0.3 to the power of 10).
   throttledAttempts: 10,
