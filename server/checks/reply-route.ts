@@ -16,7 +16,7 @@ import {
   isNoAddress,
   sameAddresses,
   singleAddress,
-  unionOf,
+  unionAll,
 } from '#shared/plain/address-set.ts'
 import { parseAddress } from '#shared/plain/ip.ts'
 import type { Fact, Unavailable } from '../facts/fact.ts'
@@ -26,6 +26,7 @@ import type { HostRoute, HostRouting } from '../facts/host-routes.ts'
 import type { NetworkInterface } from '../facts/network-interfaces.ts'
 import { defineCheck } from './check.ts'
 import { admissionFor, clientAddresses } from './client-addresses.ts'
+import { comesFromCloud } from './comes-from-cloud.ts'
 import { describeSources } from './describe-sources.ts'
 import { targetOf } from './listener-match.ts'
 import { decidedByEnd, endFor, isRoute, type Replies, repliesOf } from './reply-doubts.ts'
@@ -107,10 +108,7 @@ type Inside = {
 
 const judge = (flow: Flow, replies: Replies, inside: Inside): Judgement => {
   const causes = causesOf(flow, replies, inside)
-  const isWrong = isCertain(flow, replies, inside)
-  const blocked = isWrong ? unionOf(replies.without, replies.elsewhere) : replies.without
-  const doubts = unionOf(replies.attached, replies.depends)
-  const uncertain = isWrong ? doubts : unionOf(doubts, replies.elsewhere)
+  const { blocked, uncertain } = fatesOf(flow, replies, inside)
   const admission = admissionFor(flow, { blocked, uncertain })
   const [first, ...more] = causes
   if (isNoAddress(blocked) && isNoAddress(uncertain)) return routed(flow, replies)
@@ -128,6 +126,18 @@ const judge = (flow: Flow, replies: Replies, inside: Inside): Judgement => {
   const because =
     first === undefined ? say('reply.some-without', { sources: '' }) : someWithout(first, blocked)
   return warn(because, { causes, admission, ...(first === undefined ? {} : quoted(first)) })
+}
+
+const fatesOf = (flow: Flow, replies: Replies, inside: Inside) => {
+  const { without, elsewhere, attached, depends } = replies
+  const isWrong = isCertain(flow, replies, inside)
+  const isSwallowed = isOverlap(flow, replies)
+  const lost = [...(isWrong ? [elsewhere] : []), ...(isSwallowed ? [attached] : [])]
+  const doubts = [...(isWrong ? [] : [elsewhere]), ...(isSwallowed ? [] : [attached])]
+  return {
+    blocked: unionAll(flow.family, [without, ...lost]),
+    uncertain: unionAll(flow.family, [depends, ...doubts]),
+  }
 }
 
 const ruleOrAddress = ({ family }: Flow, { device }: Inside): string => {
@@ -170,7 +180,11 @@ const causesOf = (flow: Flow, replies: Replies, inside: Inside): FoundCause[] =>
     other: endFor(replies.ways, set)?.device ?? '',
   })
   const { without, elsewhere, attached } = replies
-  const certain = isCertain(flow, replies, inside)
+  const certain: readonly string[] = [
+    'guest-no-default-route',
+    ...(isCertain(flow, replies, inside) ? WRONG_DEVICE : []),
+    ...(isOverlap(flow, replies) ? ['guest-route-overlap'] : []),
+  ]
   const refusing = endFor(replies.ways, without)
   return [
     ...found(
@@ -188,10 +202,7 @@ const causesOf = (flow: Flow, replies: Replies, inside: Inside): FoundCause[] =>
     ...found('guest-route-overlap', attached, say('reply.overlap', said(attached))),
   ].map(({ set, ...cause }) => ({
     ...cause,
-    confidence:
-      cause.id === 'guest-no-default-route' || (certain && WRONG_DEVICE.includes(cause.id))
-        ? ('derived' as const)
-        : ('suspected' as const),
+    confidence: certain.includes(cause.id) ? ('derived' as const) : ('suspected' as const),
     ...decidedByEnd(endFor(replies.ways, set)),
     about: { device: device ?? '', address: flow.guestAddress ?? '' },
   }))
@@ -211,5 +222,14 @@ const isCertain = (flow: Flow, { ways, elsewhere }: Replies, { interfaces }: Ins
   const other = interfaces?.find(({ name }) => name === endFor(ways, elsewhere)?.device)
   return other !== undefined && /^(?:eth|en[ospx])\w+$/.test(other.name)
 }
+
+/**
+ * A bridge of containers or virtual machines swallows what is sent to a client who came in from the
+ * cloud: nobody on it has that address. What leaves by a tunnel may still arrive.
+ */
+const isOverlap = (flow: Flow, { ways, attached }: Replies): boolean =>
+  comesFromCloud(flow) &&
+  !isNoAddress(attached) &&
+  /^(?:docker|br-|br\d|virbr|cni|podman|lxcbr|lxdbr)/.test(endFor(ways, attached)?.device ?? '')
 
 const need = (command: string) => ({ ...needCommand(command), wouldSettle: CAUSES })

@@ -11,6 +11,7 @@ import { needCommand } from '../facts/host-answers.ts'
 import type { HostRouting } from '../facts/host-routes.ts'
 import { deviceSetting, type Sysctls } from '../facts/sysctls.ts'
 import { admissionFor, clientAddresses } from './client-addresses.ts'
+import { comesFromCloud } from './comes-from-cloud.ts'
 import { describeSources } from './describe-sources.ts'
 import { targetOf } from './listener-match.ts'
 import { decidedByEnd, endFor, type Replies, repliesOf } from './reply-doubts.ts'
@@ -49,8 +50,10 @@ const isOnlyWay = (interfaces: readonly HostInterface[], device: string): boolea
   interfaces.every(({ loopback, name }) => loopback || name === device)
 
 const dropped = (flow: Flow, replies: Replies, device: string): Judgement => {
-  const { elsewhere, attached, maybeElsewhere, ways } = replies
-  const uncertain = unionOf(attached, maybeElsewhere)
+  const { attached, maybeElsewhere, ways } = replies
+  const isFromCloud = comesFromCloud(flow)
+  const elsewhere = isFromCloud ? unionOf(replies.elsewhere, attached) : replies.elsewhere
+  const uncertain = isFromCloud ? maybeElsewhere : unionOf(attached, maybeElsewhere)
   const admission = admissionFor(flow, { blocked: elsewhere, uncertain })
   const sources = describeSources(isNoAddress(elsewhere) ? uncertain : elsewhere)
   if (isNoAddress(elsewhere))

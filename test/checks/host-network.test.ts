@@ -217,6 +217,16 @@ const ROWS: readonly Row[] = [
     { status: 'pass', causes: [], admits: EVERYONE, uncertain: [] },
   ],
   [
+    'a client on the Internet whose address is in a network attached elsewhere',
+    CLIENT,
+    {
+      'ip-addr': addr(LO, ETH0, DOCKER),
+      ...routes('default via 10.20.1.1 dev eth0\n203.0.113.0/24 dev docker0 scope link\n'),
+      ...filter(0, 1),
+    },
+    failed('rp-filter-drop derived'),
+  ],
+  [
     'a client address that is a container network here',
     hostFlow({ from: '172.17.0.9', scope: 'private' }),
     {
@@ -244,6 +254,18 @@ const ROWS: readonly Row[] = [
     { status: 'pass', causes: [], admits: ['2001:db8:ffff::1/128'], uncertain: [] },
   ],
 ]
+
+const MACHINE: Flow['sender'] = {
+  asked: true,
+  address: '172.17.5.5',
+  instanceId: 'i-other',
+  eniId: 'eni-other',
+  primary: true,
+  regionId: null,
+  vSwitchId: null,
+  vpcId: null,
+  securityGroupIds: null,
+}
 
 const REPLY_ROWS: readonly Row[] = [
   [
@@ -391,6 +413,33 @@ const REPLY_ROWS: readonly Row[] = [
       admits: [],
       uncertain: ['172.17.5.5/32'],
     },
+  ],
+  [
+    'a client on the Internet has an address of a bridge',
+    CLIENT,
+    {
+      'ip-addr': addr(LO, ETH0, DOCKER),
+      ...routes('default via 10.20.1.1 dev eth0\n203.0.113.0/24 dev docker0\n'),
+    },
+    failed('guest-route-overlap derived'),
+  ],
+  [
+    'a client on the Internet has an address of a tunnel',
+    CLIENT,
+    {
+      'ip-addr': addr(LO, ETH0, link('wg0', ['10.99.0.2/24'])),
+      ...routes('default via 10.20.1.1 dev eth0\n203.0.113.0/24 dev wg0\n'),
+    },
+    { status: 'unknown', causes: ['guest-route-overlap suspected'], admits: [], uncertain: ONE },
+  ],
+  [
+    'another machine of the account has an address of a bridge',
+    { ...hostFlow({ from: '172.17.5.5', scope: 'private' }), sender: MACHINE },
+    {
+      'ip-addr': addr(LO, ETH0, DOCKER),
+      ...routes('default via 10.20.1.1 dev eth0\n172.17.0.0/16 dev docker0\n'),
+    },
+    { status: 'fail', causes: ['guest-route-overlap derived'], admits: [], uncertain: [] },
   ],
   [
     'anyone, and there is a bridge',
