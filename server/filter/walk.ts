@@ -176,9 +176,16 @@ const admittedBy = (leaves: readonly Leaf[], sources: AddressSet): Decider | nul
     ({ end, remote }) =>
       end === 'accept' && mayCover(remote, sources) && coversAddresses(remote, sources),
   )
+  const isSure = (leaf: Leaf): boolean => !hasOther(leaves, leaf, sources)
   const decisive =
-    accepts.findLast(({ by }) => by.kind.endsWith('-rule')) ??
-    accepts.findLast(({ base }) => base.type !== 'nat') ??
-    accepts.at(-1)
+    accepts.findLast(leaf => leaf.by.kind.endsWith('-rule') && isSure(leaf)) ??
+    accepts.findLast(leaf => leaf.base.type !== 'nat' && isSure(leaf)) ??
+    accepts.findLast(isSure)
   return decisive?.by ?? null
 }
+
+// One chain may end for them in another way too: a rule of it is in doubt.
+const hasOther = (leaves: readonly Leaf[], { base, by }: Leaf, sources: AddressSet): boolean =>
+  leaves.some(
+    other => other.base === base && other.by !== by && !isNoAddress(inside(other.remote, sources)),
+  )

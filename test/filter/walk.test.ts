@@ -433,6 +433,33 @@ for (const [title, rules, first, later = {}, asked = {}] of rows)
       t.strictSame(stage(found, name as Stage), expected, name)
   })
 
+const LIMITED: object = { limit: { rate: 3, burst: 5, per: 'minute' } }
+
+t.test(
+  'trace, seed 20261218: a rule that perhaps accepts is not what lets the packet in',
+  async t => {
+    const base = [table, chain('a', on('input', 0))]
+    const perhaps = conversation({ nft: [...base, rule('a', 1, LIMITED, ACCEPT)] })
+    t.same(ends(perhaps.first), ['accept -'], 'the limit, or the policy')
+    const other = conversation({
+      nft: [...base, rule('a', 1, LIMITED, DROP), rule('a', 2, ACCEPT)],
+    })
+    t.same(ends(other.first), ['unknown -'], 'the limit may drop it')
+    const surely = conversation({ nft: [...base, rule('a', 1, LIMITED), rule('a', 2, ACCEPT)] })
+    t.same(ends(surely.first), ['accept inet t a 2'], 'a limit without an end changes nothing')
+  },
+)
+
+t.test('trace, seed 20261481: nor is one behind a jump that perhaps is not made', async t => {
+  const saved = (...rules: string[]) => ({
+    saved: { filter: [':INPUT ACCEPT [0:0]', ':C - [0:0]', ...rules, '-A C -p tcp -j ACCEPT'] },
+  })
+  const perhaps = conversation(saved('-A INPUT -m limit --limit 3/min -g C'))
+  t.same(ends(perhaps.first), ['accept -'])
+  const surely = conversation(saved('-A INPUT -p tcp -g C'))
+  t.same(ends(surely.first), ['accept legacy:filter C 1'])
+})
+
 t.test('seed 1058: chains of the same priority are both named, whichever drops first', async t => {
   const found = conversation({
     saved: { filter: [':INPUT ACCEPT [0:0]', '-A INPUT -p tcp -j DROP'] },
