@@ -94,7 +94,8 @@ const rows: readonly Row[] = [
     'an ordinary user without CAP_DAC_READ_SEARCH and CAP_SYS_PTRACE',
     nobodyWith(['net_admin', 'net_raw']),
     [READ, OWNERS],
-    BLIND,
+    // Its drop is final, whatever the legacy tables hold that could not be listed.
+    { ...BLIND, nft: ['fail', 'unknown'] },
   ],
   ['an ordinary user', nobodyWith([]), [READ, ADMIN, RAW, OWNERS], BLIND],
 ]
@@ -119,7 +120,7 @@ const seenBy = (prefix: readonly string[], rules: Rules) => {
 }
 
 for (const [name, prefix, spots, statuses] of rows)
-  t.test(`${name}: hops that were not seen whole are unknown`, async t => {
+  t.test(`${name}: hops that were not seen whole never pass`, async t => {
     const all = (Object.keys(HOSTS) as Rules[]).map(
       rules => [rules, seenBy(prefix, rules)] as const,
     )
