@@ -97,7 +97,14 @@ t.test('a VPC is looked for in every account', async t => {
 t.test('a virtual address is found as well, and one of two accounts is asked for', async t => {
   const vip = {
     'vpc.DescribeHaVips.json': {
-      HaVips: { HaVip: [{ HaVipId: 'havip-1', IpAddress: '10.77.1.77', RegionId: 'cn-hangzhou' }] },
+      HaVips: {
+        HaVip: [
+          {
+            ...{ HaVipId: 'havip-1', IpAddress: '10.77.1.77', RegionId: 'cn-hangzhou' },
+            ...{ VpcId: 'vpc-1', VSwitchId: 'vsw-1', Status: 'Available' },
+          },
+        ],
+      },
       ...{ TotalCount: 1, PageNumber: 1, PageSize: 50 },
     },
   }
