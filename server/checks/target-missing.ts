@@ -30,6 +30,8 @@ export const targetMissing = (
   if (asked === null) return unknown(say('check.target-not-located'), [needAction(ACTION)])
   const hole = unreadable([enis], ['instance-not-found'])
   if (hole !== null) return hole
+  const twins = holdersOf(asked, instances, enis)
+  if (twins.length > 1) return whichOne(asked, twins)
   if (enis.state === 'present' && enis.value.some(({ eniId }) => eniId === asked))
     return unknown(say('instance.eni-unattached', { eni: asked }), [needAction(ACTION)])
   // A private address may be a virtual one, or of a load balancer: those stand in no interface. A
@@ -41,6 +43,30 @@ export const targetMissing = (
   ]
   const unread = unreadable(refused, ['instance-not-found'])
   return unread ?? absentOrUnread(asked, instances)
+}
+
+// A private address repeats in other VPCs.
+const holdersOf = (
+  address: string,
+  { instances }: Instances,
+  enis: Fact<readonly NetworkInterface[]>,
+): readonly string[] => {
+  const byEni = (enis.state === 'present' ? enis.value : []).flatMap(eni =>
+    eni.privateIps.some(ip => ip.address === address) ? [eni.instanceId || eni.eniId] : [],
+  )
+  const own = instances.filter(({ privateIps }) => privateIps.includes(address))
+  return [...new Set([...byEni, ...own.map(({ instanceId }) => instanceId)])]
+}
+
+const whichOne = (address: string, twins: readonly string[]): Judgement => {
+  const machines = twins.join(', ')
+  return unknown(say('instance.address-twice', { address, machines }), [
+    {
+      need: say('need.one-of-machines'),
+      how: say('how.one-of-machines', { machines }),
+      wouldSettle: [],
+    },
+  ])
 }
 
 type Around = {

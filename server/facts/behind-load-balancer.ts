@@ -14,6 +14,7 @@ import type { Question } from '#shared/question.ts'
 import { scopeOf } from './address-scope.ts'
 import type { ElasticAddress } from './elastic-addresses.ts'
 import type { Facts } from './facts.ts'
+import { nearest, standInSeveral } from './holder.ts'
 import { type Backend, backendsOf, isUsed } from './lb-backends.ts'
 import { type Health, healthOf } from './lb-health.ts'
 import { type Lead, leadName, leadsOf, requestOf } from './lb-leads.ts'
@@ -50,7 +51,8 @@ export const behindLoadBalancer = (search: Asked): Behind | null => {
   if (id === undefined || kind === null) return null
   const found = { kind, id, record }
   const listener = listenerOf(search, found)
-  const place = listener === null ? NOBODY : choosePlace(search, listener)
+  const around = { ...search, vpcId: record?.vpcId ?? '' }
+  const place = listener === null ? NOBODY : choosePlace(around, listener)
   const address = search.asked ?? record?.addresses[0] ?? null
   const machineFamily = machineFamilyOf(place)
   return {
@@ -91,6 +93,9 @@ const namesOf = (asked: string, facts: Facts): readonly string[] => {
   return [asked.toLowerCase().replace(/\.$/, ''), ...further]
 }
 
+/** `vpcId`: where the load balancer stands; '' when it does not say. */
+type Around = Asked & { readonly vpcId: string }
+
 type Found = { readonly kind: LoadBalancerKind; readonly id: string }
 
 // One that runs first: a stopped one beside it does not matter.
@@ -115,7 +120,7 @@ type Place = {
 const NOBODY: Place = { lead: null, backend: null, delivery: null, usable: 0, otherLeads: [] }
 
 /** The healthiest machine whose interface is known: what holds for it decides whether any works. */
-const choosePlace = (search: Asked, listener: LbListener): Place => {
+const choosePlace = (search: Around, listener: LbListener): Place => {
   const read = leadsOf(listener, search.facts('lbRules'), requestOf(search.question))
   const leads = read.state === 'present' ? read.value : [{ rule: null, listener }]
   const [best] = leads
@@ -136,7 +141,7 @@ const othersThan = (lead: Lead | null, leads: readonly Lead[]): Phrase[] =>
 const placesOf = ({ listener: { answersItself, groupIds } }: Lead): string =>
   answersItself ? 'itself' : groupIds.toSorted().join(' ')
 
-const rankedBehind = (search: Asked, lead: Lead) => {
+const rankedBehind = (search: Around, lead: Lead) => {
   const fact = search.facts('lbBackends')
   const isAsked = fact.state === 'present' && !lead.listener.answersItself
   const used = isAsked ? listOf(backendsOf(lead.listener, fact.value)) : []
@@ -162,8 +167,11 @@ const healthIn = ({ facts }: Asked, listener: LbListener, backend: Backend): Hea
 }
 
 // The server group names the address; without one it is the IPv4 address of the machine.
-const deliveryOf = ({ deliveries }: Asked, { serverId, address }: Backend): Delivery | null => {
-  const own = deliveries.filter(delivery =>
+const deliveryOf = (
+  { deliveries, vpcId }: Around,
+  { serverId, address }: Backend,
+): Delivery | null => {
+  const holders = deliveries.filter(delivery =>
     [
       delivery.instance?.instanceId,
       delivery.eni?.instanceId,
@@ -171,6 +179,8 @@ const deliveryOf = ({ deliveries }: Asked, { serverId, address }: Backend): Deli
       delivery.address,
     ].includes(serverId),
   )
+  const own = nearest(holders, vpcId)
+  if (standInSeveral(own)) return null
   const named = own.find(delivery => sameAddress(delivery.address, address))
   const overIpv4 = own.filter(delivery => familyOfText(delivery.address) === 4)
   return named ?? overIpv4.find(({ primary }) => primary) ?? overIpv4[0] ?? null

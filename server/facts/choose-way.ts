@@ -12,6 +12,7 @@ import { scopeOf } from './address-scope.ts'
 import { type Behind, behindLoadBalancer } from './behind-load-balancer.ts'
 import type { FactName, Facts } from './facts.ts'
 import { standbyFor } from './ha-vip-ways.ts'
+import { nearest, standInSeveral } from './holder.ts'
 import { forwardsPort, forwardsProtocol } from './port-forward.ts'
 import { type Delivery, familyOfText, listOf, type Way } from './ways.ts'
 
@@ -25,6 +26,8 @@ type Search = {
   readonly scope: 'internet' | 'private'
   /** What is private for the networks of both ends. */
   readonly inside: AddressSet
+  /** Where the packet starts; null: in no VPC of the account, or nobody knows in which. */
+  readonly senderVpcId: string | null
 }
 
 /** `path` says how; `way` and `delivery` are null as far as the evidence does not tell. */
@@ -46,6 +49,9 @@ export const chooseWay = (search: Search): Choice => {
   const own = deliveriesAsked(search)
   if (search.asked !== null && own.length === 0) return byPublicAddress(search, search.asked)
   if (own.length === 0) return NOWHERE
+  // Each VPC has its own machine at that address: whoever is taken, it may be the wrong one.
+  if (standInSeveral(own))
+    return { ...NOWHERE, path: search.scope === 'private' ? 'private' : 'unknown' }
   if (search.scope === 'private') return byPrivateNetwork(own)
   return byPublicWay(search, own)
 }
@@ -58,14 +64,16 @@ const isPrivate = (text: string, inside: AddressSet): boolean => {
 const NOWHERE: Choice = { path: 'unknown', way: null, delivery: null }
 
 // Deliveries the target names directly: by instance, interface or private address.
-const deliveriesAsked = ({ question, deliveries, asked, family }: Search): Delivery[] => {
+const deliveriesAsked = (search: Search): readonly Delivery[] => {
+  const { question, deliveries, asked, family, senderVpcId } = search
   const { target } = question
   const isAsked = (delivery: Delivery): boolean => {
     if (asked !== null) return delivery.address === asked
     if (target.kind === 'instance') return delivery.instance?.instanceId === target.id
     return target.kind === 'eni' && delivery.eni?.eniId === target.id
   }
-  return deliveries.filter(d => isAsked(d) && familyOfText(d.address) === family)
+  const own = deliveries.filter(d => isAsked(d) && familyOfText(d.address) === family)
+  return nearest(own, senderVpcId ?? '')
 }
 
 const byPrivateNetwork = (own: readonly Delivery[]): Choice => {

@@ -15,7 +15,7 @@ import { addressFor } from './asked-address.ts'
 import { type Choice, chooseWay } from './choose-way.ts'
 import type { Facts } from './facts.ts'
 import { internalPortOf } from './port-forward.ts'
-import { senderOf } from './sender.ts'
+import { senderOf, sendingVpc } from './sender.ts'
 import { type SourceSet, sourceOf } from './source.ts'
 import type { Vpc } from './vpcs.ts'
 import { wayOutOf } from './way-out.ts'
@@ -40,7 +40,8 @@ export const flowOf = (question: Question, facts: Facts, resolved: Resolved): Fl
   const family = source?.set?.family ?? familyOfText(asked ?? '') ?? 4
   const ways = waysOf(facts, deliveries)
   const inside = insideOf(vpcsOf(facts, question, { deliveries, asked }), family)
-  const search = { question, facts, deliveries, ways, asked, family, inside }
+  const senderVpcId = sendingVpc(question.from, { source, deliveries, family })
+  const search = { question, facts, deliveries, ways, asked, family, inside, senderVpcId }
   const flow = outwardFlow(search, source) ?? inwardFlow(search, source)
   return { ...flow, guestAddress: guestAddressOf(facts, flow) }
 }

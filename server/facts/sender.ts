@@ -3,6 +3,7 @@ import type { Sender } from '#shared/flow.ts'
 import { onlyAddress } from '#shared/plain/address-set.ts'
 import { type Family, formatAddress } from '#shared/plain/ip.ts'
 import type { Source } from '#shared/question.ts'
+import { vpcOf } from './holder.ts'
 import type { SourceSet } from './source.ts'
 import { type Delivery, familyOfText } from './ways.ts'
 
@@ -33,16 +34,31 @@ export const senderOf = (from: Source, around: Around): Sender | null => {
   }
 }
 
+/** null: the packet starts in no VPC of the account, or machines of several have its address. */
+export const sendingVpc = (
+  from: Source,
+  { source, deliveries, family }: Omit<Around, 'vpcId'>,
+): string | null => {
+  const senders =
+    from.kind === 'instance' || from.kind === 'eni'
+      ? [sendingAddress(from, deliveries, family)].flatMap(own => own ?? [])
+      : deliveries.filter(({ address }) => address === textOf(source))
+  const [vpcId, ...others] = new Set(senders.map(vpcOf))
+  return others.length > 0 ? null : (vpcId ?? null)
+}
+
+const textOf = (source: SourceSet | null): string | null => {
+  const address = source?.set == null ? null : onlyAddress(source.set)
+  return address === null ? null : formatAddress(address)
+}
+
 const sendingDelivery = (from: Source, { source, deliveries, family, vpcId }: Around) => {
   if (from.kind === 'instance' || from.kind === 'eni')
     return sendingAddress(from, deliveries, family)
-  const address = source?.set == null ? null : onlyAddress(source.set)
-  if (address === null || vpcId === null) return null
-  const text = formatAddress(address)
+  const text = textOf(source)
+  if (text === null || vpcId === null) return null
   return deliveries.find(d => d.address === text && vpcOf(d) === vpcId) ?? null
 }
-
-const vpcOf = ({ eni, instance }: Delivery): string | undefined => eni?.vpcId || instance?.vpcId
 
 /** The private address that an instance or interface sends from: its first one of the family. */
 export const sendingAddress = (

@@ -6,6 +6,8 @@ import type { ElasticAddress } from './elastic-addresses.ts'
 import type { Fact } from './fact.ts'
 import type { Facts } from './facts.ts'
 import { haVipBehind, haVipDeliveries } from './ha-vip-ways.ts'
+import type { HaVip } from './ha-vips.ts'
+import { holderOf, vpcOf } from './holder.ts'
 import type { Instance } from './instances.ts'
 import type { ForwardEntry } from './nat.ts'
 import type { NetworkInterface } from './network-interfaces.ts'
@@ -52,10 +54,11 @@ export const deliveriesOf = (facts: Facts): Delivery[] => {
       ...eni.ipv6Addresses.map(address => ({ instance, eni, address, primary: primaryEni })),
     ]
   })
-  const known = new Set(fromEnis.map(delivery => delivery.address))
+  const isKnown = (address: string, { vpcId }: Instance): boolean =>
+    fromEnis.some(known => known.address === address && ['', vpcId].includes(vpcOf(known)))
   const fromInstances = instances.flatMap(instance =>
     [...instance.privateIps, ...instance.ipv6Addresses]
-      .filter(address => !known.has(address))
+      .filter(address => !isKnown(address, instance))
       .map((address, i) => ({ instance, eni: null, address, primary: i === 0 })),
   )
   const own = [...fromEnis, ...fromInstances].filter(delivery => delivery.address !== '')
@@ -136,9 +139,12 @@ const haVipWays = (facts: Facts, deliveries: readonly Delivery[]): Way[] =>
   listOf(facts('elasticAddresses')).flatMap(eip => {
     const haVip = haVipBehind(eip, listOf(facts('haVips')))
     if (haVip === undefined) return []
-    const delivery = deliveries.find(({ address }) => address === haVip.address) ?? null
+    const delivery = deliveries.find(own => isAt(haVip, own)) ?? null
     return [way('havip', eip.address, eip.allocationId, delivery)]
   })
+
+const isAt = ({ address, vpcId }: HaVip, delivery: Delivery): boolean =>
+  delivery.address === address && (vpcId === '' || vpcOf(delivery) === vpcId)
 
 const ipv6Ways = (deliveries: readonly Delivery[]): Way[] =>
   deliveries
@@ -153,8 +159,11 @@ const forwardWays = (facts: Facts, deliveries: readonly Delivery[]): Way[] =>
       listOf(facts('elasticAddresses')).find(eip => eip.address === forward.externalAddress)
         ?.allocationId ?? null,
     forward,
-    delivery: deliveries.find(d => d.address === forward.internalAddress) ?? null,
+    delivery: holderOf(forward.internalAddress, gatewayVpc(facts, forward), deliveries),
   }))
+
+const gatewayVpc = (facts: Facts, { natGatewayId }: ForwardEntry): string =>
+  listOf(facts('natGateways')).find(own => own.natGatewayId === natGatewayId)?.vpcId ?? ''
 
 const way = (
   path: PathKind,

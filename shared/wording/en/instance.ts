@@ -11,6 +11,8 @@ export const INSTANCE_EN = {
     '{{target}} is no ECS instance, and its id has the form of a Simple Application Server.',
   'instance.owned-by':
     '{{target}} belongs to {{owner}} ({{type}}) of this account, which was not read.',
+  'instance.address-twice':
+    'Machines of several VPCs have the address {{address}}: {{machines}}. Which one is meant the address does not say.',
   'instance.not-all-read': '{{target}} is not among the instances that could be read.',
   'instance.not-running': 'Instance {{instance}} is {{status}}; only a running one can answer.',
   'instance.no-instance': 'No instance of the account is on this path.',

@@ -97,6 +97,8 @@ export const NEEDS_EN = {
   'how.account-search':
     'check its profile or role and what it may read (whyport permissions --account NAME), or name the account of the target: --account NAME',
   'need.association': 'the association of {{attachment}}, which is "{{status}}" now',
+  'need.one-of-machines': 'which machine is meant',
+  'how.one-of-machines': 'ask about one of them by its id: {{machines}}',
   'need.into-network': 'how the client gets into the private network',
   'how.into-network':
     'ask from the private address that the client has there, or ask for a public address',

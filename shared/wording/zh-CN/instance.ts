@@ -9,6 +9,8 @@ export const INSTANCE_ZH: Readonly<Record<keyof typeof INSTANCE_EN, string>> = {
     '{{target}} 是轻量应用服务器：它有自己的防火墙，没有安全组、网络 ACL 或弹性公网 IP。',
   'instance.swas-form': '{{target}} 不是 ECS 实例，其 ID 的形式属于轻量应用服务器。',
   'instance.owned-by': '{{target}} 属于此账号的 {{owner}}（{{type}}），而后者未读取。',
+  'instance.address-twice':
+    '多个 VPC 中的机器都使用地址 {{address}}：{{machines}}。仅凭该地址无法判断指的是哪一台。',
   'instance.not-all-read': '{{target}} 不在已读取到的实例之中。',
   'instance.not-running': '实例 {{instance}} 的状态为 {{status}}；只有运行中的实例才能应答。',
   'instance.no-instance': '此路径上没有该账号的实例。',

@@ -97,6 +97,8 @@ export const NEEDS_ZH: Readonly<Record<keyof typeof NEEDS_EN, string>> = {
   'how.account-search':
     '检查其 profile 或角色及其读取权限（whyport permissions --account NAME），或指定目标所在的账号：--account NAME',
   'need.association': '{{attachment}} 的关联转发，其当前状态为“{{status}}”',
+  'need.one-of-machines': '指的是哪一台机器',
+  'how.one-of-machines': '按 ID 询问其中一台：{{machines}}',
   'need.into-network': '客户端如何进入该私网',
   'how.into-network': '以客户端在该私网中的地址为来源提问，或询问公网地址',
   'need.still-answers': '该主机的私网地址是否仍有应答',
