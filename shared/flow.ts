@@ -1,4 +1,5 @@
 // Which conversation is judged: from where, over which path, to which socket?
+import type { Need } from './judgement.ts'
 import type { Phrase } from './message.ts'
 import type { AddressSet } from './plain/address-set.ts'
 import type { Family } from './plain/ip.ts'
@@ -80,6 +81,8 @@ export type ViaLoadBalancer = {
   readonly answersItself: boolean
   /** Forwarding rules that may lead the request to other machines; null: they were not read. */
   readonly otherLeads: readonly Phrase[] | null
+  /** What would tell the forwarding rules; null: they were read. */
+  readonly rulesNeed: Need | null
 }
 
 /** One question turned into one conversation of one address family. All later stages read only this. */

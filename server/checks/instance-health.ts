@@ -7,6 +7,8 @@ import type { InstanceHealth, SystemEvent } from '../facts/instance-events.ts'
 import { apiFieldWith } from './api-field.ts'
 import { defineCheck } from './check.ts'
 
+const ACTION = 'ecs.DescribeInstancesFullStatus'
+
 /**
  * Health and events only raise doubts: an instance under maintenance may go on answering. Answers
  * that are not there hold nothing back, since the state of the instance is judged without them.
@@ -21,7 +23,10 @@ export const instanceHealth = defineCheck({
   evaluate: ({ instanceId }, facts) => {
     const params = { instance: instanceId ?? '' }
     const own = healthOf(instanceId, facts.instanceHealth)
-    if (own === null) return notApplicable(say('instance.health-unread', params))
+    if (own === null)
+      return notApplicable(say('instance.health-unread', params), {
+        assumptions: [say('assume.not-impaired', { ...params, action: ACTION })],
+      })
     const troubles = [...impaired(own), ...executing(own, eventsOf(instanceId, facts.systemEvents))]
     return warned(troubles) ?? pass(say('instance.health-ok', { ...params, health: own.health }))
   },

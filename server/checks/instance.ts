@@ -1,17 +1,15 @@
 // Does the instance exist, run, and may it be used?
 
-import type { Flow } from '#shared/flow.ts'
 import { type Judgement, pass, unknown, warn } from '#shared/judgement.ts'
 import { say } from '#shared/message.ts'
 import { minutesOf } from '#shared/plain/time.ts'
 import { needAction } from '../facts/answers.ts'
-import type { Fact } from '../facts/fact.ts'
 import type { Instance } from '../facts/instances.ts'
-import type { NetworkInterface } from '../facts/network-interfaces.ts'
 import { apiField } from './api-field.ts'
 import { defineCheck } from './check.ts'
 import { failWith } from './fail-with.ts'
 import { instanceTroubles, lockedByEvent } from './instance-troubles.ts'
+import { managedInterface } from './managed-interface.ts'
 import { otherProduct } from './other-product.ts'
 import { targetMissing } from './target-missing.ts'
 
@@ -43,7 +41,7 @@ export const instance = defineCheck({
     'target-is-swas',
   ],
   evaluate: (flow, { instances, networkInterfaces, haVips, loadBalancers, ...read }) => {
-    const managed = managedInterface(flow, networkInterfaces)
+    const managed = managedInterface(flow, networkInterfaces, loadBalancers)
     if (managed !== null) return managed
     const found = instances.instances.find(({ instanceId }) => instanceId === flow.instanceId)
     if (found === undefined)
@@ -102,26 +100,4 @@ const judgeRunning = (found: Instance): Judgement => {
   return pass(say('instance.running', params), {
     decidedBy: apiField(found.instanceId, found.source, 'Status'),
   })
-}
-
-// The other product may let everybody in or nobody: its interface says nothing about it.
-const managedInterface = (
-  { eniId }: Flow,
-  enis: Fact<readonly NetworkInterface[]>,
-): Judgement | null => {
-  const eni = enis.state === 'present' ? enis.value.find(own => own.eniId === eniId) : undefined
-  if (eni === undefined || !eni.serviceManaged) return null
-  const because = say('instance.managed-eni', { eni: eni.eniId })
-  const decidedBy = apiField(eni.eniId, eni.source, 'ServiceManaged')
-  const about = { eniId: eni.eniId }
-  return unknown(because, [MANAGED_NEED], {
-    causes: [{ id: 'target-is-managed-eni', because, confidence: 'derived', decidedBy, about }],
-    decidedBy,
-  })
-}
-
-const MANAGED_NEED = {
-  need: say('need.owner-admits'),
-  how: say('how.owner-admits'),
-  wouldSettle: [],
 }

@@ -8,13 +8,14 @@ import { HINTS } from './hints.ts'
 import { CHECKS } from './index.ts'
 import { isQuiet } from './quiet-hint.ts'
 import { type Clock, runChecks } from './run.ts'
+import { untilLocated } from './until-located.ts'
 
 /** Hops in path order; hints and suspicions that have nothing to say stay out. */
 export const judgeAll = (
   judged: { readonly flow: Flow; readonly facts: Facts },
   clock: Clock,
 ): Judged[] => {
-  const hops = withFlowLog(runChecks(CHECKS, judged, clock), judged)
+  const hops = withFlowLog(untilLocated(runChecks(CHECKS, judged, clock), judged.flow), judged)
   const hints = runChecks(HINTS, judged, clock).filter(({ judgement }) => !isQuiet(judgement))
   return [...hops, ...hints, ...suspicionsOf(hops, judged, clock)]
 }

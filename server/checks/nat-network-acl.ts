@@ -3,9 +3,10 @@ import type { Flow } from '#shared/flow.ts'
 import { type FoundCause, type Judgement, notApplicable, warn } from '#shared/judgement.ts'
 import { say } from '#shared/message.ts'
 import { isNoAddress } from '#shared/plain/address-set.ts'
+import { type Fact, mapFact, type Unavailable } from '../facts/fact.ts'
 import type { NatGateway } from '../facts/nat.ts'
-import { networkAclAbout } from '../facts/network-acls.ts'
-import { vSwitchAbout } from '../facts/vswitches.ts'
+import { type NetworkAcls, networkAclAbout } from '../facts/network-acls.ts'
+import { type VSwitches, vSwitchAbout } from '../facts/vswitches.ts'
 import { apiFieldAt } from './api-field.ts'
 import { defineCheck } from './check.ts'
 import { localPorts } from './local-ports.ts'
@@ -29,34 +30,57 @@ export const natNetworkAcl = defineCheck({
   evaluate: (flow, { natGateways, vSwitches, networkAcls, prefixLists }) => {
     const gateways = natGateways.state === 'present' ? natGateways.value : []
     const found = gateways.filter(({ natGatewayId }) => gatewayIds(flow).includes(natGatewayId))
-    const causes = found.flatMap(gateway => {
-      const isOwn = [flow.vSwitchId, flow.sender?.vSwitchId].includes(gateway.vSwitchId)
-      if (gateway.vSwitchId === '' || isOwn || vSwitches.state !== 'present') return []
-      const vSwitch = vSwitchAbout(vSwitches.value, gateway.vSwitchId)
-      if (vSwitch.state !== 'present' || networkAcls.state !== 'present') return []
-      const acl = networkAclAbout(networkAcls.value, vSwitch.value.networkAclId ?? '')
-      if (acl.state !== 'present') return []
-      const ground = {
-        acl: acl.value,
-        vSwitch: vSwitch.value,
-        prefixLists,
-        scope: 'internet',
-      } as const
-      return drops(flow, gateway, ground) ? [suspicion(gateway, ground)] : []
-    })
-    return judge(causes)
+    const grounds = found.map(gateway => ({
+      gateway,
+      ground: groundOf(flow, gateway, { vSwitches, networkAcls, prefixLists }),
+    }))
+    const causes = grounds.flatMap(({ gateway, ground }) =>
+      ground?.state === 'present' && drops(flow, gateway, ground.value)
+        ? [suspicion(gateway, ground.value)]
+        : [],
+    )
+    return judge(
+      causes,
+      grounds.flatMap(({ ground }) => (ground?.state === 'unavailable' ? [ground] : [])),
+    )
   },
 })
+
+type Read = {
+  readonly vSwitches: Fact<VSwitches>
+  readonly networkAcls: Fact<NetworkAcls>
+  readonly prefixLists: AclGround['prefixLists']
+}
+
+// null: the gateway stands in a vSwitch that is judged already, or has no ACL.
+const groundOf = (flow: Flow, gateway: NatGateway, read: Read): Fact<AclGround> | null => {
+  const isOwn = [flow.vSwitchId, flow.sender?.vSwitchId].includes(gateway.vSwitchId)
+  if (gateway.vSwitchId === '' || isOwn) return null
+  const { vSwitches, networkAcls, prefixLists } = read
+  const vSwitch =
+    vSwitches.state === 'present' ? vSwitchAbout(vSwitches.value, gateway.vSwitchId) : vSwitches
+  if (vSwitch.state !== 'present') return vSwitch
+  const { networkAclId } = vSwitch.value
+  if (networkAclId === null || networkAclId === '') return null
+  const acl =
+    networkAcls.state === 'present' ? networkAclAbout(networkAcls.value, networkAclId) : networkAcls
+  return mapFact(acl, value => ({
+    ...{ acl: value, vSwitch: vSwitch.value, prefixLists },
+    scope: 'internet' as const,
+  }))
+}
 
 const gatewayIds = ({ path, natGatewayId, wayOut }: Flow): string[] => [
   ...(path === 'dnat' && natGatewayId !== null ? [natGatewayId] : []),
   ...(wayOut?.natGatewayId != null && wayOut.kind !== 'none' ? [wayOut.natGatewayId] : []),
 ]
 
-const judge = (causes: readonly FoundCause[]): Judgement => {
+const judge = (causes: readonly FoundCause[], unread: readonly Unavailable[]): Judgement => {
   const [first] = causes
   return first === undefined
-    ? notApplicable(say('nat.acl-not-judged'))
+    ? notApplicable(say('nat.acl-not-judged'), {
+        assumptions: unread.map(({ need }) => say('assume.nat-acl', { fact: need.need })),
+      })
     : warn(first.because, {
         causes,
         ...(first.decidedBy === undefined ? {} : { decidedBy: first.decidedBy }),

@@ -6,7 +6,7 @@ import { parseAddress } from '#shared/plain/ip.ts'
 import { needAction } from '../facts/answers.ts'
 import type { Fact } from '../facts/fact.ts'
 import type { FactTable } from '../facts/facts.ts'
-import { isClassicRead } from '../facts/load-balancers.ts'
+import { unreadKinds } from '../facts/load-balancers.ts'
 import { apiField } from './api-field.ts'
 import { defineCheck } from './check.ts'
 import { elasticAddressTroubles } from './elastic-address-troubles.ts'
@@ -99,7 +99,7 @@ const notLocated = ({ question, publicAddress }: Flow, read: Read): Judgement =>
       read.natGateways,
       read.forwardEntries,
       ...(read.natGateways.state === 'present' ? [read.haVips] : []),
-      ...(isClassicRead(read.loadBalancers) ? [] : [read.loadBalancers]),
+      ...unreadKinds(read.loadBalancers, ['clb']),
     ],
     CAUSES,
   ) ??

@@ -12,6 +12,7 @@ export const ROUTE_WANTS = [
   'prefixLists',
   'instances',
   'networkInterfaces',
+  'loadBalancers',
   'vpcPeerings',
   'vpnConnections',
   'routerInterfaces',

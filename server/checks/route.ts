@@ -7,6 +7,7 @@ import { defineCheck } from './check.ts'
 import { effectiveTable, type Table } from './effective-table.ts'
 import { besideInternalRoutes, internalRangeRoutes } from './internal-range-route.ts'
 import { ipv4GatewayState } from './ipv4-gateway-state.ts'
+import { managedInterface } from './managed-interface.ts'
 import { judgeByGateway } from './route-by-gateway.ts'
 import { ROUTE_CAUSES, ROUTE_WANTS, type RouteFacts } from './route-facts.ts'
 import { judgeIpv6 } from './route-ipv6.ts'
@@ -24,6 +25,9 @@ export const route = defineCheck({
 })
 
 const judge = (flow: Flow, facts: RouteFacts): Judgement => {
+  // Where a managed interface answers from is the other product's affair.
+  const managed = managedInterface(flow, facts.networkInterfaces, facts.loadBalancers)
+  if (managed !== null) return { ...managed, causes: [] }
   switch (flow.path) {
     case 'outbound':
       return notApplicable(say('outbound.other-side'))

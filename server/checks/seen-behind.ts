@@ -154,5 +154,8 @@ export const ofRules = (judgement: Judgement, via: ViaLoadBalancer): Judgement =
     how: say('how.which-rule'),
     wouldSettle: [],
   }
-  return unknown(because, [need, ...judgement.missing], { causes: judgement.causes.map(suspected) })
+  const unread = via.rulesNeed === null ? [] : [via.rulesNeed]
+  return unknown(because, [need, ...unread, ...judgement.missing], {
+    causes: judgement.causes.map(suspected),
+  })
 }

@@ -9,7 +9,7 @@ import { needAction } from '../facts/answers.ts'
 import type { Fact } from '../facts/fact.ts'
 import type { HaVip } from '../facts/ha-vips.ts'
 import type { Instances } from '../facts/instances.ts'
-import { isClassicRead, type LoadBalancers } from '../facts/load-balancers.ts'
+import { type LoadBalancers, unreadKinds } from '../facts/load-balancers.ts'
 import type { NetworkInterface } from '../facts/network-interfaces.ts'
 import { askedHaVip } from './ha-vip.ts'
 import { notListed, unreadable } from './unreadable.ts'
@@ -27,8 +27,8 @@ export const targetMissing = (
   const silent = virtual === null ? null : unannounced(virtual)
   if (silent !== null) return silent
   const asked = askedInterface(flow)
-  if (asked === null) return unknown(say('check.target-not-located'), [needAction(ACTION)])
   const hole = unreadable([enis], ['instance-not-found'])
+  if (asked === null) return hole ?? unknown(say('check.target-not-located'), [needAction(ACTION)])
   if (hole !== null) return hole
   const twins = holdersOf(asked, instances, enis)
   if (twins.length > 1) return whichOne(asked, twins)
@@ -37,10 +37,7 @@ export const targetMissing = (
   // A private address may be a virtual one, or of a load balancer: those stand in no interface. A
   // recorded folder that never asked for them is taken at its word.
   const isRefused = haVips.state === 'unavailable' && haVips.reason !== 'not-collected'
-  const refused = [
-    ...(isRefused ? [haVips] : []),
-    ...(isClassicRead(loadBalancers) ? [] : [loadBalancers]),
-  ]
+  const refused = [...(isRefused ? [haVips] : []), ...unreadKinds(loadBalancers, ['clb'])]
   const unread = unreadable(refused, ['instance-not-found'])
   return unread ?? absentOrUnread(asked, instances)
 }

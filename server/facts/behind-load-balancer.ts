@@ -1,6 +1,7 @@
 // Does the asked address belong to a load balancer, and which machine behind it is judged?
 
 import type { LoadBalancerKind, ViaLoadBalancer } from '#shared/flow.ts'
+import type { Need } from '#shared/judgement.ts'
 import type { Phrase } from '#shared/message.ts'
 import {
   type AddressSet,
@@ -115,9 +116,13 @@ type Place = {
   readonly delivery: Delivery | null
   readonly usable: number
   readonly otherLeads: readonly Phrase[] | null
+  readonly rulesNeed: Need | null
 }
 
-const NOBODY: Place = { lead: null, backend: null, delivery: null, usable: 0, otherLeads: [] }
+const NOBODY: Place = {
+  ...{ lead: null, backend: null, delivery: null, usable: 0 },
+  ...{ otherLeads: [], rulesNeed: null },
+}
 
 /** The healthiest machine whose interface is known: what holds for it decides whether any works. */
 const choosePlace = (search: Around, listener: LbListener): Place => {
@@ -128,11 +133,14 @@ const choosePlace = (search: Around, listener: LbListener): Place => {
     .flatMap(lead => rankedBehind(search, lead))
     .toSorted((a, b) => rankOf(a) - rankOf(b))
   const lead = best?.lead ?? leads.at(-1) ?? null
-  const otherLeads = read.state === 'present' ? othersThan(lead, leads) : null
-  if (best === undefined) return { ...NOBODY, lead, otherLeads }
+  const others =
+    read.state === 'present'
+      ? { otherLeads: othersThan(lead, leads), rulesNeed: null }
+      : { otherLeads: null, rulesNeed: read.need }
+  if (best === undefined) return { ...NOBODY, lead, ...others }
   const own = rankedBehind(search, best.lead)
   const healthy = own.filter(({ health }) => health !== 'abnormal').length
-  return { ...best, usable: healthy > 0 ? healthy : own.length, otherLeads }
+  return { ...best, usable: healthy > 0 ? healthy : own.length, ...others }
 }
 
 const othersThan = (lead: Lead | null, leads: readonly Lead[]): Phrase[] =>
@@ -220,6 +228,7 @@ const viaOf = (found: {
     usableBackends: place.usable,
     answersItself: place.lead?.listener.answersItself === true && place.otherLeads?.length === 0,
     otherLeads: place.otherLeads,
+    rulesNeed: place.rulesNeed,
   }
 }
 

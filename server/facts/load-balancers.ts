@@ -36,9 +36,11 @@ export type LoadBalancers = {
   /** The list of classic ones was asked for, and each answer came whole. */
   readonly classicListed: boolean
   readonly known: readonly LoadBalancer[]
-  /** What is known about one that is not in `known`. */
-  readonly others: Readonly<Record<LoadBalancerKind, Pick<Unavailable, 'reason' | 'cites'>>>
+  /** What is known about one that is not in `known`; `action`: the call that did not tell. */
+  readonly others: Readonly<Record<LoadBalancerKind, Others>>
 }
+
+type Others = Pick<Unavailable, 'reason' | 'cites'> & { readonly action: string }
 
 const text = z
   .string()
@@ -123,12 +125,13 @@ export const loadBalancersFact = (evidence: Evidence): Fact<LoadBalancers> => {
   const failed = read.find(({ others }) => others.reason !== 'not-collected')
   if (known.length === 0 && cites.length === 0)
     return unavailable('not-collected', needAction(ACTIONS.clb.one))
-  return known.length === 0 && failed !== undefined
-    ? unavailable(failed.others.reason, needAction(ACTIONS[failed.kind].one), cites)
+  const isListed = isClassicListed(evidence)
+  return known.length === 0 && failed !== undefined && !isListed
+    ? unavailable(failed.others.reason, needAction(failed.others.action), cites)
     : // One entry per kind was made above; the compiler cannot follow it.
       present(
         {
-          classicListed: isClassicListed(evidence),
+          classicListed: isListed,
           known,
           others: byKind as LoadBalancers['others'],
         },
@@ -141,7 +144,7 @@ const isClassicListed = (evidence: Evidence): boolean =>
 
 type KindRead = {
   readonly found: readonly LoadBalancer[]
-  readonly others: Pick<Unavailable, 'reason' | 'cites'>
+  readonly others: Others
 }
 
 // The answer about one load balancer says more than the list: it wins.
@@ -158,11 +161,13 @@ const readKind = (evidence: Evidence, kind: LoadBalancerKind): KindRead => {
       return wire.success ? [toLoadBalancer(kind, wire.data, source)] : []
     }),
   ]
-  const trouble = listFact(failed, failed[0]?.kind ?? one, { list: key, schema: Wire })
+  const action = failed[0]?.kind ?? one
+  const trouble = listFact(failed, action, { list: key, schema: Wire })
   return {
     found: [...new Map(found.map(one => [one.id, one])).values()],
     others: {
       reason: trouble.state === 'unavailable' ? trouble.reason : 'undecodable',
+      action,
       cites: [...listed.cites, ...single.ok.map(({ item }) => item.id), ...idsOf(failed)],
     },
   }
@@ -213,11 +218,21 @@ const filled = (values: readonly string[]): string[] =>
   [...new Set(values)].filter(value => value !== '')
 
 /**
- * No call about classic ones failed: an address in no answer is none of theirs. A recorded folder that
- * never asked is taken at its word.
+ * Calls that failed, so that a load balancer of these kinds may own an address which no answer names.
+ * A recorded folder that never asked is taken at its word.
  */
-export const isClassicRead = (fact: Fact<LoadBalancers>): boolean =>
-  (fact.state === 'present' ? fact.value.others.clb : fact).reason === 'not-collected'
+export const unreadKinds = (
+  fact: Fact<LoadBalancers>,
+  kinds: readonly LoadBalancerKind[],
+): readonly Unavailable[] =>
+  fact.state === 'unavailable'
+    ? [fact].filter(({ reason }) => reason !== 'not-collected')
+    : kinds
+        .map(kind => unreadOf(fact.value, kind))
+        .filter(({ reason }) => reason !== 'not-collected')
+
+const unreadOf = ({ others }: LoadBalancers, kind: LoadBalancerKind): Unavailable =>
+  unavailable(others[kind].reason, needAction(others[kind].action), others[kind].cites)
 
 /** Why there is no record of this one. */
 export const noRecordOf = (

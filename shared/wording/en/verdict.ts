@@ -68,6 +68,10 @@ export const VERDICT_EN = {
     '{{asked}} is private, and the client is on the Internet: judged is the way over {{public}}, which leads to it.',
   'assume.probes-unread':
     '{{file}} holds no probes that can be read: what they saw is not counted.',
+  'assume.not-impaired':
+    '{{action}} of {{instance}} was not read: the platform is taken to report nothing wrong with it.',
+  'assume.nat-acl':
+    '{{fact}} was not read: the network ACL where the NAT gateway stands is taken to let this through.',
   'assume.now': 'The evidence does not say when it was recorded; now ({{at}}) was taken.',
   'assume.first-address':
     '{{name}} stands for several addresses ({{addresses}}); only the first was judged.',

@@ -64,6 +64,8 @@ export const VERDICT_ZH: Readonly<Record<keyof typeof VERDICT_EN, string>> = {
   'assume.private-asked':
     '{{asked}} 是私网地址，而客户端在公网：判断的是经由 {{public}} 通向它的路径。',
   'assume.probes-unread': '{{file}} 中没有可读取的探测结果：其中的内容不计入。',
+  'assume.not-impaired': '未读取 {{instance}} 的 {{action}}：视为平台没有报告它有异常。',
+  'assume.nat-acl': '未读取 {{fact}}：视为 NAT 网关所在位置的网络 ACL 放行此流量。',
   'assume.now': '证据没有说明收集时间；以当前时间（{{at}}）为准。',
   'assume.first-address': '{{name}} 解析为多个地址（{{addresses}}）；只判断了第一个。',
   'assume.client-side': '没有判断私网客户端一侧的任何内容：其自身的网络 ACL、出方向规则和主机。',
