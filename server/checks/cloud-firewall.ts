@@ -26,9 +26,10 @@ export const cloudFirewall = defineCheck({
   appliesTo: notOnInternetPath,
   evaluate: (flow, { firewallAssets, firewallPolicies }) => {
     const address = flow.publicAddress
-    if (address === null)
-      return unknown(say('check.target-not-located'), [needAction('cloudfw.DescribeAssetList')])
     const asset = firewallAssets.assets.find(candidate => candidate.address === address)
+    // What is not listed is out of its path only where the address is known to be the account's.
+    if (address === null || (asset === undefined && flow.path === 'unknown'))
+      return unknown(say('check.target-not-located'), [needAction('cloudfw.DescribeAssetList')])
     if (asset === undefined && !isCovered(flow, firewallAssets))
       return notListed('cloudfw.DescribeAssetList', address, CAUSES)
     if (asset === undefined || asset.protectStatus === 'closed')

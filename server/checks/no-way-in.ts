@@ -6,6 +6,7 @@ import { singleAddress } from '#shared/plain/address-set.ts'
 import { parseAddress } from '#shared/plain/ip.ts'
 import { scopeOf } from '../facts/address-scope.ts'
 import { needAction } from '../facts/answers.ts'
+import type { Fact, Unavailable } from '../facts/fact.ts'
 import type { Membership } from '../facts/lb-memberships.ts'
 import type { Read } from './public-address.ts'
 
@@ -29,16 +30,27 @@ export const noWayIn = (flow: Flow, read: Read): Judgement => {
 }
 
 // Where nobody asked for load balancers, one of them may still own the address.
-const notYours = (address: string, { loadBalancers }: Read): Judgement => {
-  const judged = blocked('public-ip-not-yours', say('public-address.not-yours', { address }), {})
+const notYours = (address: string, { loadBalancers, addressOwners }: Read): Judgement => {
+  const judged = {
+    ...blocked('public-ip-not-yours', say('public-address.not-yours', { address }), {}),
+    assumptions: isLost(addressOwners)
+      ? [say('public-address.assume-no-owner', { address, fact: addressOwners.need.need })]
+      : [],
+  }
   if (loadBalancers.state === 'present' || address.includes(':')) return judged
   const causes = judged.causes.map(cause => ({ ...cause, confidence: 'suspected' as const }))
   return {
     ...judged,
     causes,
-    assumptions: [say('public-address.assume-no-balancer-owns', { address })],
+    assumptions: [
+      ...judged.assumptions,
+      say('public-address.assume-no-balancer-owns', { address }),
+    ],
   }
 }
+
+const isLost = <T>(fact: Fact<T>): fact is Unavailable =>
+  fact.state === 'unavailable' && fact.reason !== 'not-collected'
 
 // The question names no port of it: which listener leads here is asked at the load balancer.
 const onlyBehind = (flow: Flow, { kind, id }: Membership): Judgement =>

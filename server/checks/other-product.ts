@@ -23,9 +23,12 @@ export const otherProduct = (flow: Flow, products: OtherProducts): Judgement | n
       say('instance.owned-by', { target: asked, owner: owner.instanceId, type: owner.type }),
       [needAction('ecs.DescribeInstances', owner.instanceId)],
     )
-  return SIMPLE_ID.test(asked)
-    ? simpleServer(say('instance.swas-form', { target: asked }), 'suspected')
-    : null
+  if (!SIMPLE_ID.test(asked)) return null
+  const judged = simpleServer(say('instance.swas-form', { target: asked }), 'suspected')
+  const { simpleServers } = products
+  return simpleServers.state === 'unavailable'
+    ? { ...judged, missing: [simpleServers.need, ...judged.missing] }
+    : judged
 }
 
 /** 32 hexadecimal digits; ids of ECS instances have a prefix. */

@@ -101,10 +101,12 @@ const isPrivate = (text: string): boolean => {
   return address !== null && scopeOf(singleAddress(address)) === 'private'
 }
 
-const absentOrUnread = (target: string, { complete }: Instances): Judgement => {
+const absentOrUnread = (target: string, { complete, regionsUnread }: Instances): Judgement => {
+  const wouldSettle = ['instance-not-found']
   if (!complete)
     return unknown(say('instance.not-all-read', { target }), [
-      { ...needAction(ACTION, target), wouldSettle: ['instance-not-found'] },
+      { ...needAction(ACTION, target), wouldSettle },
+      ...(regionsUnread ? [{ ...needAction('ecs.DescribeRegions'), wouldSettle }] : []),
     ])
   const because = say('instance.not-found', { target })
   const cause: FoundCause = { id: 'instance-not-found', because, confidence: 'derived' }

@@ -21,10 +21,12 @@ const isOpen = ({ status }: Judgement): boolean => status === 'unknown'
 const lookingFor = (flow: Flow): string[] => {
   const { path, instanceId, eniId, sender, loadBalancer } = flow
   const isHere = instanceId !== null && eniId !== null && path !== 'unknown'
-  const isSenderHere = sender === null || (sender.instanceId !== null && sender.eniId !== null)
+  const isOwnSender = ['instance', 'eni'].includes(flow.question.from.kind)
+  const isSenderHere =
+    sender === null ? !isOwnSender : sender.instanceId !== null && sender.eniId !== null
   return [
-    ...(path === 'outbound' || isHere ? [] : ['public-address', 'instance']),
-    ...(isSenderHere ? [] : ['sender-instance', 'sender-address']),
+    ...(path === 'outbound' || isHere ? [] : ['public-address', 'nat', 'instance']),
+    ...(isSenderHere ? [] : ['sender-instance', 'sender-address', 'sender-ipv6']),
     ...(loadBalancer === null || loadBalancer.backendId !== null
       ? []
       : ['load-balancer', 'load-balancer-backends']),

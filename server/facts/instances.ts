@@ -1,8 +1,10 @@
 // Which instances does the account hold, and in which state?
 import { z } from 'zod'
 import type { Evidence } from '#shared/evidence.ts'
+import type { Need } from '#shared/judgement.ts'
+import { say } from '#shared/message.ts'
 import { type AccountScope, unsearched } from './account-search.ts'
-import { listFact, readableElements } from './answers.ts'
+import { answersTo, listFact, readableElements } from './answers.ts'
 import { type Fact, present } from './fact.ts'
 import type { HostChoice } from './facts.ts'
 import type { SourceText } from './source-text.ts'
@@ -79,7 +81,12 @@ export const WireInstance = z.looseObject({
 })
 
 /** `complete`: every call was answered whole, so an instance that is not in the list does not exist. */
-export type Instances = { readonly instances: readonly Instance[]; readonly complete: boolean }
+export type Instances = {
+  readonly instances: readonly Instance[]
+  readonly complete: boolean
+  /** The regions of the account were asked for and not told: known ones were searched instead. */
+  readonly regionsUnread: boolean
+}
 
 const LIST = { list: 'Instance', schema: WireInstance } as const
 
@@ -90,14 +97,23 @@ export const instancesFact = (
 ): Fact<Instances> => {
   const whole = listFact(evidence, 'ecs.DescribeInstances', LIST)
   const { listed, cites } = readableElements(evidence, 'ecs.DescribeInstances', LIST)
-  if (whole.state === 'unavailable' && listed.length === 0) return whole
+  const regionsUnread = answersTo(evidence, 'ecs.DescribeRegions').failed.length > 0
+  if (whole.state === 'unavailable' && listed.length === 0)
+    return regionsUnread ? { ...whole, need: IN_REGIONS } : whole
   return present(
     {
       instances: onceEach(listed.map(({ value, source }) => toInstance(value, source))),
-      complete: whole.state === 'present' && !mayBeElsewhere(scope),
+      complete: whole.state === 'present' && !mayBeElsewhere(scope) && !regionsUnread,
+      regionsUnread,
     },
     cites,
   )
+}
+
+const IN_REGIONS: Need = {
+  need: say('need.in-regions', { action: 'ecs.DescribeInstances', regions: 'ecs.DescribeRegions' }),
+  how: say('how.allow', { permission: 'ecs:DescribeInstances, ecs:DescribeRegions' }),
+  wouldSettle: [],
 }
 
 // Found nowhere, it may be in an account that could not be searched.

@@ -1,7 +1,7 @@
 // Which Simple Application Servers does the evidence show, and who owns an address that ECS does not know?
 import { z } from 'zod'
 import type { Evidence, EvidenceItem } from '#shared/evidence.ts'
-import { answerFact, answersTo, needAction, parseBody } from './answers.ts'
+import { answerFact, answersTo, needAction, parseBody, reasonOf } from './answers.ts'
 import { type Fact, idsOf, mapFact, present, unavailable } from './fact.ts'
 import type { SourceText } from './source-text.ts'
 
@@ -58,7 +58,8 @@ const WireOwner = z.looseObject({
 
 export const addressOwnersFact = (evidence: Evidence): Fact<readonly AddressOwner[]> => {
   const action = 'antiddos-public.DescribeIpLocationService'
-  const subjects = new Set(answersTo(evidence, action).ok.map(({ item }) => item.subject))
+  const { ok, failed } = answersTo(evidence, action)
+  const subjects = new Set(ok.map(({ item }) => item.subject))
   const facts = [...subjects].map(subject =>
     mapFact(answerFact(evidence, action, { schema: WireOwner, subject }), ({ value }) => ({
       address: value.Instance.InternetIp || subject,
@@ -68,6 +69,9 @@ export const addressOwnersFact = (evidence: Evidence): Fact<readonly AddressOwne
     })),
   )
   const known = facts.filter(fact => fact.state === 'present')
+  const [lost] = failed
+  if (known.length === 0 && lost !== undefined)
+    return unavailable(reasonOf(lost), needAction(action, lost.subject), [lost.id])
   return known.length === 0
     ? unavailable('not-collected', needAction(action))
     : present(

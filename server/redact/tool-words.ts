@@ -60,7 +60,7 @@ export const TOOL_WORDS = `
   describemasterslaveservergroupattribute describemetriclast describemetriclist
   describenatgateways describenetworkaclattributes describenetworkacls
   describenetworkinterfaceattribute describenetworkinterfaces describeportrangelistentries
-  describeprefixlistattributes describeriskeventgroup describerouteentrylist
+  describeprefixlistattributes describeregions describeriskeventgroup describerouteentrylist
   describerouterinterfaces describeroutetablelist describesecuritygroupattribute
   describesecuritygroups describesnattableentries describetrafficlog describevpcattribute
   describevpcs describevpnconnections describevservergroupattribute describevswitchattributes
@@ -191,12 +191,12 @@ export const TOOL_WORDS = `
   requestparameters requires reset resolvable resolve resolved resolvedname resource resourceid
   resourcename resources resourcetype response response_format_error response_mismatch rest
   restart restarts restore restricted restrictive result retranssegs retryafterms return returns
-  revision rewrites rewritten rhel rich right rights riskevents rocky role root route
+  revision revive rewrites rewritten rhel rich right rights riskevents rocky role root route
   route_localnet routed routeentry routeentryid routeentrys routemetric router routerid
   routerinterface routerinterfaceid routerinterfaces routerinterfacetype routertablelisttype
   routes routetable routetableid routetables routetabletype routing rp_filter rpcbind rpfilter rst
   rsyslogd rttms rule ruleactions ruleconditions rulehealthstatus ruleid ruleresult rules ruleset
-  rulestatus run runinstances running runtime saddr same sat saturated save saved sbin
+  rulesneed rulestatus run runinstances running runtime saddr same sat saturated save saved sbin
   scheduledsystemeventset scheduledsystemeventtype schema scontext scope sctp search
   search_restart searched searchitem second secondary secondarycidrblock secondarycidrblocks
   security securitygroup securitygroupid securitygroupids securitygroupruledenied
@@ -219,8 +219,8 @@ export const TOOL_WORDS = `
   stopcharging stopped stoppedmode stopping stops storage store strict string sts style sub
   subject subjectin substate succeeded success such sun support supported sure suspected swas
   switches syn syncookiessent sys sysctl sysctls syslog_identifier system systembusy systemctl
-  systemd systemevents table tableid tables tags taken takes taking target taskconflict tclass
-  tcontext tcp tcp6 tcp_socket tcp_tw_recycle tcp_udp tcpestablishedtimeout tcpext tcpflags
+  systemd systemevents table tableid tables tablesin tags taken takes taking target taskconflict
+  tclass tcontext tcp tcp6 tcp_socket tcp_tw_recycle tcp_udp tcpestablishedtimeout tcpext tcpflags
   tcplistenerconfig tcpmss tcpreqqfulldocookies tcpreqqfulldrop tcpssl tcpwrappers telemetry
   temporarily temporary tenant tentative test text texts than that the them then there thing this
   throttled throttling through throw thu time timed timedout timeout timeoutms timer timestamp tls
@@ -247,5 +247,5 @@ export const TOOL_WORDS = `
   wed weight what where whether which while white who whole why whyport wide will window windows
   wins wire with withfiletypes within without witness word words work world wouldsettle wrappers
   written wrong www x86_64 xdp xinetd xmark xor xtables yes you yours yun_ yundun zero zip zone
-  zonemappings zones revive tablesin
+  zonemappings zones
 `

@@ -19,7 +19,7 @@ export const goldenAccount = async (t: Test, layers: Answers, faults: readonly F
   const folder = mkdtempSync(join(tmpdir(), 'whyport-golden-'))
   t.teardown(() => rmSync(folder, { recursive: true }))
   mkdirSync(join(folder, 'cloud'))
-  for (const { file, raw } of [...pathEvidence(EMPTY, layers), ...GROUPS])
+  for (const { file, raw } of [...GROUPS, ...pathEvidence(EMPTY, layers)])
     writeFileSync(join(folder, file), raw)
   return openAccount(t, { emulator: { folder, faults } })
 }

@@ -17,6 +17,7 @@ export const NEEDS_EN = {
     'run `whyport collect --out FOLDER` as root on the instance, then `whyport diagnose … --host-evidence FOLDER`',
   'need.action': '{{action}}',
   'need.action-of': '{{action}} of {{subject}}',
+  'need.in-regions': '{{action}} in the regions that {{regions}} names',
   'need.action-of-account': '{{action}} of {{subject}} in account {{owner}}',
   'how.allow': 'run whyport with credentials that allow {{permission}}',
   'how.name-account':

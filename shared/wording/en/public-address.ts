@@ -4,6 +4,8 @@ export const PUBLIC_ADDRESS_EN = {
     'The target is asked over the private network; no public address is on this path.',
   'public-address.only-behind':
     '{{target}} has no public address of its own; it stands behind {{balancer}}, which may lead to it.',
+  'public-address.assume-no-owner':
+    '{{fact}} was not answered: {{address}} is taken to belong to no other product of the account.',
   'public-address.assume-no-balancer-owns':
     'No load balancer owns {{address}}: the account was not asked for load balancers.',
   'public-address.assume-no-balancer':

@@ -19,6 +19,7 @@ export const NEEDS_ZH: Readonly<Record<keyof typeof NEEDS_EN, string>> = {
     '以 root 身份在实例上运行 `whyport collect --out FOLDER`，然后运行 `whyport diagnose … --host-evidence FOLDER`',
   'need.action': '{{action}}',
   'need.action-of': '{{subject}} 的 {{action}}',
+  'need.in-regions': '{{regions}} 列出的各地域的 {{action}}',
   'need.action-of-account': '账号 {{owner}} 中 {{subject}} 的 {{action}}',
   'how.allow': '使用允许 {{permission}} 的凭证运行 whyport',
   'how.name-account':

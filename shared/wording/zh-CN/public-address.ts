@@ -5,6 +5,8 @@ export const PUBLIC_ADDRESS_ZH: Readonly<Record<keyof typeof PUBLIC_ADDRESS_EN, 
   'public-address.private': '通过私网访问目标；此路径上没有公网地址。',
   'public-address.only-behind':
     '{{target}} 没有自己的公网地址；它位于 {{balancer}} 之后，后者可能通向它。',
+  'public-address.assume-no-owner':
+    '{{fact}} 没有得到回答：视为 {{address}} 不属于该账号的其他产品。',
   'public-address.assume-no-balancer-owns':
     '假设没有负载均衡拥有 {{address}}：没有查询此账号的负载均衡。',
   'public-address.assume-no-balancer': '假设没有负载均衡通向该实例：没有向所有负载均衡查询。',
