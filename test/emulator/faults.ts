@@ -1,5 +1,6 @@
 // What goes wrong on purpose?
 import type { ServerResponse } from 'node:http'
+import { gzipSync } from 'node:zlib'
 import { deniedReply, errorReply, type Reply } from './error-answers.ts'
 
 export type Fault = {
@@ -17,13 +18,19 @@ export type Fault = {
     | 'reset'
     | 'silence'
     | 'huge'
+    // One byte after the other, so that the answer never ends.
+    | 'drip'
+    // A small body that would be huge unpacked.
+    | 'zipped'
+    // Says it is huge, and sends little.
+    | 'declared'
     | 'answer'
   /** Only the first so many calls; every call when absent. */
   readonly times?: number
   /** Asked before each call: does it strike this one? Always when absent. */
   readonly strikes?: () => boolean
   readonly retryAfterMs?: number
-  /** huge: how much is sent. */
+  /** huge: how much is sent; zipped: how much is packed; declared: how much is announced. */
   readonly sizeBytes?: number
   /** answer: what is sent instead. */
   readonly status?: number
@@ -98,10 +105,32 @@ export const breakAnswer = (fault: Fault, response: ServerResponse): void => {
     case 'huge':
       sendHuge(response, fault.sizeBytes ?? 64 * 1024 * 1024)
       return
+    case 'drip':
+      sendDrops(response)
+      return
+    case 'zipped':
+      response
+        .writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' })
+        .end(gzipSync(Buffer.alloc(fault.sizeBytes ?? 64 * 1024 * 1024, ' ')))
+      return
+    case 'declared':
+      response
+        .writeHead(200, { 'content-length': fault.sizeBytes ?? 64 * 1024 * 1024 })
+        .write('{"RequestId":"declared')
+      return
     default:
       // silence: the connection stays open and nothing comes.
       return
   }
+}
+
+const DROP_MS = 5
+
+const sendDrops = (response: ServerResponse): void => {
+  response.writeHead(200, { 'content-type': 'application/json' })
+  response.write('{"Filler":"')
+  const timer = setInterval(() => response.write('.'), DROP_MS)
+  response.once('close', () => clearInterval(timer))
 }
 
 const BLOCK = Buffer.alloc(64 * 1024, ' ')
