@@ -45,10 +45,11 @@ export type Sender = {
 /**
  * How the sender's packets leave for the Internet, and as which addresses they arrive there.
  * static-ip, eip, ipv6: its own. mapped: a NAT entry maps one whole address to it, both ways. snat: a
- * NAT gateway lends it addresses. none: everything was read, and no way leads out.
+ * NAT gateway lends it addresses. private: the target is no address of the Internet, and packets go
+ * there as they are. none: everything was read, and no way leads out.
  */
 export type WayOut = {
-  readonly kind: 'static-ip' | 'eip' | 'ipv6' | 'mapped' | 'snat' | 'none' | 'unknown'
+  readonly kind: 'static-ip' | 'eip' | 'ipv6' | 'mapped' | 'snat' | 'private' | 'none' | 'unknown'
   /** Empty as far as it is not known. */
   readonly addresses: readonly string[]
   readonly allocationId: string | null

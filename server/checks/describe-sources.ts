@@ -10,6 +10,7 @@ import {
   toCidrs,
 } from '#shared/plain/address-set.ts'
 import { formatAddress } from '#shared/plain/ip.ts'
+import { internetSpace } from '../facts/address-scope.ts'
 
 const MOST_BLOCKS = 3
 
@@ -22,6 +23,8 @@ export const describeSources = (set: AddressSet, asked: AddressSet = set): Phras
   if (only !== null) return formatAddress(only)
   if (sameAddresses(set, everyAddress(set.family)))
     return say('sources.any', { family: set.family })
+  if (sameAddresses(set, internetSpace(set.family)))
+    return say('sources.internet', { family: set.family })
   const blocks = toCidrs(set)
   if (blocks.length === 0) return say('sources.nobody')
   if (blocks.length <= MOST_BLOCKS) return blocks.join(', ')

@@ -2,6 +2,7 @@
 
 import { accountBalance } from './account-balance.ts'
 import { antiDdos } from './anti-ddos.ts'
+import { arrivalAddress } from './arrival-address.ts'
 import { balancerNetworkAcl } from './balancer-network-acl.ts'
 import { seenByMachine } from './behind-load-balancer.ts'
 import type { Check } from './check.ts'
@@ -70,6 +71,7 @@ const IN_ORDER: readonly Check[] = [
   senderInstance,
   instanceHealth,
   publicAddress,
+  arrivalAddress,
   ipv6Internet,
   eipTarget,
   senderAddress,

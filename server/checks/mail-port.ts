@@ -14,7 +14,10 @@ export const mailPort = defineCheck({
   judgesSender: true,
   needs: [],
   causes: ['platform-port-25-blocked'],
-  appliesTo: ({ wayOut }) => (wayOut === null ? say('outbound.not-asked') : null),
+  appliesTo: ({ wayOut }) => {
+    if (wayOut === null) return say('outbound.not-asked')
+    return wayOut.kind === 'private' ? say('outbound.private') : null
+  },
   evaluate: ({ protocol, askedPort, question }) => {
     if (protocol !== 'tcp' || askedPort !== 25) return notApplicable(say('outbound.not-port-25'))
     const because = say('outbound.port-25', { sender: question.askedFrom })

@@ -7,6 +7,7 @@ import { defineCheck } from './check.ts'
 import { effectiveTable } from './effective-table.ts'
 import { ROUTE_WANTS } from './route-facts.ts'
 import { judgePrivate } from './route-private.ts'
+import { reword } from './sender-side.ts'
 import { notListed } from './unreadable.ts'
 
 const CAUSES = [
@@ -37,9 +38,17 @@ export const privateSenderRoute = defineCheck({
     const table = effectiveTable(seen, facts, CAUSES)
     if ('status' in table) return table
     const judged = judgePrivate({ flow: seen, table, facts, farVpcId: flow.vpcId })
-    return aboutSender(judged, table.tableId)
+    return aboutSender(reword(judged, TO_TARGET), table.tableId)
   },
 })
+
+/** What a table does to answers, said of packets to the target. */
+export const TO_TARGET = {
+  'route.back': 'private.there',
+  'route.none': 'private.there-none',
+  'route.blackhole': 'private.there-blackhole',
+  'route.open': 'private.there-sends',
+} as const
 
 // The same flow read from the sender's place: the target is at the other end.
 const fromSender = (flow: Flow, sender: Sender, target: AddressSet): Flow => ({

@@ -36,7 +36,7 @@ const ownAddress = ({ sender, sources }: Flow): AddressSet =>
 // A private client address that one of our interfaces holds is asked like that interface.
 const machineOf = ({ question: { from }, path, sender }: Flow): Machine | null => {
   if (from.kind === 'instance' || from.kind === 'eni') return from
-  if (path !== 'private' || sender === null) return null
+  if (!['private', 'outbound'].includes(path) || sender === null) return null
   return sender.eniId === null
     ? { kind: 'instance', id: sender.instanceId ?? '' }
     : { kind: 'eni', id: sender.eniId }
@@ -102,7 +102,7 @@ const questionOf = (
     port: flow.askedPort,
     peers: target,
     own,
-    scope: flow.path === 'private' ? 'private' : 'internet',
+    scope: flow.path === 'private' ? 'private' : flow.sourceScope,
     vpcId: flow.vpcId,
   },
 })

@@ -46,7 +46,10 @@ export const senderAddress = asSender(
   },
   {
     id: 'sender-address',
-    appliesTo: ({ wayOut }) => (wayOut?.kind === 'ipv6' ? say('public-address.ipv6') : null),
+    appliesTo: ({ wayOut }) => {
+      if (wayOut?.kind === 'private') return say('outbound.private')
+      return wayOut?.kind === 'ipv6' ? say('public-address.ipv6') : null
+    },
   },
 )
 

@@ -51,7 +51,7 @@ export const senderNetworkAcl = defineCheck({
     const bound = boundAcl(vSwitch.value, networkAcls)
     if ('because' in bound) return bound
     const ports = localPorts(rangeReadFor(flow, sysctls))
-    const ground = { acl: bound, vSwitch: vSwitch.value, prefixLists, scope: 'internet' as const }
+    const ground = { acl: bound, vSwitch: vSwitch.value, prefixLists, scope: flow.sourceScope }
     return judgeWalk(flow, walkOut({ flow, target, ports }, ground), bound)
   },
 })

@@ -17,6 +17,7 @@ import { type VSwitches, vSwitchAbout } from '../facts/vswitches.ts'
 import { apiFieldAt } from './api-field.ts'
 import { defineCheck } from './check.ts'
 import { checkedForwarders } from './forwarding-interface.ts'
+import { TO_TARGET } from './private-sender-route.ts'
 import { route } from './route.ts'
 import { decidedByRoute } from './route-judge.ts'
 import { LEAVING_WANTS } from './sender-nat.ts'
@@ -151,7 +152,8 @@ export const senderOwnRoute = asSender(
     ...route,
     run: (side, facts) => {
       const { judgement, cites } = route.run(side, facts)
-      return { judgement: outward(judgement), cites }
+      const said = side.path === 'private' ? reword(judgement, TO_TARGET) : outward(judgement)
+      return { judgement: said, cites }
     },
   },
   {

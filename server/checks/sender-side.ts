@@ -3,6 +3,7 @@ import type { Flow, PathKind, Sender, WayOut } from '#shared/flow.ts'
 import { type FoundCause, type Judgement, notApplicable, unknown } from '#shared/judgement.ts'
 import { type Message, type MessageKey, say } from '#shared/message.ts'
 import { type AddressSet, noAddress, parseCidr } from '#shared/plain/address-set.ts'
+import type { Question } from '#shared/question.ts'
 import type { Check, CheckResult } from './check.ts'
 import { machineView } from './machine-view.ts'
 
@@ -15,11 +16,12 @@ export const farAddress = ({ publicAddress, family }: Flow): AddressSet | null =
 /** Why a borrowed address is no question here: nothing is sent, or the sender has its own. */
 export const unlessOwnAddress = ({ wayOut }: Flow): Message | null => {
   if (wayOut === null) return say('outbound.not-asked')
+  if (wayOut.kind === 'private') return say('outbound.private')
   return hasOwnAddress({ wayOut }) ? say('outbound.own-address') : null
 }
 
 export const hasOwnAddress = ({ wayOut }: Pick<Flow, 'wayOut'>): boolean =>
-  ['static-ip', 'eip', 'ipv6'].includes(wayOut?.kind ?? '')
+  ['static-ip', 'eip', 'ipv6', 'private'].includes(wayOut?.kind ?? '')
 
 /**
  * The way out read backwards: the sender stands where the target of an inbound flow stands, and what
@@ -36,7 +38,7 @@ export const senderSides = (flow: Flow): Flow[] => {
 const senderSide = (flow: Flow, wayOut: WayOut, address: string | null): Flow => {
   const { question, sender, publicAddress } = flow
   const { from } = question
-  const target = from.kind === 'instance' || from.kind === 'eni' ? from : question.target
+  const target = askedSender(flow) ?? question.target
   return {
     ...flow,
     question: {
@@ -45,7 +47,7 @@ const senderSide = (flow: Flow, wayOut: WayOut, address: string | null): Flow =>
       from: { kind: 'address', address: publicAddress ?? '' },
     },
     sources: farAddress(flow) ?? noAddress(flow.family),
-    sourceScope: 'internet',
+    sourceScope: wayOut.kind === 'private' ? 'private' : 'internet',
     path: PATH_OF[wayOut.kind],
     publicAddress: address,
     guestAddress: sender?.address ?? null,
@@ -55,6 +57,12 @@ const senderSide = (flow: Flow, wayOut: WayOut, address: string | null): Flow =>
     loadBalancer: null,
     ...(sender === null ? placeAsked(from) : placeOf(sender)),
   }
+}
+
+const askedSender = ({ question: { from }, sender }: Flow): Question['target'] | null => {
+  if (from.kind === 'instance' || from.kind === 'eni') return from
+  if (sender?.instanceId != null) return { kind: 'instance', id: sender.instanceId }
+  return sender?.eniId == null ? null : { kind: 'eni', id: sender.eniId }
 }
 
 const placeOf = (sender: Sender) => ({
@@ -84,6 +92,7 @@ const PATH_OF: Readonly<Record<WayOut['kind'], PathKind>> = {
   ipv6: 'ipv6',
   mapped: 'dnat',
   snat: 'dnat',
+  private: 'private',
   none: 'none',
   unknown: 'unknown',
 }

@@ -30,8 +30,8 @@ export const targetMissing = (
   const hole = unreadable([enis], ['instance-not-found'])
   if (asked === null) return hole ?? unknown(say('check.target-not-located'), [needAction(ACTION)])
   if (hole !== null) return hole
-  const twins = holdersOf(asked, instances, enis)
-  if (twins.length > 1) return whichOne(asked, twins)
+  const holders = holdersOf(asked, instances, enis)
+  if (holders.length > 1) return whichOne(asked, holders)
   if (enis.state === 'present' && enis.value.some(({ eniId }) => eniId === asked))
     return unknown(say('instance.eni-unattached', { eni: asked }), [needAction(ACTION)])
   // A private address may be a virtual one, or of a load balancer: those stand in no interface. A
@@ -55,8 +55,8 @@ const holdersOf = (
   return [...new Set([...byEni, ...own.map(({ instanceId }) => instanceId)])]
 }
 
-const whichOne = (address: string, twins: readonly string[]): Judgement => {
-  const machines = twins.join(', ')
+const whichOne = (address: string, holders: readonly string[]): Judgement => {
+  const machines = holders.join(', ')
   return unknown(say('instance.address-twice', { address, machines }), [
     {
       need: say('need.one-of-machines'),

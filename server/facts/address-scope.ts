@@ -1,5 +1,12 @@
 // Is this address set on the Internet or on a private network?
-import { type AddressSet, coversAddresses, parseCidr, unionAll } from '#shared/plain/address-set.ts'
+import {
+  type AddressSet,
+  coversAddresses,
+  everyAddress,
+  parseCidr,
+  subtractOf,
+  unionAll,
+} from '#shared/plain/address-set.ts'
 import type { Family } from '#shared/plain/ip.ts'
 import type { Vpc } from './vpcs.ts'
 
@@ -18,6 +25,10 @@ const PRIVATE_BLOCKS = [
 
 /** Addresses that no client on the Internet can have. */
 export const privateSpace = (family: Family): AddressSet => unionAll(family, PRIVATE_BLOCKS)
+
+/** Addresses that a client on the Internet may have. */
+export const internetSpace = (family: Family): AddressSet =>
+  subtractOf(everyAddress(family), privateSpace(family))
 
 /**
  * Private space and what these VPCs use privately besides: their own blocks, also public ones, and their

@@ -2,6 +2,7 @@
 import type { Flow, PathKind, Sender, WayOut } from '#shared/flow.ts'
 import {
   type AddressSet,
+  coversAddresses,
   everyAddress,
   parseCidr,
   sameAddresses,
@@ -10,7 +11,7 @@ import {
 } from '#shared/plain/address-set.ts'
 import { type Family, parseAddress } from '#shared/plain/ip.ts'
 import type { Question } from '#shared/question.ts'
-import { insideOf, scopeOf } from './address-scope.ts'
+import { insideOf, internetSpace, scopeOf } from './address-scope.ts'
 import { addressFor } from './asked-address.ts'
 import { type Choice, chooseWay } from './choose-way.ts'
 import type { Facts } from './facts.ts'
@@ -19,7 +20,7 @@ import { senderOf, sendingVpc } from './sender.ts'
 import { type SourceSet, sourceOf } from './source.ts'
 import type { Vpc } from './vpcs.ts'
 import { wayOutOf } from './way-out.ts'
-import { type Delivery, deliveriesOf, familyOfText, waysOf } from './ways.ts'
+import { type Delivery, deliveriesOf, familyOfText, listOf, waysOf } from './ways.ts'
 
 /** What the question says that is not in the cloud's answers. */
 export type Resolved = {
@@ -66,8 +67,9 @@ const vpcsOf = (
 
 const inwardFlow = (search: Outward, source: SourceSet | null): Flow => {
   const { question, deliveries, asked, family } = search
-  const sources = source?.set ?? everyAddress(family)
-  const scope = scopeBetween(sources, search)
+  const named = source?.set ?? everyAddress(family)
+  const scope = scopeBetween(named, search)
+  const sources = scope === 'internet' && isPrivateSet(named) ? internetSpace(family) : named
   const choice: Choice =
     source === null
       ? { path: 'unknown', way: null, delivery: null }
@@ -86,12 +88,13 @@ const askedAddress = ({ target, from }: Question, { addresses }: Resolved): stri
  * the question is another one.
  */
 const outwardFlow = (search: Outward, source: SourceSet | null): Flow | null => {
-  const { question, facts, deliveries, ways, asked, family } = search
+  const { question, facts, deliveries, ways, asked, family, senderVpcId } = search
   const address = asked === null ? null : parseAddress(asked)
-  if (address === null || !isOwnMachine(question.from)) return null
+  if (address === null || !startsInside(search, source)) return null
   const target = singleAddress(address)
-  if (scopeOf(target, search.inside) === 'private') return null
-  const sender = senderOf(question.from, { source, deliveries, family, vpcId: null })
+  const sender = senderOf(question.from, { source, deliveries, family, vpcId: senderVpcId })
+  if (scopeOf(target, search.inside) === 'private')
+    return endsElsewhere(search, target) ? privatelyOut(search, source, sender) : null
   if (isInVpcOf(sender, search)) return null
   const wayOut = wayOutOf(facts, { sender, ways, target })
   const choice = chooseWay({ ...search, scope: 'internet' })
@@ -100,9 +103,55 @@ const outwardFlow = (search: Outward, source: SourceSet | null): Flow | null => 
   return flowFrom({
     ...{ question, asked, family, sender, wayOut, scope: 'internet' },
     sources: isOurs ? unionAll(family, arrivesAs) : (source?.set ?? everyAddress(family)),
-    choice: isOurs ? choice : { path: 'outbound', way: null, delivery: null },
+    choice: isOurs ? choice : OUTBOUND,
   })
 }
+
+const OUTBOUND: Choice = { path: 'outbound', way: null, delivery: null }
+
+/** A private address that only one of our machines has is that machine. */
+const startsInside = (
+  { question: { from }, senderVpcId }: Outward,
+  source: SourceSet | null,
+): boolean =>
+  isOwnMachine(from) ||
+  (from.kind === 'address' && senderVpcId !== null && isPrivateSet(source?.set ?? null))
+
+const isPrivateSet = (set: AddressSet | null): boolean => set !== null && scopeOf(set) === 'private'
+
+/** Nothing of the account has the address, and it is none of the sender's own network. */
+const endsElsewhere = (search: Outward, target: AddressSet): boolean => {
+  const { facts, deliveries, asked, senderVpcId } = search
+  const { path, delivery } = chooseWay({ ...search, scope: 'private' })
+  const vpcs = facts('vpcs')
+  const own = vpcs.state === 'present' ? vpcs.value : []
+  return (
+    path === 'private' &&
+    delivery === null &&
+    senderVpcId !== null &&
+    !deliveries.some(({ address }) => address === asked) &&
+    !listOf(facts('haVips')).some(({ address }) => address === asked) &&
+    !own.some(vpc => vpc.vpcId === senderVpcId && isIn(vpc.cidrs, target))
+  )
+}
+
+const isIn = (blocks: readonly string[], target: AddressSet): boolean =>
+  blocks.some(block => {
+    const set = parseCidr(block)
+    return set?.family === target.family && coversAddresses(set, target)
+  })
+
+// On-premises hosts, other accounts and services of the cloud: what answers there nobody here can read.
+const privatelyOut = (
+  { question, asked, family }: Outward,
+  source: SourceSet | null,
+  sender: Sender | null,
+): Flow =>
+  flowFrom({
+    ...{ question, asked, family, sender, scope: 'private', choice: OUTBOUND },
+    sources: source?.set ?? everyAddress(family),
+    wayOut: { kind: 'private', addresses: [], allocationId: null, natGatewayId: null },
+  })
 
 type Outward = Omit<Parameters<typeof chooseWay>[0], 'scope'>
 
@@ -126,8 +175,10 @@ const scopeBetween = (
   const isPrivateTarget = target !== null && scopeOf(singleAddress(target), inside) === 'private'
   const isEverything = sameAddresses(sources, everyAddress(sources.family))
   if (isPrivateTarget && isEverything) return 'private'
-  // Whoever asks a public address comes over the Internet, also from a block that the VPC uses privately.
-  return scopeOf(sources, target === null || isPrivateTarget ? inside : undefined)
+  if (target === null || isPrivateTarget) return scopeOf(sources, inside)
+  // No packet with a private source crosses the Internet: it arrives with an address that is not named.
+  // IPv6 addresses of private networks look public.
+  return target.family === 4 ? 'internet' : scopeOf(sources)
 }
 
 const flowFrom = (located: {

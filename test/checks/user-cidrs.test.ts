@@ -58,7 +58,7 @@ const rows: readonly Row[] = [
     'a machine that asks such an address',
     { target: OFFICE, from: 'i-test1' },
     [USED],
-    ['private', 'private'],
+    ['outbound', 'private'],
   ],
   [
     'a machine that asks such an address from a VPC that does not use the block',

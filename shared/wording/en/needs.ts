@@ -98,6 +98,8 @@ export const NEEDS_EN = {
   'how.account-search':
     'check its profile or role and what it may read (whyport permissions --account NAME), or name the account of the target: --account NAME',
   'need.association': 'the association of {{attachment}}, which is "{{status}}" now',
+  'need.arrives-as': 'the public address that {{client}} appears with',
+  'how.arrives-as': 'ask with that address as the source, or with the id of the machine that sends',
   'need.one-of-machines': 'which machine is meant',
   'how.one-of-machines': 'ask about one of them by its id: {{machines}}',
   'need.into-network': 'how the client gets into the private network',

@@ -2,6 +2,8 @@
 export const OUTBOUND_EN = {
   'outbound.not-asked': 'The question does not start at a machine of the account.',
   'outbound.other-side': 'The other end is outside the account; nothing of this hop can be read.',
+  'outbound.private':
+    'The target is no address of the Internet: packets go there over the private network.',
   'outbound.same-machine': 'The sender is the target itself; its own hop judges it.',
   'outbound.no-address-known': 'No public address is known that the sender would appear with.',
   'outbound.not-running': 'Instance {{instance}} is {{status}}; only a running one can send.',

@@ -2,6 +2,7 @@
 export const PHRASES_EN = {
   'sources.anyone': 'any',
   'sources.any': 'any IPv{{family}} address',
+  'sources.internet': 'any public IPv{{family}} address',
   'sources.nobody': 'nobody',
   'sources.except': 'every asked address except {{blocks}}',
   'sources.more': '{{blocks}} and {{count}} more blocks',

@@ -16,6 +16,11 @@ export const PRIVATE_EN = {
   'nacl.sender-reply-some':
     "{{acl}} of the sender's vSwitch {{from}} lets answers of {{target}} in to ports {{open}} only; which ports the sender uses was not read.",
   'private.there': "Route table {{table}} of the sender's vSwitch leads to the target.",
+  'private.there-none': "Route table {{table}} of the sender's vSwitch has no route to the target.",
+  'private.there-blackhole':
+    "Route table {{table}} of the sender's vSwitch sends what goes to the target by {{destination}} to {{hop}}, which is gone, stopped or switched off.",
+  'private.there-sends':
+    "Route table {{table}} of the sender's vSwitch sends what goes to the target by {{destination}} to {{hop}}; whether it arrives was not read.",
   'private.there-open':
     "Whether route table {{table}} of the sender's vSwitch leads to the target depends on what was not read.",
   'private.no-route':

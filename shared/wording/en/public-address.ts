@@ -31,6 +31,9 @@ export const PUBLIC_ADDRESS_EN = {
     'The elastic address {{address}} is just being changed ({{status}}).',
   'public-address.eip-expired':
     'The paid period of the elastic address {{address}} ended at {{expired}}.',
+  'arrival.known': 'The address that the client appears with is the one that is judged.',
+  'arrival.hidden':
+    '{{client}} is private: over the Internet its packets arrive at {{address}} with another address, which the question does not name.',
   'public-address.eni-not-inuse': 'Interface {{eni}} is {{status}}, not in use by an instance.',
   'ha-vip.no-master':
     'No machine announces the virtual address {{address}} ({{haVip}}), so packets to it end nowhere.',

@@ -54,6 +54,6 @@ export const ROUTE_EN = {
     'Find out by flow logs whether route {{destination}} takes the replies; if so remove or narrow it.',
   'fix.route-blackhole':
     'Repair what route {{destination}} of table {{table}} leads to, or delete the route.',
-  'fix.route-blackhole-none': 'Add a route to the network of the client to table {{table}}.',
+  'fix.route-blackhole-none': 'Add a route to the network of the other end to table {{table}}.',
   'fix.ipv6-route-missing': 'Add ::/0 through the IPv6 gateway to table {{table}}.',
 } as const

@@ -98,6 +98,8 @@ export const NEEDS_ZH: Readonly<Record<keyof typeof NEEDS_EN, string>> = {
   'how.account-search':
     '检查其 profile 或角色及其读取权限（whyport permissions --account NAME），或指定目标所在的账号：--account NAME',
   'need.association': '{{attachment}} 的关联转发，其当前状态为“{{status}}”',
+  'need.arrives-as': '{{client}} 对外呈现的公网地址',
+  'how.arrives-as': '以该公网地址作为来源提问，或以发送机器的 ID 作为来源',
   'need.one-of-machines': '指的是哪一台机器',
   'how.one-of-machines': '按 ID 询问其中一台：{{machines}}',
   'need.into-network': '客户端如何进入该私网',

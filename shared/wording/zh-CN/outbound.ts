@@ -4,6 +4,7 @@ import type { OUTBOUND_EN } from '../en/outbound.ts'
 export const OUTBOUND_ZH: Readonly<Record<keyof typeof OUTBOUND_EN, string>> = {
   'outbound.not-asked': '问题的起点不是此账号的主机。',
   'outbound.other-side': '对端在账号之外；此环节没有可读取的内容。',
+  'outbound.private': '目标不是公网地址：数据包经私网发送。',
   'outbound.same-machine': '发送方就是目标本身；由目标自己的环节判断。',
   'outbound.no-address-known': '不清楚发送方对外使用的公网地址。',
   'outbound.not-running': '实例 {{instance}} 的状态为 {{status}}；只有运行中的实例才能发送。',

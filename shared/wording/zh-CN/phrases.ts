@@ -4,6 +4,7 @@ import type { PHRASES_EN } from '../en/phrases.ts'
 export const PHRASES_ZH: Readonly<Record<keyof typeof PHRASES_EN, string>> = {
   'sources.anyone': '任意来源',
   'sources.any': '任意 IPv{{family}} 地址',
+  'sources.internet': '任意公网 IPv{{family}} 地址',
   'sources.nobody': '（无）',
   'sources.except': '除 {{blocks}} 以外的所有所问地址',
   'sources.more': '{{blocks}} 等（另有 {{count}} 个网段）',

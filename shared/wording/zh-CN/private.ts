@@ -17,6 +17,11 @@ export const PRIVATE_ZH: Readonly<Record<keyof typeof PRIVATE_EN, string>> = {
   'nacl.sender-reply-some':
     '发送方所在交换机 {{from}} 的 {{acl}} 只放行 {{target}} 发往端口 {{open}} 的回包；发送方使用哪些端口未读取。',
   'private.there': '发送方所在交换机的路由表 {{table}} 通向目标。',
+  'private.there-none': '发送方交换机的路由表 {{table}} 没有通往目标的路由。',
+  'private.there-blackhole':
+    '发送方交换机的路由表 {{table}} 通过 {{destination}} 把发往目标的数据包送往 {{hop}}，而后者已不存在、已停止或已关闭。',
+  'private.there-sends':
+    '发送方交换机的路由表 {{table}} 通过 {{destination}} 把发往目标的数据包送往 {{hop}}；是否能到达未读取。',
   'private.there-open': '发送方所在交换机的路由表 {{table}} 是否通向目标，取决于未读取的内容。',
   'private.no-route':
     '路由表 {{table}} 没有从 VPC {{near}} 到{{far}}的路由，尽管 VPC 对等连接 {{peering}} 连接了两者。',

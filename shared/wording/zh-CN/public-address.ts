@@ -28,6 +28,9 @@ export const PUBLIC_ADDRESS_ZH: Readonly<Record<keyof typeof PUBLIC_ADDRESS_EN, 
     '弹性公网 IP {{address}} 绑定的是 {{bound}}，而不是 {{target}}。',
   'public-address.eip-transitioning': '弹性公网 IP {{address}} 正在变更（{{status}}）。',
   'public-address.eip-expired': '弹性公网 IP {{address}} 的付费有效期已于 {{expired}} 结束。',
+  'arrival.known': '所判断的就是客户端对外呈现的地址。',
+  'arrival.hidden':
+    '{{client}} 是私网地址：经公网到达 {{address}} 的数据包使用另一个地址，问题中没有给出。',
   'public-address.eni-not-inuse': '弹性网卡 {{eni}} 的状态为 {{status}}，没有被实例使用。',
   'ha-vip.no-master':
     '没有主机宣告高可用虚拟 IP {{address}}（{{haVip}}），因此发往它的报文无处可去。',

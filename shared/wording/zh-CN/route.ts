@@ -44,6 +44,6 @@ export const ROUTE_ZH: Readonly<Record<keyof typeof ROUTE_EN, string>> = {
   'fix.route-specific-shadows-client':
     '通过流日志查明路由 {{destination}} 是否带走了回包；如果是，删除它或缩小其范围。',
   'fix.route-blackhole': '修复路由表 {{table}} 的路由 {{destination}} 所指向的资源，或删除该路由。',
-  'fix.route-blackhole-none': '在路由表 {{table}} 中添加通往客户端网络的路由。',
+  'fix.route-blackhole-none': '在路由表 {{table}} 中添加通往对端网络的路由。',
   'fix.ipv6-route-missing': '在路由表 {{table}} 中添加经由 IPv6 网关的 ::/0 路由。',
 }
