@@ -12,7 +12,7 @@ import { apiField } from './api-field.ts'
 import { defineCheck } from './check.ts'
 import { failWith } from './fail-with.ts'
 import { conflictTroubles, wrongBackend } from './nat-backend.ts'
-import { entryFor } from './nat-entry.ts'
+import { entryFor, type Found } from './nat-entry.ts'
 import { gatewayTroubles } from './nat-gateway-troubles.ts'
 import { notListed, unreadable } from './unreadable.ts'
 
@@ -38,6 +38,9 @@ export const nat = defineCheck({
     const gatewayId = gatewayOf(flow, machines.elasticAddresses)
     const gateway = natGateways.find(({ natGatewayId }) => natGatewayId === gatewayId)
     const found = entryFor(flow, forwardEntries, gatewayId)
+    // Whose tables are not listed may have the entry in one that nobody read.
+    if (gateway === undefined && lacksEntry(found))
+      return notListed('vpc.DescribeNatGateways', gatewayId, CAUSES)
     const troubles = [
       ...(gateway === undefined ? [] : gatewayTroubles(gateway)),
       ...found.troubles,
@@ -52,6 +55,9 @@ export const nat = defineCheck({
       : judgeEntry(flow, found.entry, machines)
   },
 })
+
+const lacksEntry = ({ troubles }: Found): boolean =>
+  troubles.some(({ id }) => id === 'dnat-entry-missing')
 
 /** The gateway that owns the asked address: by the entry, else by what the elastic address is bound to. */
 const gatewayOf = (flow: Flow, elasticAddresses: Fact<readonly ElasticAddress[]>): string => {

@@ -44,6 +44,12 @@ const rows: readonly Row[] = [
   ['asked by the instance behind it', {}, [], 'pass'],
   ['no gateway on the way of a private client', { from: '10.0.0.9' }, [], 'not-applicable'],
   ['no entry at all', natAddress, [entries()], 'fail dnat-entry-missing'],
+  [
+    'a gateway that is not listed, whose tables nobody read',
+    natAddress,
+    [{ 'vpc.DescribeNatGateways': natGateways() }],
+    'unknown',
+  ],
   ['an entry for another port', { ...natAddress, port: 81 }, [], 'fail dnat-entry-missing'],
   [
     'an entry for a range that holds the port',
