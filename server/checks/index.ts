@@ -32,6 +32,7 @@ import { natReturn } from './nat-return.ts'
 import { networkAcl } from './network-acl.ts'
 import { privateMode } from './private-mode.ts'
 import { privateSenderAcl } from './private-sender-acl.ts'
+import { privateSenderInstance } from './private-sender-instance.ts'
 import { privateSenderRoute } from './private-sender-route.ts'
 import { providerLocks } from './provider-locks.ts'
 import { publicAddress } from './public-address.ts'
@@ -69,6 +70,7 @@ const IN_ORDER: readonly Check[] = [
   accountBalance,
   instance,
   senderInstance,
+  privateSenderInstance,
   instanceHealth,
   publicAddress,
   arrivalAddress,

@@ -16,13 +16,14 @@ export const senderInstance = asSender(
     ...instance,
     run: (side, facts) => {
       const { judgement, cites } = instance.run(side, facts)
-      return { judgement: reword(judgement, REWORDED), cites }
+      return { judgement: reword(judgement, TO_SEND), cites }
     },
   },
   { id: 'sender-instance', appliesTo: isSame },
 )
 
-const REWORDED = { 'instance.not-running': 'outbound.not-running' } as const
+/** What a machine can't answer, it can't send either. */
+export const TO_SEND = { 'instance.not-running': 'outbound.not-running' } as const
 
 // Without a public side there is nothing to lock; the way out itself is judged at its own hop.
 const hasPublicSide = ({ wayOut }: Flow) =>

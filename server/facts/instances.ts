@@ -7,6 +7,7 @@ import { type AccountScope, unsearched } from './account-search.ts'
 import { answersTo, listFact, readableElements } from './answers.ts'
 import { type Fact, present } from './fact.ts'
 import type { HostChoice } from './facts.ts'
+import { oneSpelling } from './one-spelling.ts'
 import type { SourceText } from './source-text.ts'
 
 /** ECS DescribeInstances (help.aliyun.com, ECS API 2014-05-26, read 2026-11-22). Empty text = unset. */
@@ -144,7 +145,7 @@ const toInstance = (wire: z.infer<typeof WireInstance>, source: SourceText): Ins
   securityGroupIds: wire.SecurityGroupIds.SecurityGroupId,
   eniIds: wire.NetworkInterfaces.NetworkInterface.map(eni => eni.NetworkInterfaceId),
   ipv6Addresses: wire.NetworkInterfaces.NetworkInterface.flatMap(eni =>
-    eni.Ipv6Sets.Ipv6Set.map(set => set.Ipv6Address),
+    eni.Ipv6Sets.Ipv6Set.map(set => oneSpelling(set.Ipv6Address)),
   ),
   locks: wire.OperationLocks.LockReason.map(lock => ({
     reason: lock.LockReason,

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Evidence } from '#shared/evidence.ts'
 import { listFact } from './answers.ts'
 import { type Fact, mapFact } from './fact.ts'
+import { oneSpelling } from './one-spelling.ts'
 import type { SourceText } from './source-text.ts'
 
 /** VPC DescribeIpv6Addresses. */
@@ -49,7 +50,7 @@ export const ipv6AddressesFact = (evidence: Evidence): Fact<readonly Ipv6Address
     listed =>
       listed.map(({ value, source }) => ({
         ipv6AddressId: value.Ipv6AddressId,
-        address: value.Ipv6Address,
+        address: oneSpelling(value.Ipv6Address),
         networkType: value.NetworkType,
         publicBandwidth: (value.Ipv6InternetBandwidth ?? NONE).Bandwidth,
         bandwidthBusinessStatus: (value.Ipv6InternetBandwidth ?? NONE).BusinessStatus,

@@ -2,9 +2,9 @@
 import { z } from 'zod'
 import type { Evidence } from '#shared/evidence.ts'
 import type { LoadBalancerKind } from '#shared/flow.ts'
-import { formatAddress, parseAddress } from '#shared/plain/ip.ts'
 import { answersTo, listFact, needAction, readableElements } from './answers.ts'
 import { type Fact, idsOf, present, type Unavailable, unavailable } from './fact.ts'
+import { oneSpelling } from './one-spelling.ts'
 import { type SourceText, wholeText } from './source-text.ts'
 
 /** SLB DescribeLoadBalancers, ALB and NLB GetLoadBalancerAttribute (read 2026-11-22). Status lower case. */
@@ -198,7 +198,7 @@ const toLoadBalancer = (kind: LoadBalancerKind, wire: Wire, source: SourceText):
     status: wire.LoadBalancerStatus,
     businessStatus: wire.LoadBalancerBusinessStatus || wire.LoadBalancerBussinessStatus,
     lockReasons: filled(reasons.map(({ LockReason }) => LockReason)),
-    addresses: filled([wire.Address, ...own].map(plain)),
+    addresses: filled([wire.Address, ...own].map(oneSpelling)),
     addressFamily: wire.AddressIPVersion || wire.AddressIpVersion,
     ipv6Type: kind === 'clb' ? wire.AddressType : wire.Ipv6AddressType,
     dnsName: wire.DNSName,
@@ -206,12 +206,6 @@ const toLoadBalancer = (kind: LoadBalancerKind, wire: Wire, source: SourceText):
     securityGroupIds: filled(wire.SecurityGroupIds ?? []),
     source,
   }
-}
-
-// IPv6 addresses are written in more than one way.
-const plain = (text: string): string => {
-  const address = parseAddress(text)
-  return address === null ? text : formatAddress(address)
 }
 
 const filled = (values: readonly string[]): string[] =>

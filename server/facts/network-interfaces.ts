@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Evidence } from '#shared/evidence.ts'
 import { listFact } from './answers.ts'
 import { type Fact, mapFact } from './fact.ts'
+import { oneSpelling } from './one-spelling.ts'
 import type { SourceText } from './source-text.ts'
 
 /** ECS DescribeNetworkInterfaces. `publicAddress` is the elastic or static address of that private address. */
@@ -93,7 +94,7 @@ const toInterface = (
   sourceDestCheck: wire.SourceDestCheck ?? null,
   securityGroupIds: wire.SecurityGroupIds.SecurityGroupId,
   privateIps: privateIpsOf(wire),
-  ipv6Addresses: wire.Ipv6Sets.Ipv6Set.map(set => set.Ipv6Address),
+  ipv6Addresses: wire.Ipv6Sets.Ipv6Set.map(set => oneSpelling(set.Ipv6Address)),
   source,
 })
 

@@ -53,6 +53,18 @@ const rows: readonly Row[] = [
     'pass',
   ],
   [
+    'the address written out in full at the interface, and asked',
+    { ...v6, target: '2408:4005:3a1:9d01::10' },
+    [
+      {
+        'ecs.DescribeNetworkInterfaces': enis(
+          eni({ Ipv6Sets: { Ipv6Set: [{ Ipv6Address: '2408:4005:03A1:9D01:0:0:0:10' }] } }),
+        ),
+      },
+    ],
+    'pass',
+  ],
+  [
     'the asked address is the account’s, and no interface has it',
     { ...v6, target: '2408:4005:3a1:9d01::10' },
     [unassigned, address({ AssociatedInstanceId: '' })],

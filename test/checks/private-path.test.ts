@@ -3,6 +3,7 @@ import t from 'tap'
 import type { Check } from '#server/checks/check.ts'
 import { networkAcl } from '#server/checks/network-acl.ts'
 import { privateSenderAcl } from '#server/checks/private-sender-acl.ts'
+import { privateSenderInstance } from '#server/checks/private-sender-instance.ts'
 import { privateSenderRoute } from '#server/checks/private-sender-route.ts'
 import { route as routeCheck } from '#server/checks/route.ts'
 import { securityGroup } from '#server/checks/security-group.ts'
@@ -15,6 +16,8 @@ import {
   type Answers,
   eni,
   enis,
+  instance,
+  instances,
   judgeBy,
   locate,
   pathEvidence,
@@ -26,6 +29,7 @@ import {
 import {
   aclOn,
   appEni,
+  appInstance,
   attachments,
   farRoutes,
   peerings,
@@ -210,7 +214,54 @@ const groups = (outbound: string): Answers => ({
   }),
 })
 
+const machines = (over: Wire): Answers => ({
+  'ecs.DescribeInstances': instances(instance(), appInstance(over)),
+})
+
 const senders: readonly Row[] = [
+  ['the sender runs', privateSenderInstance, APP, [], 'not-applicable'],
+  [
+    'the sender is stopped',
+    privateSenderInstance,
+    APP,
+    [machines({ Status: 'Stopped' })],
+    'fail instance-not-running',
+  ],
+  [
+    'the machine that has the address of the sender is stopped',
+    privateSenderInstance,
+    BY_ADDRESS,
+    [machines({ Status: 'Stopped' })],
+    'fail instance-not-running',
+  ],
+  [
+    'the sender is just starting',
+    privateSenderInstance,
+    APP,
+    [machines({ Status: 'Starting' })],
+    'unknown instance-starting',
+  ],
+  [
+    'the interface of the sender is being detached',
+    privateSenderInstance,
+    APP,
+    [{ 'ecs.DescribeNetworkInterfaces': enis(eni(), appEni({ Status: 'Detaching' })) }],
+    'fail eni-not-inuse',
+  ],
+  [
+    'a lock closes only the public side of the sender',
+    privateSenderInstance,
+    APP,
+    [machines({ OperationLocks: { LockReason: [{ LockReason: 'security' }] } })],
+    'not-applicable',
+  ],
+  [
+    'another machine is stopped',
+    privateSenderInstance,
+    NOBODY,
+    [machines({ Status: 'Stopped' })],
+    'not-applicable',
+  ],
   [
     "the sender's group drops what goes out, asked by the address of the sender",
     securityGroup,

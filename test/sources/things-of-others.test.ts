@@ -184,7 +184,7 @@ t.test('a sender of another account is judged from its side too', async t => {
   t.equal(groupOf(report)?.status, 'pass')
   const side = ({ findings }: Report) =>
     findings
-      .filter(({ check }) => check.startsWith('private-sender'))
+      .filter(({ check }) => /^private-sender-(?:acl|route)$/.test(check))
       .map(({ check, status, because }) => `${check} ${status} ${because}`)
   t.match(side(report), [
     /acl pass .*nacl-bp1bank00000front01/,

@@ -1,6 +1,7 @@
 // Sentences about private paths: the sender's own end, and what joins two networks.
 export const PRIVATE_EN = {
   'private.not-asked': 'No machine of this account sends over the private network here.',
+  'private.sender-may-send': 'Nothing that was read keeps the sender from sending.',
   'private.same-vswitch':
     'Sender and target are in vSwitch {{vSwitch}}; a network ACL filters only what crosses its border.',
   'nacl.cross-drop':

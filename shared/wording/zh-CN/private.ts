@@ -3,6 +3,7 @@ import type { PRIVATE_EN } from '../en/private.ts'
 
 export const PRIVATE_ZH: Readonly<Record<keyof typeof PRIVATE_EN, string>> = {
   'private.not-asked': '此处没有此账号的主机通过私网发送。',
+  'private.sender-may-send': '已读取的内容中没有妨碍发送方发送的原因。',
   'private.same-vswitch':
     '发送方和目标都在交换机 {{vSwitch}} 中；网络 ACL 只过滤进出交换机的流量。',
   'nacl.cross-drop':
