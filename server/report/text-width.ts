@@ -13,20 +13,43 @@ const columnsOf = (character: string): number => {
   return WIDE.test(character) ? 2 : 1
 }
 
-/** Breaks at spaces; a word longer than a line is cut. Never returns an empty list. */
+/**
+ * Breaks at spaces, and in Chinese before or after any character that may stand there (UAX #14 in
+ * outline: no line begins with a closing mark or ends with an opening one); a word longer than a line
+ * is cut. Never returns an empty list.
+ */
 export const wrap = (text: string, width: number): string[] => {
   const lines: string[] = []
   let line = ''
-  for (const word of text.split(' ').flatMap(word => pieces(word, width))) {
-    const longer = line === '' ? word : `${line} ${word}`
+  for (const { part, gap } of partsOf(text, width)) {
+    const longer = line === '' ? part : `${line}${gap}${part}`
     if (columns(longer) <= width) line = longer
     else {
       if (line !== '') lines.push(line)
-      line = word
+      line = part
     }
   }
   return [...lines, line]
 }
+
+/** What is never broken but for its length, and what stands before it within a line. */
+type Part = { readonly part: string; readonly gap: '' | ' ' }
+
+const partsOf = (text: string, width: number): Part[] =>
+  text.split(' ').flatMap(word =>
+    word
+      .split(BETWEEN_CHINESE)
+      .flatMap(part => pieces(part, width))
+      .map((part, at): Part => ({ part, gap: at === 0 ? ' ' : '' })),
+  )
+
+const CHINESE = '\\p{Script=Han}\\u3001-\\u3015\\uff01-\\uff5e'
+const OPENING = '（「『《〈【“‘(\\[{'
+const CLOSING = '）」』》〉】”’、。，；：！？…％)\\]},.;:!?%'
+const BETWEEN_CHINESE = new RegExp(
+  `(?<=[${CHINESE}])(?<![${OPENING}])(?![${CLOSING}])|(?<![${OPENING}])(?=[${CHINESE}])(?![${CLOSING}])`,
+  'u',
+)
 
 /** Fills with spaces up to `width` columns. */
 export const pad = (text: string, width: number): string =>

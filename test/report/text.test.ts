@@ -178,6 +178,27 @@ t.test('wrapping loses nothing but the space at which it breaks', async t => {
   t.equal(counterexample(property), undefined)
 })
 
+t.test('Chinese breaks between characters, but not before a closing mark', async t => {
+  t.strictSame(wrap('规则放行来自前缀列表，丢弃（顺序 1）此流量。', 12), [
+    '规则放行来自',
+    '前缀列表，丢',
+    '弃（顺序 1）',
+    '此流量。',
+  ])
+  const property = fc.property(
+    fc.array(fc.constantFrom('规', '则', '，', '。', '（', '）', '「', '」', 'sg-a', ' ', '8080')),
+    fc.integer({ min: 16, max: 40 }),
+    (parts, width) =>
+      wrap(parts.join(''), width)
+        .slice(1)
+        .every(line => !/^[，。）」]/.test(line) || LONG_RUN.test(parts.join(''))),
+  )
+  t.equal(counterexample(property), undefined)
+})
+
+// What holds together may itself be longer than a line; then it is cut wherever it must be.
+const LONG_RUN = /[^规则]{8,}/
+
 const WIDTHS: readonly (readonly [text: string, width: number])[] = [
   ['abc', 3],
   ['例え', 4],
