@@ -5,6 +5,7 @@ import { type Param, say } from '#shared/message.ts'
 import type { SocketDenial } from '../facts/apparmor.ts'
 import type { Fact } from '../facts/fact.ts'
 import { needCommand } from '../facts/host-answers.ts'
+import type { PortDenial, Selinux } from '../facts/selinux.ts'
 import { defineCheck } from './check.ts'
 
 /** A refused bind leaves no listener; an open one proves that nothing was refused. */
@@ -28,23 +29,12 @@ export const mandatoryAccessControl = defineCheck({
         [{ ...selinux.need, wouldSettle: ['selinux-port-denied'] }],
       )
     const { mode, denials } = selinux.value
+    if (mode === 'disabled' || mode === 'permissive')
+      return pass(say('mac.not-enforcing', { mode }))
     const denial = denials?.find(
       ({ port, protocol }) => port === flow.port && protocol === flow.protocol,
     )
-    if (denial !== undefined && sockets.state === 'present') {
-      const { program, port, protocol } = denial
-      const because = say('mac.port-denied', { program, port, protocol })
-      return fail(because, [
-        {
-          id: 'selinux-port-denied',
-          because,
-          confidence: 'proven',
-          about: { port, protocol, program },
-        },
-      ])
-    }
-    if (mode === 'disabled' || mode === 'permissive')
-      return pass(say('mac.not-enforcing', { mode }))
+    if (denial !== undefined && sockets.state === 'present') return refusedPort(denial, mode)
     if (denials !== null && denial === undefined) return pass(say('mac.no-denial'))
     const need = needCommand('selinux-denials')
     return unknown(say('check.evidence-missing', missing(need.need, say('reason.not-read'))), [
@@ -52,6 +42,18 @@ export const mandatoryAccessControl = defineCheck({
     ])
   },
 })
+
+// An old kernel does not write whether a refusal was enforced: the mode tells, as long as it did not change.
+const refusedPort = (
+  { program, port, protocol, enforced }: PortDenial,
+  mode: Selinux['mode'],
+): Judgement => {
+  const because = say('mac.port-denied', { program, port, protocol })
+  const about = { port, protocol, program }
+  const confidence = enforced ? 'proven' : mode === 'enforcing' ? 'derived' : 'suspected'
+  const cause: FoundCause = { id: 'selinux-port-denied', because, confidence, about }
+  return confidence === 'suspected' ? warn(because, { causes: [cause] }) : fail(because, [cause])
+}
 
 /** null: AppArmor refused nobody this port, as far as its lines tell. */
 const appArmorRefused = (

@@ -1,5 +1,7 @@
 // Does SELinux watch this host, and whom did it refuse a port?
 import type { Evidence } from '#shared/evidence.ts'
+import { parsePort } from '#shared/plain/port-range.ts'
+import { avcRecord } from './avc-record.ts'
 import { type Fact, idsOf, present } from './fact.ts'
 import type { HostChoice } from './facts.ts'
 import { hostItem, hostOutput, isOutput } from './host-answers.ts'
@@ -11,6 +13,8 @@ export type PortDenial = {
   readonly port: number
   /** Hostile text. */
   readonly program: string
+  /** null: an old kernel does not say whether the refusal was enforced or only noted. */
+  readonly enforced: true | null
   readonly source: SourceText
 }
 
@@ -36,24 +40,41 @@ const MODES = ['enforcing', 'permissive', 'disabled'] as const
 const modeIn = (raw: string): Selinux['mode'] =>
   MODES.find(mode => mode === raw.trim().toLowerCase()) ?? null
 
+// ausearch ends with 1 and these words when nothing matches; printing nothing at all is no answer.
 const denialsIn = (evidence: Evidence, instanceId: string | null): Selinux['denials'] => {
   const item = hostItem(evidence, instanceId, 'selinux-denials')
   if (item === null) return null
-  // ausearch ends with 1 and these words when nothing matches.
   if (item.exit === 1 && /<no matches>/.test(item.stderr + item.raw)) return []
-  if (item.status !== 'ok') return null
-  return item.raw
+  if (item.status !== 'ok' || item.raw.trim() === '') return null
+  const refusals = item.raw
     .split('\n')
-    .flatMap((text, i) => denialOf({ evidence: item.id, text: text.trimEnd(), line: i + 1 }))
+    .map((text, i) => ({ evidence: item.id, text: text.trimEnd(), line: i + 1 }))
+    .filter(({ text }) => isBindRecord(text))
+    .map(denialOf)
+  return refusals.includes('unreadable') ? null : refusals.filter(one => typeof one === 'object')
 }
 
-// The program's name is hostile text in quotes; what is read stands after it.
-const DENIAL =
-  /avc:\s+denied\s+\{[^}]*\bname_bind\b[^}]*\} for .*?comm="([^"]*)".*\bsrc=(\d+)\b.*\btclass=(tcp|udp)_socket\b.*\bpermissive=0\b/
+// Beside each record stand others of the same event, which hold what a program calls itself.
+const isBindRecord = (text: string): boolean =>
+  (text.startsWith('type=AVC ') || !text.startsWith('type=')) &&
+  text.includes('avc:') &&
+  text.includes('name_bind')
 
-const denialOf = (source: SourceText): PortDenial[] => {
-  const [, program = '', port = '', protocol] = DENIAL.exec(source.text) ?? []
-  return protocol === 'tcp' || protocol === 'udp'
-    ? [{ protocol, port: Number(port), program, source }]
-    : []
+const denialOf = (source: SourceText): PortDenial | 'none' | 'unreadable' => {
+  const record = avcRecord(source.text)
+  if (record === null) return 'unreadable'
+  const { fields, operations, denied } = record
+  const protocol = PROTOCOLS.get(fields.get('tclass') ?? '')
+  if (!denied || !operations.includes('name_bind') || protocol === undefined) return 'none'
+  const port = parsePort(fields.get('src') ?? '')
+  if (port === null) return 'unreadable'
+  const permissive = fields.get('permissive') ?? null
+  if (permissive === '1') return 'none'
+  const program = fields.get('comm') ?? ''
+  return { protocol, port, program, enforced: permissive === '0' ? true : null, source }
 }
+
+const PROTOCOLS = new Map<string, PortDenial['protocol']>([
+  ['tcp_socket', 'tcp'],
+  ['udp_socket', 'udp'],
+])

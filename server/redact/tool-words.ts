@@ -74,9 +74,9 @@ export const TOOL_WORDS = `
   dynamic each earlier early_drop echo ecn economical ecs ecsinstance egress egressaclentries
   egressaclentry eip eipaddress either el7 el8 el9 elastic elasticaddresses elasticsearch elem
   element elements elsewhere embryonicrsts emerg empty enabled enabledipv6 end ended endpoint
-  endport ends enforce enforcing eni eniid eniids enis enoent enterprise entries entry entryid
-  entryprotocol entrytype envoy ephemeral equal err error errorcode errorportallocationcount esp
-  estab established establishedseconds estabresets etc etcd eth ether eui64 evaluate event
+  endport ends enforce enforced enforcing eni eniid eniids enis enoent enterprise entries entry
+  entryid entryprotocol entrytype envoy ephemeral equal err error errorcode errorportallocationcount
+  esp estab established establishedseconds estabresets etc etcd eth ether eui64 evaluate event
   eventcyclestatus eventid eventname eventpublishtime eventrw events eventtime eventtype every
   everyone evidence example exceeded except excludes exe execmaincode execmainpid execmainstatus
   executing exempt exhausted exim exist exit exited expect_create expect_delete expect_new
@@ -93,12 +93,12 @@ export const TOOL_WORDS = `
   gateway gatewayid gateways gatewaytype generated get getcalleridentity getenforce
   getinternettuple getipv4gatewayattribute getlistenerattribute getlistenerhealthstatus
   getloadbalancerattribute gets getvpcprefixlistentries give global gmt gnu goesto goto grafana
-  gre ground group groupid groupids groupowner groupports groups groupselsewhere grows
+  granted gre ground group groupid groupids groupowner groupports groups groupselsewhere grows
   gso_max_segs gso_max_size guard guarded guest guestaddress gunicorn had hairpin handle handles
   hangs haproxy has hasdefault hash hashlimit hashsize hasmastergroup hasoutput haspreference
   havip havipid havips health healthcheck healthcheckenabled healthstatus healthy
-  heathcheckenabled held help helper here high hijack hint history hit hmark holder holders holds
-  holes home hook hooks hop hoplimit hoptype host host_ip host_port hostaddress hostaddresses
+  heathcheckenabled held help helper here hex high hijack hint history hit hmark holder holders
+  holds holes home hook hooks hop hoplimit hoptype host host_ip host_port hostaddress hostaddresses
   hostconfig hostfilter hostname hostreadat hostrewrites hostrouting hosts hours how http
   http_code_not_match http_invalid_header httpd httplistenerconfig https icmp icmp6 icmp_error
   icmpmsg icmpv6 idle iface ifalias ifindex ifname igmp ignore ignored ignoredportlistid iif
@@ -127,8 +127,8 @@ export const TOOL_WORDS = `
   json_schema_version judge judged judgement judgessender jul jump jun keepsclient kept kernel key
   keys kill killed kind kinds known kthread kube kubelet l2tp l4proto label labels lacksfiles
   large larger last lastaddress lastat lasteventtime lastport lasttokenprocessing lately later
-  layer lbaccess lbbackends lbhealth lblisteners lbmemberships lbrules lead leading leads leaf
-  leak leaves led left legacy len length lets level lib lib64 limit limits line lines link
+  latin1 layer lbaccess lbbackends lbhealth lblisteners lbmemberships lbrules lead leading leads
+  leaf leak leaves led left legacy len length lets level lib lib64 limit limits line lines link
   link_type linkdown linkexception linkinfo linux list listaclentries listed listen listendrops
   listener listenerforward listenerhealthstatus listenerid listenerids listenerport
   listenerprotocol listeners listenerstatus listening listenoverflows listens listfirewallrules
@@ -161,8 +161,8 @@ export const TOOL_WORDS = `
   notrack nov now nrestarts ntpd num_rx_queues num_tx_queues number numbered numbers numgen object
   oct off offered offline offsetms oflistener oif oifname old one online onlink only onlyif oom
   opaque open opened opensuse openwords operation operationconflict operationfailed operationlocks
-  operstate opt option options order orderof origin original originalport osf ospf ospx ostype
-  other otheraddress othereni otherfamily otherip otherleads others othervpc otherwise out
+  operations operstate opt option options order orderof origin original originalport osf ospf ospx
+  ostype other otheraddress othereni otherfamily otherip otherleads others othervpc otherwise out
   out_ratelimit_drop_speed outbound outboundpolicies outcome outdatagrams outgoing outpacketcount
   output outrsts outsegs outside over overdue overflow overlap own ownaddresses owned owner
   ownerid ownerids owners ownnetwork owns ownsources package packet packetdrop packets packetsin

@@ -7,6 +7,7 @@ import { admissionOf } from '#server/verdict/admission.ts'
 import { CAUSES } from '#shared/causes/catalogue.ts'
 import type { Flow } from '#shared/flow.ts'
 import { coversAddresses } from '#shared/plain/address-set.ts'
+import { HOST_COMMANDS } from '#shared/plain/host-commands.ts'
 import { sentence } from '#shared/wording/sentence.ts'
 import { ABSENT, DENIED, type hostEvidence, NO_FILE } from '#test/facts/host-evidence.ts'
 import { addr, brief, ETH0, hostFlow, judge, LO, link } from './host-flow.ts'
@@ -24,6 +25,8 @@ const ss = (...places: readonly string[]): string =>
     .join('')
 
 const HOST: Answers = { 'ip-addr': addr(LO, ETH0), 'nft-ruleset-text': '' }
+const NO_SOCKET = '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt\n'
+const EVERY_EMPTY = Object.fromEntries(HOST_COMMANDS.map(({ id }) => [id, '']))
 const SSH = '0.0.0.0:22'
 const V4 = hostFlow()
 const V6 = hostFlow({ to: '2001:db8::10', from: '2001:db8:ffff::1' })
@@ -149,7 +152,9 @@ const ROWS: readonly Row[] = [
     { ...on(SSH), 'docker-ports': 'json\njson\n' },
     'fail not-listening derived',
   ],
-  ['nothing at all', V4, on(), 'fail not-listening derived'],
+  ['nothing at all', V4, { ...on(), 'proc-tcp': NO_SOCKET }, 'fail not-listening derived'],
+  ['an empty answer alone', V4, on(), 'unknown'],
+  ['every answer empty', V4, EVERY_EMPTY, 'unknown'],
   ['the port next to it does not count', V4, on('0.0.0.0:8081'), 'fail not-listening derived'],
   ['loopback only', V4, on('127.0.0.1:8080'), 'fail listening-loopback-only derived'],
   ['another loopback address', V4, on('127.0.0.53:8080'), 'fail listening-loopback-only derived'],
@@ -413,6 +418,9 @@ t.test('every cause has a fix whose sentence is complete', async t => {
 const AVC =
   'type=AVC msg=audit(1.2:3): avc:  denied  { name_bind } for  pid=1 comm="nginx" src=8080 tclass=tcp_socket permissive=0\n'
 
+// Kernel 3.10 of CentOS 7.
+const OLD_AVC = AVC.replace(' permissive=0', '')
+
 const APPARMOR = (port: string): string =>
   `[1.2] audit: type=1400 audit(1.2:3): apparmor="DENIED" operation="bind" profile="/usr/sbin/nginx" pid=7 comm="nginx" family="inet"${port} requested_mask="bind"\n`
 
@@ -462,6 +470,46 @@ const MAC_ROWS: readonly Row[] = [
     hostFlow({ port: 9090 }),
     { ...on(SSH), 'selinux-status': 'Enforcing\n', 'selinux-denials': AVC },
     'pass',
+  ],
+  [
+    'refused, by a kernel that does not tell whether it was enforced',
+    V4,
+    { ...on(SSH), 'selinux-status': 'Enforcing\n', 'selinux-denials': OLD_AVC },
+    'fail selinux-port-denied derived',
+  ],
+  [
+    'the same, and the mode was not read either',
+    V4,
+    { ...on(SSH), 'selinux-status': ABSENT, 'selinux-denials': OLD_AVC },
+    'warn selinux-port-denied suspected',
+  ],
+  [
+    'a refusal on record of a machine that only notes them by now',
+    V4,
+    { ...on(SSH), 'selinux-status': 'Permissive\n', 'selinux-denials': AVC },
+    'pass',
+  ],
+  [
+    'the same with an old kernel',
+    V4,
+    { ...on(SSH), 'selinux-status': 'Permissive\n', 'selinux-denials': OLD_AVC },
+    'pass',
+  ],
+  [
+    'a refusal on record of a machine without SELinux by now',
+    V4,
+    { ...on(SSH), 'selinux-status': 'Disabled\n', 'selinux-denials': AVC },
+    'pass',
+  ],
+  [
+    'a record that is cut says nothing',
+    V4,
+    {
+      ...on(SSH),
+      'selinux-status': 'Enforcing\n',
+      'selinux-denials': 'avc:  denied  { name_bind\n',
+    },
+    'unknown',
   ],
   ['not enforcing', V4, { ...on(SSH), 'selinux-status': 'Permissive\n' }, 'pass'],
   [

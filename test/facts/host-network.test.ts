@@ -283,36 +283,52 @@ t.test(
   },
 )
 
-const AVC = (comm: string, permissive: 0 | 1) =>
-  `type=AVC msg=audit(1.2:3): avc:  denied  { name_bind } for  pid=1 comm="${comm}" src=8081 scontext=system_u:system_r:httpd_t:s0 tcontext=system_u:object_r:port_t:s0 tclass=tcp_socket permissive=${permissive}\n`
+const AVC = (comm: string, permissive = ' permissive=0') =>
+  `type=AVC msg=audit(1.2:3): avc:  denied  { name_bind } for  pid=1 comm=${comm} src=8081 scontext=system_u:system_r:httpd_t:s0 tcontext=system_u:object_r:port_t:s0 tclass=tcp_socket${permissive}\n`
 
-t.test('SELinux: only a refusal that was enforced counts', async t => {
-  const denials = (raw: string, mode = 'Enforcing\n') => {
-    const value = read(hostEvidence({ 'selinux-status': mode, 'selinux-denials': raw }), 'selinux')
-    return typeof value === 'string'
-      ? value
-      : [value.mode, value.denials?.map(d => [d.program, d.protocol, d.port])]
-  }
+// As `ausearch -m avc` of CentOS 7 (kernel 3.10) lays an event out; the record ends with tclass.
+const EVENT = `----
+time->Thu Nov 26 08:30:00 2026
+type=PROCTITLE msg=audit(1.2:3): proctitle=2F7573722F7362696E2F6874747064002D44464F524547524F554E44
+type=SYSCALL msg=audit(1.2:3): arch=c000003e syscall=49 success=no exit=-13 a0=6 a1=5616 a2=10 a3=7ffd items=0 ppid=1 pid=1 comm="avc:name_bind" exe="/usr/sbin/httpd" key=(null)
+${AVC('"httpd"', '')}`
+
+const denialsIn = (raw: string, mode = 'Enforcing\n') => {
+  const value = read(hostEvidence({ 'selinux-status': mode, 'selinux-denials': raw }), 'selinux')
+  return typeof value === 'string'
+    ? value
+    : [value.mode, value.denials?.map(d => [d.program, d.protocol, d.port, d.enforced]) ?? null]
+}
+
+const DENIALS: readonly (readonly [title: string, raw: string, expected: unknown])[] = [
+  ['enforced', AVC('"nginx"'), [['nginx', 'tcp', 8081, true]]],
+  ['only noted', AVC('"nginx"', ' permissive=1'), []],
+  ['of a kernel that does not tell which', EVENT, [['httpd', 'tcp', 8081, null]]],
+  [
+    'of a name that imitates fields',
+    AVC('"src=9999 tclass"'),
+    [['src=9999 tclass', 'tcp', 8081, true]],
+  ],
+  ['of a name in hexadecimal digits', AVC('6120737263'), [['a src', 'tcp', 8081, true]]],
+  ['of something else', AVC('"a"').replace('name_bind', 'name_connect'), []],
+  ['that was granted', AVC('"a"').replace('denied', 'granted'), []],
+  ['beside a record that is written otherwise', `${AVC('"a"')}avc: name_bind denied\n`, null],
+  ['of a port that is none', AVC('"a"').replace('8081', '99999'), null],
+  ['of nothing printed', '', null],
+]
+for (const [title, raw, expected] of DENIALS)
+  t.test(`SELinux: a refusal ${title}`, async t => {
+    t.same(denialsIn(raw), ['enforcing', expected])
+  })
+
+t.test('SELinux: no matches is an answer, no tool is none', async t => {
+  const none = { stderr: '<no matches>\n', exit: 1, status: 'failed' } as const
   t.same(
     [
-      denials(AVC('nginx', 0)),
-      denials(AVC('nginx', 1), 'Permissive\n'),
-      denials(AVC('src=9999 tclass', 0)),
-      read(
-        hostEvidence({
-          'selinux-denials': { stderr: '<no matches>\n', exit: 1, status: 'failed' },
-        }),
-        'selinux',
-      ),
+      read(hostEvidence({ 'selinux-denials': none }), 'selinux'),
       read(hostEvidence({ 'selinux-status': ABSENT }), 'selinux'),
     ],
-    [
-      ['enforcing', [['nginx', 'tcp', 8081]]],
-      ['permissive', []],
-      ['enforcing', [['src=9999 tclass', 'tcp', 8081]]],
-      { mode: null, denials: [] },
-      'failed',
-    ],
+    [{ mode: null, denials: [] }, 'failed'],
   )
 })
 
