@@ -1,6 +1,6 @@
 // Which sockets listen on the host?
 import type { Evidence, EvidenceItem } from '#shared/evidence.ts'
-import { type Fact, present, unavailable } from './fact.ts'
+import { type Fact, present, type Unavailable, unavailable } from './fact.ts'
 import type { HostChoice } from './facts.ts'
 import { hostItem, hostOutput, isOutput, needCommand } from './host-answers.ts'
 import { isProvenAbsent } from './host-file.ts'
@@ -38,11 +38,9 @@ export const listenersFact = (
   const owners = parsed(read('ss-owners'), parseSs)
   const sockets = parsed(read('ss-listeners'), parseSs)
   if (sockets !== null)
-    return isContradicted(sockets, evidence, instanceId)
-      ? unavailable('undecodable', needCommand('ss-listeners'), sockets.cites)
-      : withOwners(sockets, owners)
-  const best = owners ?? parsed(read('netstat-listeners'), parseNetstat)
-  if (best !== null) return present(best.listeners, best.cites)
+    return unlessBroken(sockets, others(evidence, instanceId)) ?? withOwners(sockets, owners)
+  const best = [owners, parsed(read('netstat-listeners'), parseNetstat)].find(one => one?.isShown)
+  if (best) return present(best.listeners, best.cites)
   return fromProc(evidence, instanceId) ?? notReadable(read('ss-listeners'), 'ss-listeners')
 }
 
@@ -50,38 +48,58 @@ export const udpListenersFact = (
   evidence: Evidence,
   { instanceId }: HostChoice,
 ): Fact<readonly Listener[]> => {
-  const output = hostOutput(evidence, instanceId, 'ss-listeners-udp')
-  const sockets = parsed(output, parseSs)
-  return sockets === null
-    ? notReadable(output, 'ss-listeners-udp')
+  const read = (command: string) => hostOutput(evidence, instanceId, command)
+  const sockets = parsed(read('ss-listeners-udp'), parseSs)
+  if (sockets === null) return notReadable(read('ss-listeners-udp'), 'ss-listeners-udp')
+  const isSilent = ['ss-listeners', 'ss-owners'].every(one => !parsed(read(one), parseSs)?.isShown)
+  return !sockets.isShown && isSilent
+    ? unavailable('incomplete', needCommand('ss-listeners'), sockets.cites)
     : present(sockets.listeners, sockets.cites)
 }
 
-// "Nothing listens at all" beside another reading that shows sockets: one of the two is broken.
-const isContradicted = (
-  { listeners }: Reading,
-  evidence: Evidence,
-  instanceId: string | null,
-): boolean => {
-  if (listeners.length > 0) return false
+const others = (evidence: Evidence, instanceId: string | null): readonly Reading[] => {
   const read = (command: string) => hostOutput(evidence, instanceId, command)
-  const others = [
+  const readings = [
     parsed(read('ss-owners'), parseSs),
+    parsed(read('ss-listeners-udp'), parseSs),
     parsed(read('netstat-listeners'), parseNetstat),
     parsed(read('proc-tcp'), parseProcTcp),
     parsed(read('proc-tcp6'), parseProcTcp),
   ]
-  return others.some(other => other !== null && other.listeners.length > 0)
+  return readings.filter(reading => reading !== null)
 }
 
-type Reading = { readonly listeners: readonly Listener[]; readonly cites: readonly string[] }
+// "Nothing listens at all" beside another reading that shows sockets: one of the two is broken. And an
+// empty answer is what a tool leaves that did not run: it needs another one that shows at least a heading.
+const unlessBroken = (
+  { listeners, isShown, cites }: Reading,
+  beside: readonly Reading[],
+): Unavailable | null => {
+  if (listeners.length > 0) return null
+  const tcp = beside.flatMap(reading => reading.listeners).filter(({ source }) => !isUdp(source))
+  if (tcp.length > 0) return unavailable('undecodable', needCommand('ss-listeners'), cites)
+  return isShown || beside.some(reading => reading.isShown)
+    ? null
+    : unavailable('incomplete', needCommand('proc-tcp'), cites)
+}
+
+const isUdp = ({ text }: SourceText): boolean => /^(?:udp\s|UNCONN\s)/.test(text)
+
+/** `isShown`: it printed something, sockets or a heading. */
+type Reading = {
+  readonly listeners: readonly Listener[]
+  readonly isShown: boolean
+  readonly cites: readonly string[]
+}
 
 const parsed = (
   output: ReturnType<typeof hostOutput>,
   parse: (item: EvidenceItem) => readonly Listener[] | null,
 ): Reading | null => {
   const listeners = isOutput(output) ? parse(output.item) : null
-  return listeners === null || !isOutput(output) ? null : { listeners, cites: [output.item.id] }
+  return listeners === null || !isOutput(output)
+    ? null
+    : { listeners, isShown: output.item.raw.trim() !== '', cites: [output.item.id] }
 }
 
 // `sources` are the same sockets printed by another run; rows are told apart by address, device and port.

@@ -1,6 +1,7 @@
 // Which listening sockets does `ss` print?
-// Measured on iproute2 4.15 to 6.15 (2026-11-22): `*:port` is an IPv6 wildcard there, `0.0.0.0:port`
-// the IPv4 one. Older ones print `*:port` for IPv4 and `:::port` for IPv6.
+// Measured on iproute2 4.15 to 6.15 (2026-11-22): `0.0.0.0:port` is the IPv4 wildcard, `*:port` the IPv6 one that
+// serves both, `[::]:port` the one that serves IPv6 only. Older ones print `*:port` for IPv4, and for IPv6
+// `:::port` or (4.11, CentOS 7) `[::]:port`, whatever it serves.
 import type { EvidenceItem } from '#shared/evidence.ts'
 import { formatAddress, parseAddress } from '#shared/plain/ip.ts'
 import { parsePort } from '#shared/plain/port-range.ts'
@@ -23,9 +24,10 @@ const NO_ROW = /^(?:\s|$|State\s|Netid\s)/
 /** How wildcards are written; null when no line tells. */
 type Style = 'old' | 'new' | null
 
+// Only the new form has zeros for the IPv4 wildcard, as the peer of every IPv4 socket.
 const styleOf = (lines: readonly string[]): Style => {
   const places = lines.flatMap(line => ROW.exec(line)?.slice(3, 5) ?? [])
-  if (places.some(place => /^(?:0\.0\.0\.0|\[)/.test(place))) return 'new'
+  if (places.some(place => place.startsWith('0.0.0.0'))) return 'new'
   const isOld = places.some((place, i) => place.startsWith('::') || isOldPair(places, i))
   return isOld ? 'old' : null
 }
@@ -84,12 +86,14 @@ const servesOf = (
 
 const ASTERISK = { old: 4, new: 'unknown', none: null } as const
 
+const OWNERS = 'users:(('
 const NOBODY = { processName: null, pid: null }
 
 // A process name has at most 15 bytes, too few to imitate the end of one owner and the next.
 const ownerOf = (rest: string): Pick<Listener, 'processName' | 'pid'> => {
-  const list = /(?:^|\s)?users:\(\((.*)\)\)/.exec(rest)?.[1]
-  if (list === undefined) return NOBODY
+  const [start, end] = [rest.indexOf(OWNERS), rest.lastIndexOf('))')]
+  if (start < 0 || end < start + OWNERS.length) return NOBODY
+  const list = rest.slice(start + OWNERS.length, end)
   const first = /^"(.{0,15}?)",pid=(\d+),fd=\d+(?:\)|$)/.exec(list)
   const last = /^"?(.*)",pid=(\d+),fd=\d+$/.exec(list)
   const owner = first ?? last

@@ -25,11 +25,11 @@ export const TOOL_WORDS = `
   authorization authorized auto autorenew available availableamount avc average avoided back
   backend backendid backendport backends backendserver backendserverport backlog bad balance
   balancer ban bandwidth bandwidthbusinessstatus bandwidthpackageid banned bans bare base beam
-  because before begins behind belongs big bigint bin bind binded binding bindings bitmap bits
-  bizstatus black blackhole blackholed block blocked blocks body boolean boot both bound boundid
-  boundms boundsfor boundtype bpf bpfprograms bpftool bridge broadcast broke broken bsd bssopenapi
-  budget bug build burst burstboundlimit business businessstatus busy but bypassed bytes caddy
-  call calledfrom calls came canceled cancelled candidates cannot capture card carrier carries
+  because before begins behind belongs beside big bigint bin bind binded binding bindings bitmap
+  bits bizstatus black blackhole blackholed block blocked blocks body boolean boot both bound
+  boundid boundms boundsfor boundtype bpf bpfprograms bpftool bridge broadcast broke broken bsd
+  bssopenapi budget bug build burst burstboundlimit business businessstatus busy but bypassed bytes
+  caddy call calledfrom calls came canceled cancelled candidates cannot capture card carrier carries
   cause causeof causes cbn cell cells centos certain certificate cfw cgroup chain chains change
   changed changes changing chargetype check checked checks checksum choice choose chronyd cidr
   cidrblock cidrs cites clashres classic classiclisted classify clb client clientports clients
@@ -122,7 +122,7 @@ export const TOOL_WORDS = `
   ipv6cidrblock ipv6cidrs ipv6destcidrip ipv6egressonlyrule ipv6egressonlyruleid ipv6egressrules
   ipv6gateway ipv6gatewayid ipv6gateways ipv6gw ipv6internetbandwidth ipv6localaddresses ipv6set
   ipv6sets ipv6sourcecidrip ipv6type ipversion irrelevant isdead isempty isforwarded isfresh
-  ishostread isolated isolation isotherrange isp isplain isread issecond issourceless issue
+  ishostread isolated isolation isotherrange isp isplain isread issecond isshown issourceless issue
   issueid issues issystem istaken istuple item items its itself jan java journalctl json
   json_schema_version judge judged judgement judgessender jul jump jun keepsclient kept kernel key
   keys kill killed kind kinds known kthread kube kubelet l2tp l4proto label labels lacksfiles

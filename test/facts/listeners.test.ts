@@ -71,6 +71,8 @@ const PROC6 = `  sl  local_address                         remote_address       
    1: 0000000000000000FFFF00000200090A:138F 00000000000000000000000000000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 190 1 0000000000000000 100 0 0 10 0
 `
 
+const [NOBODY4 = ''] = PROC4.split(/(?<=\n)/)
+
 type Row = readonly [title: string, evidence: Evidence, expected: unknown]
 
 const ROWS: readonly Row[] = [
@@ -93,7 +95,34 @@ const ROWS: readonly Row[] = [
     hostEvidence({ 'proc-tcp': PROC4, 'proc-tcp6': DENIED }),
     'not-collected',
   ],
-  ['no output and a good end means that nothing listens', hostEvidence({ 'ss-listeners': '' }), []],
+  [
+    'no output and a good end means that nothing listens, when the kernel says so too',
+    hostEvidence({ 'ss-listeners': '', 'proc-tcp': NOBODY4, 'proc-tcp6': NOBODY4 }),
+    [],
+  ],
+  [
+    'so does netstat',
+    hostEvidence({ 'ss-listeners': '', 'netstat-listeners': 'Active Internet connections\n' }),
+    [],
+  ],
+  [
+    'a heading shows that the tool ran',
+    hostEvidence({ 'ss-listeners': 'State Recv-Q Send-Q Local Address:Port Peer Address:Port\n' }),
+    [],
+  ],
+  ['an empty answer by itself is no answer', hostEvidence({ 'ss-listeners': '' }), 'incomplete'],
+  [
+    'many empty answers are none',
+    hostEvidence({
+      'ss-listeners': '',
+      'ss-owners': '',
+      'netstat-listeners': '',
+      'proc-tcp': '',
+      'proc-tcp6': '',
+    }),
+    'incomplete',
+  ],
+  ['an empty netstat is no answer', hostEvidence({ 'netstat-listeners': '' }), 'not-collected'],
   ['a missing tool proves nothing', hostEvidence({ 'ss-listeners': ABSENT }), 'failed'],
   ['nothing collected is nothing known', [], 'not-collected'],
   [
@@ -125,6 +154,41 @@ const ROWS: readonly Row[] = [
       ['0.0.0.0', 22, 4, null],
       ['::', 80, 'unknown', null],
     ],
+  ],
+  [
+    'the ss of CentOS 7 writes the IPv6 wildcard in brackets, whatever it serves',
+    hostEvidence({
+      'ss-listeners':
+        'LISTEN 0 128 *:22 *:*\nLISTEN 0 100 127.0.0.1:25 *:*\nLISTEN 0 128 [::]:80 [::]:*\nLISTEN 0 100 [::1]:25 [::]:*\n',
+    }),
+    [
+      ['0.0.0.0', 22, 4, null],
+      ['127.0.0.1', 25, 4, null],
+      ['::', 80, 'unknown', null],
+      ['::1', 25, 6, null],
+    ],
+  ],
+  [
+    'brackets alone do not tell which of the two it is',
+    hostEvidence({ 'ss-listeners': 'LISTEN 0 128 [::]:80 [::]:*\n' }),
+    [['::', 80, 'unknown', null]],
+  ],
+  [
+    'beside zeros, brackets are IPv6 only and the asterisk is an IPv6 wildcard',
+    hostEvidence({
+      'ss-listeners':
+        'LISTEN 0 128 127.0.0.1:25 0.0.0.0:*\nLISTEN 0 128 [::]:80 [::]:*\nLISTEN 0 128 *:90 *:*\n',
+    }),
+    [
+      ['127.0.0.1', 25, 4, null],
+      ['::', 80, 6, null],
+      ['::', 90, 'unknown', null],
+    ],
+  ],
+  [
+    'brackets do not tell which wildcard an asterisk is',
+    hostEvidence({ 'ss-listeners': 'LISTEN 0 128 *:22 *:*\nLISTEN 0 128 [::]:22 [::]:*\n' }),
+    'undecodable',
   ],
   [
     'an asterisk of which nothing tells the family is not guessed',
@@ -186,6 +250,16 @@ t.test('a socket keeps the very line it was read from', async t => {
   )
 })
 
+t.test('an empty list of UDP sockets needs a sign that ss works', async t => {
+  const udp = (answers: Parameters<typeof hostEvidence>[0]) => {
+    const fact = factsOf(hostEvidence(answers), { instanceId: null })('udpListeners')
+    return fact.state === 'present' ? fact.value : fact.reason
+  }
+  const sockets = text('trixie/ss-listeners.txt')
+  t.same(udp({ 'ss-listeners-udp': '', 'ss-listeners': sockets }), [])
+  t.same(udp({ 'ss-listeners-udp': '', 'ss-listeners': '' }), 'incomplete')
+})
+
 t.test('several hosts in one folder are not mixed', async t => {
   const evidence = [
     ...hostEvidence({ 'ss-listeners': 'LISTEN 0 5 0.0.0.0:1 0.0.0.0:*\n' }, 'i-a'),
@@ -219,6 +293,5 @@ t.test(
       read(hostEvidence({ 'ss-listeners': '', 'ss-owners': text('bionic/ss-owners.txt') })),
       'undecodable',
     )
-    t.same(read(hostEvidence({ 'ss-listeners': '', 'ss-owners': '' })), [])
   },
 )
