@@ -72,7 +72,7 @@ const unowned = (
   { routing, enis, interfaces }: Around & { readonly interfaces: readonly HostInterface[] },
 ): Judgement => {
   const local = localRoutes(address, routing)
-  if (local.some(({ preferredSource }) => preferredSource === address))
+  if (local.some(route => route.preferredSource === address || route.protocol === 'kernel'))
     return unknown(say('host-network.address-contradicted', { address }), [need('ip-addr')])
   const { publicAddress } = flow
   if (interfaces.some(({ addresses }) => addresses.some(own => own.address === publicAddress)))

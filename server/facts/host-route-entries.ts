@@ -27,6 +27,7 @@ type Entry = {
   readonly device: string | null
   readonly table: string
   readonly preferredSource: string | null
+  readonly protocol: string | null
   readonly metric: number
   readonly hasPreference: boolean
   readonly isDead: boolean
@@ -40,8 +41,8 @@ const familyOf = ({ dst, gateway, hasPreference }: Entry): Family =>
 const routeOf = (entry: Entry, family: Family): HostRoute | null => {
   const destination = entry.dst === 'default' ? everyAddress(family) : parseCidr(entry.dst)
   if (destination === null) return null
-  const { table, type, gateway, device, preferredSource, metric, source } = entry
-  return { table, destination, type, gateway, device, preferredSource, metric, source }
+  const { table, type, gateway, device, preferredSource, protocol, metric, source } = entry
+  return { table, destination, type, gateway, device, preferredSource, protocol, metric, source }
 }
 
 const Name = z.union([z.string(), z.number()]).transform(String)
@@ -53,6 +54,7 @@ const JsonRoute = z.looseObject({
   dev: z.string().optional(),
   table: Name.default('main'),
   prefsrc: z.string().optional(),
+  protocol: Name.optional(),
   metric: z.number().default(0),
   pref: z.string().optional(),
   flags: z.array(z.string()).default([]),
@@ -76,41 +78,44 @@ const entryOf = (route: z.infer<typeof JsonRoute>, source: SourceText): Entry =>
   device: route.nexthops === undefined ? (route.dev ?? null) : null,
   table: route.table,
   preferredSource: route.prefsrc ?? null,
+  protocol: route.protocol ?? null,
   metric: route.metric,
   hasPreference: route.pref !== undefined,
   isDead: route.flags.includes('dead'),
   source,
 })
 
-const TYPES =
-  /^(?:(unicast|local|broadcast|multicast|anycast|blackhole|unreachable|prohibit|throw|nat) )?(\S+)(.*)$/
+const TYPES = new Set([
+  ...['unicast', 'local', 'broadcast', 'multicast', 'anycast', 'nat'],
+  ...['blackhole', 'unreachable', 'prohibit', 'throw'],
+])
 
 // Next hops of a route with several stand on lines of their own, indented.
-const fromText = (item: EvidenceItem): Entry[] | null => {
-  const entries = item.raw.split('\n').flatMap((text, i) => {
+const fromText = (item: EvidenceItem): Entry[] =>
+  item.raw.split('\n').flatMap((text, i) => {
     if (text.trim() === '' || /^\s/.test(text)) return []
-    const parts = TYPES.exec(text)
-    return [parts === null ? null : textEntry(parts, { evidence: item.id, text, line: i + 1 })]
+    return [textEntry({ evidence: item.id, text: text.trimEnd(), line: i + 1 })]
   })
-  return entries.includes(null) ? null : entries.filter(entry => entry !== null)
-}
 
-const textEntry = (
-  [, type = 'unicast', dst = '', rest = '']: RegExpExecArray,
-  source: SourceText,
-): Entry => {
-  const value = (word: string): string | null =>
-    new RegExp(` ${word} (\\S+)`).exec(rest)?.[1] ?? null
+// `local 127.0.0.1 dev lo table local proto kernel scope host src 127.0.0.1`
+const textEntry = (source: SourceText): Entry => {
+  const words = source.text.split(' ')
+  const isTyped = TYPES.has(words[0] ?? '') && words[1] !== undefined
+  const value = (word: string): string | null => {
+    const place = words.indexOf(word, isTyped ? 2 : 1)
+    return place < 0 ? null : (words[place + 1] ?? null)
+  }
   return {
-    type,
-    dst,
+    type: isTyped ? (words[0] ?? '') : 'unicast',
+    dst: words[isTyped ? 1 : 0] ?? '',
     gateway: value('via'),
     device: value('dev'),
     table: value('table') ?? 'main',
     preferredSource: value('src'),
+    protocol: value('proto'),
     metric: Number(value('metric') ?? 0),
     hasPreference: value('pref') !== null,
-    isDead: / dead(?: |$)/.test(rest),
-    source: { ...source, text: source.text.trimEnd() },
+    isDead: words.includes('dead'),
+    source,
   }
 }

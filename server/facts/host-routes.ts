@@ -20,6 +20,8 @@ export type HostRoute = {
   /** null for routes that leave nowhere or by several interfaces. */
   readonly device: string | null
   readonly preferredSource: string | null
+  /** Who made it: kernel, boot, static, dhcp …; null: not printed. */
+  readonly protocol: string | null
   readonly metric: number
   readonly source: SourceText
 }

@@ -34,6 +34,10 @@ const GATEWAY = routes('default via 10.20.1.1 dev eth0\n')
 const ELSEWHERE = routes('default via 10.20.2.1 dev eth1\n')
 const EMPTY_TABLE: Answers = { 'conntrack-count': '1\n' }
 
+const GONE6 = hostFlow({ to: '2001:db8::99', from: '2001:db8:ffff::1' })
+const ROUTE6 =
+  '2001:db8::/64 dev eth0 proto kernel metric 256 pref medium\ndefault via fe80::1 dev eth0 metric 1024 pref medium\n'
+
 const PASS = { status: 'pass', causes: [], admits: ONE, uncertain: [] }
 const failed = (...causes: string[]) => ({ status: 'fail', causes, admits: [], uncertain: [] })
 
@@ -64,6 +68,41 @@ const ROWS: readonly Row[] = [
       ...routes('local 10.20.1.99 dev lo table local\ndefault via 10.20.1.1 dev eth0\n'),
     },
     PASS,
+  ],
+  [
+    'the IPv6 address is on no interface, and the route that the kernel made for it is there',
+    GONE6,
+    {
+      'ip-addr': addr(LO, ETH0),
+      'ip6-rule': RULES,
+      'ip6-route': `local 2001:db8::99 dev eth0 table local proto kernel metric 0 pref medium\n${ROUTE6}`,
+    },
+    { status: 'unknown', causes: [] },
+  ],
+  [
+    'the same for IPv4',
+    hostFlow({ to: '10.20.1.99' }),
+    {
+      'ip-addr': addr(LO, ETH0),
+      ...routes('local 10.20.1.99 dev eth0 table local proto kernel scope host src 10.20.1.99\n'),
+    },
+    { status: 'unknown', causes: [] },
+  ],
+  [
+    'the IPv6 address is answered by a local route that somebody made',
+    GONE6,
+    {
+      'ip-addr': addr(LO, ETH0),
+      'ip6-rule': RULES,
+      'ip6-route': `local 2001:db8::/64 dev lo table local metric 1024 pref medium\n${ROUTE6}`,
+    },
+    { status: 'pass', causes: [] },
+  ],
+  [
+    'the IPv6 address is on no interface, and only the network of the link is routed',
+    GONE6,
+    { 'ip-addr': addr(LO, ETH0), 'ip6-rule': RULES, 'ip6-route': ROUTE6 },
+    { status: 'fail', causes: ['ipv6-not-configured-in-os derived'] },
   ],
   [
     'the link is down',
