@@ -50,21 +50,21 @@ export const containersFact = (
 const DockerLine = z.looseObject({ Names: z.string().catch(''), Ports: z.string().catch('') })
 
 const fromDocker = (item: EvidenceItem): readonly Container[] | null => {
-  const lines = item.raw.split('\n').map((text, i) => ({ text: text.trim(), line: i + 1 }))
-  const containers = lines
-    .filter(({ text }) => text !== '')
-    .map(({ text, line }) => {
-      const parsed = DockerLine.safeParse(jsonOf(text))
-      if (!parsed.success) return null
-      const ports = parsed.data.Ports.split(',').map(part => part.trim())
-      return {
-        name: parsed.data.Names,
-        published: ports.flatMap(publishedIn),
-        exposed: ports.flatMap(exposedIn),
-        source: { evidence: item.id, text, line },
-      }
+  const containers: Container[] = []
+  for (const [i, line] of item.raw.split('\n').entries()) {
+    const text = line.trim()
+    if (text === '') continue
+    const parsed = DockerLine.safeParse(jsonOf(text))
+    if (!parsed.success) return null
+    const ports = parsed.data.Ports.split(',').map(part => part.trim())
+    containers.push({
+      name: parsed.data.Names,
+      published: ports.flatMap(publishedIn),
+      exposed: ports.flatMap(exposedIn),
+      source: { evidence: item.id, text, line: i + 1 },
     })
-  return containers.includes(null) ? null : containers.filter(one => one !== null)
+  }
+  return containers
 }
 
 const PUBLISHED =

@@ -264,6 +264,9 @@ const PARSERS: { readonly [Name in FactName]: Parser<FactTable[Name]> } = {
   sessionTimes: sessionTimesFact,
 }
 
+/** Every fact there is. */
+export const FACT_NAMES = Object.keys(PARSERS) as FactName[]
+
 export type Facts = <Name extends FactName>(name: Name) => Fact<FactTable[Name]>
 
 /** Facts of this evidence, each parsed when first asked for and kept. */

@@ -107,12 +107,13 @@ const textRule = (line: string, family: Family): HostRule | null => {
 
 const PAIRS: readonly string[] = ['from', 'to', 'fwmark', 'iif', 'lookup', 'proto']
 
-const pairsOf = (words: string[]) => {
+const pairsOf = (words: readonly string[]) => {
   const taken = new Map<string, string>()
   let strange = false
-  for (let word = words.shift(); word !== undefined; word = words.shift()) {
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i] ?? ''
     if (FINAL.includes(word)) taken.set('action', word)
-    else if (PAIRS.includes(word)) taken.set(word, words.shift() ?? '')
+    else if (PAIRS.includes(word)) taken.set(word, words[++i] ?? '')
     else strange = true
   }
   return { taken, strange }

@@ -43,8 +43,7 @@ const rulesIn = (raw: string, evidence: string): WrapperRule[] =>
     .map((text, i) => ({ evidence, text: text.trim(), line: i + 1 }))
     .filter(({ text }) => text !== '' && !text.startsWith('#'))
     .map(source => {
-      // IPv6 addresses stand in brackets, so that their colons separate nothing.
-      const [daemons = '', clients = ''] = source.text.split(/:(?![^[]*\])/)
+      const [daemons, clients] = partsOf(source.text)
       return {
         daemons: words(daemons),
         clients: words(clients),
@@ -52,5 +51,12 @@ const rulesIn = (raw: string, evidence: string): WrapperRule[] =>
         source,
       }
     })
+
+// IPv6 addresses stand in brackets, so that their colons separate nothing.
+const partsOf = (text: string): readonly [daemons: string, clients: string] => {
+  const colons = text.matchAll(/\[[^[\]]*\]|:/g).filter(([found]) => found === ':')
+  const [first = text.length, second = text.length] = colons.take(2).map(({ index }) => index)
+  return [text.slice(0, first), text.slice(first + 1, second)]
+}
 
 const words = (text: string): string[] => text.split(/[\s,]+/).filter(word => word !== '')

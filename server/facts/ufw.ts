@@ -40,17 +40,28 @@ export const ufwFact = (evidence: Evidence, { instanceId }: HostChoice): Fact<Uf
 const isPolicy = (word: string | undefined): word is 'allow' | 'deny' | 'reject' =>
   word === 'allow' || word === 'deny' || word === 'reject'
 
-const RULE = /^(\S.*?)\s{2,}(ALLOW|LIMIT|DENY|REJECT)(?: IN)?\s{2,}/
+// Columns are filled up with blanks to 26 and 12 places; what is longer is followed by one blank only.
+const ACTION = /^(?<action>ALLOW|LIMIT|DENY|REJECT)(?: (?<way>IN|OUT|FWD))?(?: |$)/
 const PORTS = /^(\d{1,5})(?::(\d{1,5}))?(?:\/(tcp|udp))?(?: \(v6\))?$/
 
 const ruleIn = (line: string): UfwRule[] => {
-  const [, to = '', word = ''] = RULE.exec(line) ?? []
-  if (to === '') return []
-  const action = word.toLowerCase() as UfwRule['action']
-  const [, from, last, protocol = 'any'] = PORTS.exec(to) ?? []
+  const columns = columnsOf(line)
+  if (columns === null || columns.way === 'OUT' || columns.way === 'FWD') return []
+  const action = columns.action.toLowerCase() as UfwRule['action']
+  const [, from, last, protocol = 'any'] = PORTS.exec(columns.to) ?? []
   return from === undefined
     ? [{ action, ports: null }]
     : [{ action, ports: { from: Number(from), to: Number(last ?? from), protocol } }]
+}
+
+// The action begins at the first of these words that is not the first of the line.
+const columnsOf = (line: string) => {
+  for (const { index } of line.matchAll(/ (?=[ALDR][A-Z]{3,5}\b)/g)) {
+    const found = ACTION.exec(line.slice(index + 1, index + 20))?.groups
+    if (found !== undefined)
+      return { to: line.slice(0, index).trim(), action: found['action'] ?? '', way: found['way'] }
+  }
+  return null
 }
 
 /** By its own words it blocks the port: no rule could be one that lets somebody in. */

@@ -12,7 +12,7 @@ export const TOOL_WORDS = `
   acluuid action actions actiontrail actionunauthorized activated activating active activeopens
   activestate activestore add addr addr6 addr_info address addresses addressfamily addressid
   addressipversion addressowners addresstype addrtype admin admission admit admits admitted advert
-  advertisement aegis after afteropen again against ageminutes al7 al8 alb alert ali_ alibaba
+  advertisement aegis after afteropen again against ageminutes al7 al8 alb aldr alert ali_ alibaba
   aliyun aliyundun all allocate allocateeip allocationid allow almalinux also alsoby altnames
   always amount and announces anolis another answer answered answers answersitself anti antiddos
   any anycast anywhere apache apache2 api apparmor appliance applicable application

@@ -39,6 +39,14 @@ const rows: readonly Row[] = [
     status('deny', 'Nginx Full                 ALLOW IN    Anywhere'),
     false,
   ],
+  [
+    'to an address too long for its column',
+    status('deny', '2001:db8:1111:2222:3333:4444:5555:6666 8080/tcp ALLOW IN    Anywhere (v6)'),
+    false,
+  ],
+  ['on the way out', status('deny', '8080/tcp                   ALLOW OUT   Anywhere'), true],
+  ['to be forwarded', status('deny', '8080/tcp                   ALLOW FWD   Anywhere'), true],
+  ['without the words of directions', status('deny', '8080/tcp    ALLOW       Anywhere'), false],
   ['everything is let in', status('allow'), false],
   ['all but the port', status('allow', '8080/tcp                   REJECT IN   Anywhere'), true],
   [
