@@ -770,6 +770,39 @@ t.test('fixes', t => {
     },
     'a drop of priority 1 is lowered first, and what it kept out is told',
   )
+  t.strictSame(
+    fixes(texts(`1 accept tcp 8080/8080 ${ALL_V4}`, '1 drop tcp 8080/8080 203.0.113.7/32'))[0]
+      ?.alsoAdmits,
+    [],
+    'who was let in before, and the asked client, are no news',
+  )
+  t.strictSame(
+    fixes(texts(`1 accept tcp 1/65535 ${ALL_V4}`, '1 drop tcp 8000/9000 203.0.113.0/24'))[0]
+      ?.alsoAdmits,
+    [{ source: '203.0.113.0/24', ports: 'tcp/8000-9000', to: ['i-test1'] }],
+    'only what both rules are about',
+  )
+  t.strictSame(
+    fixes(texts('1 accept tcp 8080/8080 ::/0', `1 drop tcp 8080/8080 ${ALL_V4}`, ACCEPT))[0]
+      ?.alsoAdmits,
+    [{ source: ALL_V4, ports: 'tcp/8080', to: ['i-test1'] }],
+    'a rule for the other family gains nothing',
+  )
+  const apart = account({
+    groups: [
+      { id: 'sg-a', rules: [rule(`1 drop tcp 8080/8080 ${ALL_V4}`)] },
+      { id: 'sg-b', rules: [rule(`1 accept tcp 8080/8080 198.51.100.0/24`)] },
+    ],
+    enis: [
+      { id: 'eni-1', instanceId: 'i-test1', ip: '10.0.0.5', groups: ['sg-a', 'sg-b'] },
+      { id: 'eni-2', instanceId: 'i-other', ip: '10.0.0.6', groups: ['sg-a'] },
+    ],
+  })
+  t.strictSame(
+    fixes(apart, BOTH)[0]?.alsoAdmits.filter(({ source }) => source === '198.51.100.0/24'),
+    [{ source: '198.51.100.0/24', ports: 'tcp/8080', to: ['i-test1'] }],
+    'a machine with the drop alone has no accept that could win',
+  )
   const shared = account({
     groups: [{ id: 'sg-a' }, { id: 'sg-b' }],
     enis: [

@@ -200,6 +200,20 @@ t.test('binding an address says whom else it lets in', async t => {
   t.match(fixOf('no-public-ip', eip)?.alsoAdmits, [{ source: '0.0.0.0/0', to: ['i-test1'] }])
 })
 
+t.test('a way to the Internet says whom else it lets in', async t => {
+  const said = (id: string, values: Parameters<typeof fixOf>[1]) => fixOf(id, values)?.alsoAdmits
+  const ipv6 = { ...gateway, gatewayId: 'ipv6gw-1', gatewayType: 'IPv6Gateway' }
+  const address = { addressId: 'ipv6-1', gatewayId: 'ipv6gw-1', ruleId: 'ipv6py-1' }
+  t.match(said('ipv4gw-route-missing', gateway), [{ source: '0.0.0.0/0', to: ['vtb-1'] }])
+  t.match(said('ipv4gw-default-route-elsewhere', gateway), [
+    { source: '203.0.113.7/32', to: ['vtb-1'] },
+  ])
+  t.match(said('ipv6-route-missing', ipv6), [{ source: '::/0', to: ['vtb-1'] }])
+  t.match(said('ipv6-no-public-bandwidth', address), [{ source: '::/0', to: ['i-test1'] }])
+  t.match(said('ipv6-egress-only-rule', address), [{ source: '::/0', to: ['i-test1'] }])
+  t.strictSame(said('ipv4gw-route-missing', {}), [], 'without a command nothing is opened')
+})
+
 t.test('causes of other hops are left to others', async t => {
   t.equal(fixOf('sg-no-allow-rule'), null)
 })

@@ -28,6 +28,13 @@ export const advice = (
   ...more,
 })
 
+/** Whoever the rules of the place admit gets in from then on. */
+export const openedTo = (source: string, place: string): Fix['alsoAdmits'][number] => ({
+  source,
+  ports: sentence(say('report.fix.every-port')),
+  to: [place],
+})
+
 /** A fix says what it does in English, and carries the message for other languages. */
 export const summedUp = (message: Message): Pick<Fix, 'summary' | 'message'> => ({
   summary: sentence(message),

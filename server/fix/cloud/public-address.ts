@@ -2,9 +2,8 @@
 import type { Fix } from '#shared/fix.ts'
 import type { Flow } from '#shared/flow.ts'
 import type { FoundCause } from '#shared/judgement.ts'
-import { type MessageKey, say } from '#shared/message.ts'
-import { sentence } from '#shared/wording/sentence.ts'
-import { advice, type FixValues, textOf, withUndo } from './advice.ts'
+import type { MessageKey } from '#shared/message.ts'
+import { advice, type FixValues, openedTo, textOf, withUndo } from './advice.ts'
 import { ipv6Commands } from './ipv6-commands.ts'
 
 /** Null for causes of other hops. */
@@ -55,7 +54,9 @@ type Change = Pick<Fix, 'commands' | 'alsoAdmits'>
 const changeFor = (id: string, flow: Flow, values: FixValues): Change => {
   if (id === 'no-public-ip' || id === 'eip-not-bound') return bindChange(flow, values)
   if (id === 'public-bandwidth-zero') return bandwidthChange(values)
-  return { commands: ipv6Commands(id, flow, values), alsoAdmits: [] }
+  const commands = ipv6Commands(id, flow, values)
+  const owner = flow.instanceId ?? flow.eniId ?? ''
+  return { commands, alsoAdmits: commands.length === 0 ? [] : [openedTo('::/0', owner)] }
 }
 
 // From then on everybody reaches whatever the groups of the instance let in: that is said.
@@ -71,14 +72,8 @@ const bindChange = (flow: Flow, values: FixValues): Change => {
     ['vpc', 'AssociateEipAddress', own],
     ['vpc', 'UnassociateEipAddress', own],
   )
-  return { commands, alsoAdmits: commands.length === 0 ? [] : [opened(instanceId)] }
+  return { commands, alsoAdmits: commands.length === 0 ? [] : [openedTo('0.0.0.0/0', instanceId)] }
 }
-
-const opened = (instanceId: string): Fix['alsoAdmits'][number] => ({
-  source: '0.0.0.0/0',
-  ports: sentence(say('report.fix.every-port')),
-  to: [instanceId],
-})
 
 // 5 Mbit/s is the example of the documents; bandwidth costs money.
 const bandwidthChange = (values: FixValues): Change => {
@@ -94,5 +89,5 @@ const bandwidthChange = (values: FixValues): Change => {
       ],
     ] as const
   const commands = withUndo(withBandwidth('5'), withBandwidth('0'))
-  return { commands, alsoAdmits: commands.length === 0 ? [] : [opened(instanceId)] }
+  return { commands, alsoAdmits: commands.length === 0 ? [] : [openedTo('0.0.0.0/0', instanceId)] }
 }

@@ -3,7 +3,7 @@ import type { Fix, FixCommand } from '#shared/fix.ts'
 import type { Flow } from '#shared/flow.ts'
 import type { FoundCause } from '#shared/judgement.ts'
 import type { MessageKey } from '#shared/message.ts'
-import { advice, type FixValues, type Parameters, textOf, withUndo } from './advice.ts'
+import { advice, type FixValues, openedTo, type Parameters, textOf, withUndo } from './advice.ts'
 import { askedBlock } from './asked-block.ts'
 import { routeCommand } from './route-command.ts'
 
@@ -21,9 +21,21 @@ export const routeFix = (cause: FoundCause, flow: Flow, values: FixValues): Fix 
     eni: textOf(values, 'eniId'),
   }
   const lacksRoute = cause.id === 'route-blackhole' && destination === ''
-  return advice(lacksRoute ? 'fix.route-blackhole-none' : key, params, {
-    commands: commandsFor(cause.id, flow, values),
-  })
+  const commands = commandsFor(cause.id, flow, values)
+  const alsoAdmits = commands.length === 0 ? [] : openedBy(cause.id, flow, params.table)
+  return advice(lacksRoute ? 'fix.route-blackhole-none' : key, params, { commands, alsoAdmits })
+}
+
+// A way to the Internet opens every machine with a public address whose vSwitch uses the table.
+const openedBy = (id: string, flow: Flow, table: string): Fix['alsoAdmits'] => {
+  const source = destinationOf(id, flow)
+  return source === null ? [] : [openedTo(source, table)]
+}
+
+const destinationOf = (id: string, flow: Flow): string | null => {
+  if (id === 'ipv4gw-route-missing') return '0.0.0.0/0'
+  if (id === 'ipv6-route-missing') return '::/0'
+  return id === 'ipv4gw-default-route-elsewhere' ? askedBlock(flow) : null
 }
 
 const SUMMARY: Readonly<Record<string, MessageKey>> = {
@@ -48,15 +60,13 @@ const SUMMARY: Readonly<Record<string, MessageKey>> = {
 
 // A route for the asked client alone leaves the present default route to those who use it.
 const commandsFor = (id: string, flow: Flow, values: FixValues): FixCommand[] => {
-  if (id === 'ipv4gw-route-missing') return routeCommand(flow, values, '0.0.0.0/0')
-  if (id === 'ipv6-route-missing') return routeCommand(flow, values, '::/0')
+  const destination = destinationOf(id, flow)
+  if (destination !== null) return routeCommand(flow, values, destination)
   if (id === 'route-shadows-100-64') return withoutRoute(flow, values)
   if (id === 'priv-tr-propagation') return propagation(values)
   if (id === 'priv-peering-route-missing')
     return routeCommand(atSide(flow, values), values, textOf(values, 'destination'))
-  return id === 'ipv4gw-default-route-elsewhere'
-    ? routeCommand(flow, values, askedBlock(flow) ?? '')
-    : []
+  return []
 }
 
 // The other way round: deleting it is what mends.
