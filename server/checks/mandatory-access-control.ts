@@ -1,6 +1,14 @@
 // Did SELinux refuse a program the port?
 import type { Flow } from '#shared/flow.ts'
-import { type FoundCause, fail, type Judgement, pass, unknown, warn } from '#shared/judgement.ts'
+import {
+  type FoundCause,
+  fail,
+  type Judgement,
+  type Need,
+  pass,
+  unknown,
+  warn,
+} from '#shared/judgement.ts'
 import { type Param, say } from '#shared/message.ts'
 import type { SocketDenial } from '../facts/apparmor.ts'
 import type { Fact } from '../facts/fact.ts'
@@ -26,7 +34,7 @@ export const mandatoryAccessControl = defineCheck({
     if (selinux.state === 'unavailable')
       return unknown(
         say('check.evidence-missing', missing(selinux.need.need, say(`reason.${selinux.reason}`))),
-        [{ ...selinux.need, wouldSettle: ['selinux-port-denied'] }],
+        [{ ...selinux.need, wouldSettle: ['selinux-port-denied'] }, ...needsOf(sockets)],
       )
     const { mode, denials } = selinux.value
     if (mode === 'disabled' || mode === 'permissive')
@@ -39,6 +47,7 @@ export const mandatoryAccessControl = defineCheck({
     const need = needCommand('selinux-denials')
     return unknown(say('check.evidence-missing', missing(need.need, say('reason.not-read'))), [
       { ...need, wouldSettle: ['selinux-port-denied'] },
+      ...needsOf(sockets),
     ])
   },
 })
@@ -54,6 +63,12 @@ const refusedPort = (
   const cause: FoundCause = { id: 'selinux-port-denied', because, confidence, about }
   return confidence === 'suspected' ? warn(because, { causes: [cause] }) : fail(because, [cause])
 }
+
+// A socket on the port would settle it as well.
+const needsOf = (sockets: Fact<unknown>): Need[] =>
+  sockets.state === 'unavailable'
+    ? [{ ...sockets.need, wouldSettle: ['selinux-port-denied', 'apparmor-denied'] }]
+    : []
 
 /** null: AppArmor refused nobody this port, as far as its lines tell. */
 const appArmorRefused = (

@@ -51,7 +51,9 @@ export const replyRoute = defineCheck({
     const hostRouting = read.value
     if (!hostRouting.families.includes(flow.family))
       return unknown(say('reply.route-unread', { family: flow.family }), [
-        need(flow.family === 4 ? 'ip-route' : 'ip6-route'),
+        hostRouting.unread === null
+          ? need(flow.family === 4 ? 'ip-route' : 'ip6-route')
+          : { ...hostRouting.unread, wouldSettle: CAUSES },
       ])
     const interfaces = hostAddresses.state === 'present' ? hostAddresses.value : null
     const device = targetOf(flow, interfaces).device ?? deviceOf(flow, hostRouting)

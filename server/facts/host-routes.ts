@@ -1,8 +1,9 @@
 // Which way does the host send a packet?
 import type { Evidence } from '#shared/evidence.ts'
+import type { Need } from '#shared/judgement.ts'
 import type { AddressSet } from '#shared/plain/address-set.ts'
 import type { Family } from '#shared/plain/ip.ts'
-import { type Fact, present } from './fact.ts'
+import { type Fact, mapFact, present } from './fact.ts'
 import type { HostChoice } from './facts.ts'
 import { hostFact, hostOutput } from './host-answers.ts'
 import { parseRoutes } from './host-route-entries.ts'
@@ -43,6 +44,8 @@ export type HostRule = {
 export type HostRouting = {
   /** Families whose rules and routes were both read; nothing is known about the other one. */
   readonly families: readonly Family[]
+  /** What would tell about the other one; null: both were read. */
+  readonly unread: Need | null
   readonly rules: readonly HostRule[]
   readonly routes: readonly HostRoute[]
 }
@@ -53,11 +56,13 @@ export const hostRoutingFact = (
 ): Fact<HostRouting> => {
   const v4 = familyFact(evidence, instanceId, 4)
   const v6 = familyFact(evidence, instanceId, 6)
-  if (v4.state === 'unavailable') return v6.state === 'present' ? v6 : v4
-  if (v6.state === 'unavailable') return v4
+  if (v4.state === 'unavailable')
+    return v6.state === 'present' ? mapFact(v6, read => ({ ...read, unread: v4.need })) : v4
+  if (v6.state === 'unavailable') return mapFact(v4, read => ({ ...read, unread: v6.need }))
   return present(
     {
       families: [4, 6],
+      unread: null,
       rules: [...v4.value.rules, ...v6.value.rules],
       routes: [...v4.value.routes, ...v6.value.routes],
     },
@@ -83,7 +88,7 @@ const familyFact = (
   )
   if (rules.state === 'unavailable') return rules
   if (routes.state === 'unavailable') return routes
-  return present({ families: [family], rules: rules.value, routes: routes.value }, [
+  return present({ families: [family], unread: null, rules: rules.value, routes: routes.value }, [
     ...rules.cites,
     ...routes.cites,
   ])
