@@ -5,7 +5,6 @@ import { type Message, say } from '#shared/message.ts'
 import { coversAddresses, singleAddress } from '#shared/plain/address-set.ts'
 import { parseAddress } from '#shared/plain/ip.ts'
 import { needAction } from '../facts/answers.ts'
-import type { Conntrack } from '../facts/conntrack.ts'
 import type { Fact } from '../facts/fact.ts'
 import type { HostInterface } from '../facts/host-addresses.ts'
 import { needCommand } from '../facts/host-answers.ts'
@@ -14,6 +13,7 @@ import type { NetworkInterface } from '../facts/network-interfaces.ts'
 import type { Sysctls } from '../facts/sysctls.ts'
 import { bothJudgements } from './both-judgements.ts'
 import { defineCheck } from './check.ts'
+import { connectionTable } from './connection-table.ts'
 import { missingAddress, ownDevice } from './missing-address.ts'
 import { reversePath } from './reverse-path.ts'
 
@@ -32,12 +32,12 @@ export const hostNetwork = defineCheck({
   id: 'host-network',
   hop: 'host-network',
   needs: ['hostAddresses'],
-  wants: ['hostRouting', 'sysctls', 'conntrack', 'networkInterfaces'],
+  wants: ['hostRouting', 'sysctls', 'conntrack', 'hostFilter', 'networkInterfaces'],
   causes: CAUSES,
-  evaluate: (flow, { hostAddresses, hostRouting, sysctls, conntrack, networkInterfaces }) => {
+  evaluate: (flow, { hostAddresses, hostRouting, sysctls, networkInterfaces, ...packets }) => {
     const place = arrival(flow, hostAddresses, { routing: hostRouting, enis: networkInterfaces })
     if (place.status !== 'pass') return place
-    const room = connectionTable(flow, conntrack)
+    const room = connectionTable(flow, packets.conntrack, packets.hostFilter)
     const back = reversePath(flow, { interfaces: hostAddresses, hostRouting, sysctls })
     const recycled = withRecycling(flow, sysctls, room)
     return bothJudgements(
@@ -106,21 +106,6 @@ const localRoutes = (address: string, routing: Fact<HostRouting>) => {
     ({ type, destination }) =>
       type === 'local' && coversAddresses(destination, singleAddress(parsed)),
   )
-}
-
-// A count at its limit is a moment, and old entries may be thrown out to make room: a warning only.
-const connectionTable = (flow: Flow, conntrack: Fact<Conntrack>): Judgement => {
-  const fine = pass(say('host-network.ready-any', { family: flow.family }))
-  if (conntrack.state === 'unavailable')
-    return { ...fine, assumptions: [say('host-network.assume-conntrack')] }
-  if (conntrack.value === null) return fine
-  const { count, max } = conntrack.value
-  if (max === null) return { ...fine, assumptions: [say('host-network.assume-conntrack')] }
-  if (max === 0 || count < max) return fine
-  const because = say('host-network.conntrack-full', { count, max })
-  return warn(because, {
-    causes: [{ id: 'conntrack-table-full', because, confidence: 'suspected', about: { max } }],
-  })
 }
 
 // Kernels before 4.12 drop a SYN whose timestamp is older than that of another client behind the same

@@ -1,14 +1,6 @@
 // Does a process accept connections on the port, at the address the packet is delivered to?
 import type { Flow } from '#shared/flow.ts'
-import {
-  type FoundCause,
-  fail,
-  type Judgement,
-  notApplicable,
-  pass,
-  unknown,
-  warn,
-} from '#shared/judgement.ts'
+import { type FoundCause, fail, type Judgement, notApplicable, unknown } from '#shared/judgement.ts'
 import { say } from '#shared/message.ts'
 import type { Container } from '../facts/containers.ts'
 import type { Fact } from '../facts/fact.ts'
@@ -19,8 +11,9 @@ import type { Unit } from '../facts/units.ts'
 import { defineCheck } from './check.ts'
 import { containerCause } from './container-port.ts'
 import { deliveredPlace } from './delivered-place.ts'
-import { decidedByListener, listenerCause, placeOf, processOf } from './listener-causes.ts'
+import { listenerCause, placeOf } from './listener-causes.ts'
 import { type Target, takes, targetOf } from './listener-match.ts'
+import { listens } from './listener-queue.ts'
 import { shiftedPort, unitElsewhere } from './other-place.ts'
 import { unitCause } from './unit-trouble.ts'
 import { unreadable } from './unreadable.ts'
@@ -49,6 +42,7 @@ export const listener = defineCheck({
   wants: [
     'listeners',
     'udpListeners',
+    'listenOverflows',
     'hostAddresses',
     'hostRewrites',
     'hostFilter',
@@ -88,6 +82,7 @@ type Around = {
   readonly hostRewrites: Fact<readonly HostRewrite[]>
   readonly units: Fact<readonly Unit[]>
   readonly containers: Fact<readonly Container[]>
+  readonly listenOverflows: Fact<number>
   readonly sockets: readonly Listener[]
 }
 
@@ -96,11 +91,11 @@ type Ask = { readonly flow: Flow; readonly port: number; readonly target: Target
 const judge = (
   onPort: readonly Listener[],
   { flow, port, target }: Ask,
-  { hostRewrites, containers, units, sockets }: Around,
+  { hostRewrites, containers, units, sockets, listenOverflows }: Around,
 ): Judgement => {
   const taking = onPort.filter(socket => takes(socket, target) === 'yes')
   const [first] = taking
-  if (first !== undefined) return listens(first, taking, units)
+  if (first !== undefined) return listens([first, ...taking.slice(1)], units, listenOverflows)
   if (onPort.some(socket => takes(socket, target) === 'maybe')) return undecided(onPort, target)
   const found = listenerCause(onPort, {
     port,
@@ -135,38 +130,6 @@ const isTranslated = ({ guestAddress, publicAddress }: Flow, { own }: Target): b
 
 const isTaken = (onPort: readonly Listener[], target: Target): boolean =>
   onPort.some(socket => takes(socket, target) === 'yes')
-
-const listens = (
-  socket: Listener,
-  taking: readonly Listener[],
-  units: Fact<readonly Unit[]>,
-): Judgement => {
-  const words = { place: placeOf(socket), process: processOf(socket) }
-  const decidedBy = decidedByListener(socket)
-  if (!taking.every(isFull)) return pass(say('listener.listens', words), { decidedBy })
-  const because = say('listener.tcp-backlog-overflow', {
-    ...words,
-    waiting: socket.acceptQueue ?? 0,
-    limit: socket.acceptQueueLimit ?? 0,
-  })
-  const full: FoundCause = {
-    id: 'tcp-backlog-overflow',
-    because,
-    confidence: 'suspected',
-    decidedBy,
-    about: { port: socket.port, limit: socket.acceptQueueLimit ?? 0 },
-  }
-  // One moment proves no lasting trouble.
-  const cause = unitCause(full, units)
-  return warn(cause.because, { causes: [cause], decidedBy })
-}
-
-// The kernel drops new connections while more wait than the limit says. UDP has no such queue.
-const isFull = ({ acceptQueue, acceptQueueLimit, source }: Listener): boolean =>
-  acceptQueue !== null &&
-  acceptQueueLimit !== null &&
-  !/\bUNCONN\b/.test(source.text.slice(0, 12)) &&
-  acceptQueue > acceptQueueLimit
 
 const undecided = (onPort: readonly Listener[], target: Target): Judgement => {
   const [socket] = onPort.filter(candidate => takes(candidate, target) === 'maybe')

@@ -23,9 +23,7 @@ export const socketDenialsFact = (
 ): Fact<readonly SocketDenial[]> =>
   mapFact(
     hostFact(hostOutput(evidence, instanceId, 'kernel-log'), 'kernel-log', item =>
-      item.raw
-        .split('\n')
-        .map((text, i) => ({ evidence: item.id, text: text.slice(0, 500), line: i + 1 })),
+      item.raw.split('\n').map((text, i) => ({ evidence: item.id, text, line: i + 1 })),
     ),
     lines => lines.flatMap(denialOf),
   )
@@ -42,7 +40,7 @@ const denialOf = (source: SourceText): SocketDenial[] => {
       program: quoted('comm'),
       profile: quoted('profile'),
       port: port === undefined ? null : Number(port),
-      source,
+      source: { ...source, text: source.text.slice(0, 500) },
     },
   ]
 }

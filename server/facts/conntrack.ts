@@ -1,9 +1,10 @@
 // How full is the connection table of the host?
-import type { Evidence } from '#shared/evidence.ts'
+import type { Evidence, EvidenceItem } from '#shared/evidence.ts'
 import { type Fact, present } from './fact.ts'
 import type { HostChoice } from './facts.ts'
 import { hostFact, hostItem, hostOutput } from './host-answers.ts'
 import { isProvenAbsent } from './host-file.ts'
+import type { SourceText } from './source-text.ts'
 import { sysctlsFact } from './sysctls.ts'
 
 /** Null when the kernel has no connection tracking. `max` and `drops` are null when not read. */
@@ -12,6 +13,8 @@ export type Conntrack = {
   readonly max: number | null
   /** Packets dropped since boot because an entry could not be made. */
   readonly drops: number | null
+  /** What the kernel's log says of a full table; null: nothing, or it was not read. */
+  readonly complaint: SourceText | null
 } | null
 
 export const conntrackFact = (evidence: Evidence, host: HostChoice): Fact<Conntrack> => {
@@ -29,6 +32,11 @@ export const conntrackFact = (evidence: Evidence, host: HostChoice): Fact<Conntr
     ({ raw }) => dropsIn(raw),
   )
   const sysctls = sysctlsFact(evidence, host)
+  const log = hostFact(
+    hostOutput(evidence, host.instanceId, 'kernel-log'),
+    'kernel-log',
+    complaintIn,
+  )
   const max =
     sysctls.state === 'present' ? sysctls.value.get('net.netfilter.nf_conntrack_max') : undefined
   return present(
@@ -36,10 +44,22 @@ export const conntrackFact = (evidence: Evidence, host: HostChoice): Fact<Conntr
       count: count.value,
       max: max !== undefined && /^\d+$/.test(max) ? Number(max) : null,
       drops: stat.state === 'present' ? stat.value : null,
+      complaint: log.state === 'present' ? log.value : null,
     },
-    [...count.cites, ...stat.cites, ...sysctls.cites],
+    [...count.cites, ...stat.cites, ...sysctls.cites, ...log.cites],
   )
 }
+
+// nf_conntrack_core.c: writes "nf_conntrack: table full, dropping packet", at most some times a second.
+const complaintIn = ({ id, raw }: EvidenceItem): SourceText | null => {
+  const lines = raw.split('\n')
+  const place = lines.findLastIndex(line => COMPLAINT.test(line.slice(0, 300)))
+  return place < 0
+    ? null
+    : { evidence: id, text: (lines[place] ?? '').trim().slice(0, 300), line: place + 1 }
+}
+
+const COMPLAINT = /(?:nf|ip)_conntrack: table full, dropping packet/
 
 // One line per processor, hexadecimal, under a heading of column names.
 const dropsIn = (raw: string): number | null => {

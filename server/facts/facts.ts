@@ -52,6 +52,7 @@ import { type LbHealth, lbHealthFact } from './lb-health.ts'
 import { type LbListeners, lbListenersFact } from './lb-listeners.ts'
 import { type LbMemberships, lbMembershipsFact } from './lb-memberships.ts'
 import { type LbRules, lbRulesFact } from './lb-rules.ts'
+import { listenOverflowsFact } from './listen-overflows.ts'
 import { type Listener, listenersFact, udpListenersFact } from './listeners.ts'
 import { type LoadBalancers, loadBalancersFact } from './load-balancers.ts'
 import { type Metric, metricsFact } from './metrics.ts'
@@ -150,6 +151,7 @@ export type FactTable = {
   readonly riskEvents: readonly RiskEvent[]
   readonly listeners: readonly Listener[]
   readonly udpListeners: readonly Listener[]
+  readonly listenOverflows: number
   readonly hostAddresses: readonly HostInterface[]
   readonly hostFilter: HostFilter
   readonly hostRouting: HostRouting
@@ -238,6 +240,7 @@ const PARSERS: { readonly [Name in FactName]: Parser<FactTable[Name]> } = {
   riskEvents: riskEventsFact,
   listeners: listenersFact,
   udpListeners: udpListenersFact,
+  listenOverflows: listenOverflowsFact,
   hostAddresses: hostAddressesFact,
   hostFilter: hostFilterFact,
   hostRouting: hostRoutingFact,

@@ -20,6 +20,8 @@ export type Listener = {
   readonly device: string | null
   readonly acceptQueue: number | null
   readonly acceptQueueLimit: number | null
+  /** The queue as the other run of ss saw it, a moment apart; null: not seen twice. */
+  readonly acceptQueueAgain: number | null
   /** As printed by `ss -p`: hostile text. null when not readable. */
   readonly processName: string | null
   readonly pid: number | null
@@ -107,9 +109,9 @@ const withOwners = (sockets: Reading, owners: Reading | null): Fact<readonly Lis
   const known = new Map((owners?.listeners ?? []).map(owner => [keyOf(owner), owner]))
   const listeners = sockets.listeners.map(socket => {
     const owner = known.get(keyOf(socket))
-    return owner === undefined || socket.processName !== null
-      ? socket
-      : { ...socket, processName: owner.processName, pid: owner.pid }
+    if (owner === undefined) return socket
+    const { processName, pid } = socket.processName === null ? owner : socket
+    return { ...socket, processName, pid, acceptQueueAgain: owner.acceptQueue }
   })
   return present(listeners, [...sockets.cites, ...(owners?.cites ?? [])])
 }

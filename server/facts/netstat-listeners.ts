@@ -34,6 +34,7 @@ const rowOf = (source: Listener['source']): Listener | null => {
     device: null,
     acceptQueue: Number(queue),
     acceptQueueLimit: null,
+    acceptQueueAgain: null,
     processName: name?.trim() ?? null,
     pid: pid === undefined ? null : Number(pid),
     source,

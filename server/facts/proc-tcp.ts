@@ -34,6 +34,7 @@ const rowOf = (source: Listener['source']): Listener | 'connected' | null => {
     device: null,
     acceptQueue: Number.parseInt(queue, 16),
     acceptQueueLimit: null,
+    acceptQueueAgain: null,
     processName: null,
     pid: null,
     source,

@@ -52,6 +52,7 @@ const rowOf = (source: Listener['source'], style: Style): Listener | null => {
     serves,
     acceptQueue: Number(queue),
     acceptQueueLimit: Number(limit),
+    acceptQueueAgain: null,
     ...ownerOf(rest),
     source,
   }

@@ -6,16 +6,16 @@
  */
 export const TOOL_WORDS = `
   _evidence aarch64 abnormal about absent accept accepted acceptgroup accepting acceptingowneruid
-  acceptingvpc acceptpriority acceptqueue acceptqueuelimit access accessdenied accesskeydisabled
-  account accountbalance accountid accounts accountsearch ack acknowledgement acl aclaction
-  aclconfig aclentries aclentry aclentryip aclid aclids aclrelations aclstatus acltext acltype
-  acluuid action actions actiontrail actionunauthorized activated activating active activeopens
-  activestate activestore add addr addr6 addr_info address addresses addressfamily addressid
-  addressipversion addressowners addresstype addrtype admin admission admit admits admitted advert
-  advertisement aegis after afteropen again against ageminutes al7 al8 alb aldr alert ali_ alibaba
-  aliyun aliyundun all allocate allocateeip allocationid allow almalinux also alsoby altnames
-  always amount and announces anolis another answer answered answers answersitself anti antiddos
-  any anycast anywhere apache apache2 api apparmor appliance applicable application
+  acceptingvpc acceptpriority acceptqueue acceptqueueagain acceptqueuelimit access accessdenied
+  accesskeydisabled account accountbalance accountid accounts accountsearch ack acknowledgement acl
+  aclaction aclconfig aclentries aclentry aclentryip aclid aclids aclrelations aclstatus acltext
+  acltype acluuid action actions actiontrail actionunauthorized activated activating active
+  activeopens activestate activestore add addr addr6 addr_info address addresses addressfamily
+  addressid addressipversion addressowners addresstype addrtype admin admission admit admits
+  admitted advert advertisement aegis after afteropen again against ageminutes al7 al8 alb aldr
+  alert ali_ alibaba aliyun aliyundun all allocate allocateeip allocationid allow almalinux also
+  alsoby altnames always amount and announces anolis another answer answered answers answersitself
+  anti antiddos any anycast anywhere apache apache2 api apparmor appliance applicable application
   applicationname applicationnamelist applications appliesto apr are areaddressesread argument
   argv around arp arrival arrived asdefault ask asked askedfrom askedport askedwhole asks asset
   assets assigned assist_daemon assistant assistants associated associatedeipaddresse
@@ -35,8 +35,8 @@ export const TOOL_WORDS = `
   cidrblock cidrs cites clashres classic classiclisted classify clb client clientports clients
   clock clockoffset closed cloud cloudaddress cloudassistantstatus cloudfw cloudip cloudmonitor
   cloudport cloudreadat cmd cmdline cms cni cockpit code collect collected collectedat collection
-  come comm command comment commit comp comparison compiled complain complete completed concat
-  condition confidence config configchanges configuration configured configuring confirmed
+  come comm command comment commit comp comparison compiled complain complaint complete completed
+  concat condition confidence config configchanges configuration configured configuring confirmed
   confirms conflict confusion connbytes connect connect_failed connect_interrupt connect_timeout
   connected connection connectionfailed connectionid connectionrefused connectionreset connections
   connectiontrackingconfiguration connectionutilization connects connlimit connmark conntrack
@@ -164,10 +164,10 @@ export const TOOL_WORDS = `
   operations operstate opt option options order orderof origin original originalport osf ospf ospx
   ostype other otheraddress othereni otherfamily otherip otherleads others othervpc otherwise out
   out_ratelimit_drop_speed outbound outboundpolicies outcome outdatagrams outgoing outpacketcount
-  output outrsts outsegs outside over overdue overflow overlap own ownaddresses owned owner
-  ownerid ownerids owners ownnetwork owns ownsources package packet packetdrop packets packetsin
-  packetsout page pagenumber pagerepeats panic parameter params parentbus parentdev parse part
-  partial partly parts pass passed passiveopens past path pathconfig paths pattern payload pci
+  output outrsts outsegs outside over overdue overflow overflows overlap own ownaddresses owned
+  owner ownerid ownerids owners ownnetwork owns ownsources package packet packetdrop packets
+  packetsin packetsout page pagenumber pagerepeats panic parameter params parentbus parentdev parse
+  part partial partly parts pass passed passiveopens past path pathconfig paths pattern payload pci
   peer peering peeringid peers pending per perhaps perhapsby perm_addr permanent permission
   permissions permissive permitted persist pervasive pfifo_fast php physdev pid pim pkt pkttype
   place platform platformissues podman point pointopoint points pol policies policy policyby

@@ -117,6 +117,11 @@ const tracked = (count: number): Host => ({
   'sysctl-net': switches('net.netfilter.nf_conntrack_max = 100'),
 })
 causePair('conntrack-table-full', 'suspected', onHost(tracked(100), tracked(99)))
+const complaining = (count: number): Host => ({
+  ...tracked(count),
+  'kernel-log': '[7.1] nf_conntrack: nf_conntrack: table full, dropping packet\n',
+})
+causePair('conntrack-table-full', 'derived', onHost(complaining(100), complaining(99)))
 const recycling = (on: number): Host => ({
   'sysctl-net': switches(`net.ipv4.tcp_tw_recycle = ${on}`),
 })
@@ -441,6 +446,16 @@ causePair(
     sockets(listening('0.0.0.0:8080', '129 128')),
     sockets(listening('0.0.0.0:8080', '128 128')),
   ),
+)
+const overflowing = (again: string): Host => ({
+  ...sockets(listening('0.0.0.0:8080', '129 128')),
+  'ss-owners': listening('0.0.0.0:8080', again),
+  'proc-netstat': 'TcpExt: ListenOverflows ListenDrops\nTcpExt: 41 41\n',
+})
+causePair(
+  'tcp-backlog-overflow',
+  'derived',
+  onHost(overflowing('129 128'), sockets(listening('0.0.0.0:8080', '128 128'))),
 )
 const docker = (Ports: string, ...lines: readonly string[]): Host => ({
   ...sockets(listening('0.0.0.0:22'), ...lines),

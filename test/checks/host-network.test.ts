@@ -38,6 +38,20 @@ const GONE6 = hostFlow({ to: '2001:db8::99', from: '2001:db8:ffff::1' })
 const ROUTE6 =
   '2001:db8::/64 dev eth0 proto kernel metric 256 pref medium\ndefault via fe80::1 dev eth0 metric 1024 pref medium\n'
 
+const FULL_TABLE: Answers = {
+  'ip-addr': addr(LO, ETH0),
+  ...GATEWAY,
+  ...filter(0, 0),
+  'conntrack-count': '100\n',
+}
+const NO_RULES: Answers = {
+  'nft-ruleset': '{"nftables": []}',
+  'iptables-legacy-save': '',
+  'ip6tables-legacy-save': '',
+}
+const TABLE_FULL = '[ 7.1] nf_conntrack: nf_conntrack: table full, dropping packet\n'
+const dropped = (drops: string): string => `entries found new drop\n00000064 0 0 ${drops}\n`
+
 const PASS = { status: 'pass', causes: [], admits: ONE, uncertain: [] }
 const failed = (...causes: string[]) => ({ status: 'fail', causes, admits: [], uncertain: [] })
 
@@ -146,6 +160,48 @@ const ROWS: readonly Row[] = [
     'the connection table is full',
     CLIENT,
     { 'ip-addr': addr(LO, ETH0), ...GATEWAY, ...filter(0, 0), 'conntrack-count': '100\n' },
+    { status: 'warn', causes: ['conntrack-table-full suspected'], admits: ONE, uncertain: [] },
+  ],
+  [
+    'the connection table is full, and the kernel counts what it drops for that',
+    CLIENT,
+    { ...FULL_TABLE, ...NO_RULES, 'conntrack-stat': dropped('0000002a') },
+    { status: 'warn', causes: ['conntrack-table-full derived'], admits: ONE, uncertain: [] },
+  ],
+  [
+    'the connection table is full, and nothing was dropped for that',
+    CLIENT,
+    { ...FULL_TABLE, ...NO_RULES, 'conntrack-stat': dropped('00000000') },
+    { status: 'warn', causes: ['conntrack-table-full suspected'], admits: ONE, uncertain: [] },
+  ],
+  [
+    'the connection table is full, and the kernel says that it drops packets for that',
+    CLIENT,
+    { ...FULL_TABLE, ...NO_RULES, 'kernel-log': TABLE_FULL },
+    { status: 'warn', causes: ['conntrack-table-full derived'], admits: ONE, uncertain: [] },
+  ],
+  [
+    'the kernel said so once, and by now the table has room',
+    CLIENT,
+    { ...FULL_TABLE, ...NO_RULES, 'conntrack-count': '99\n', 'kernel-log': TABLE_FULL },
+    PASS,
+  ],
+  [
+    'the table is full, and rules that were not read may keep the packet out of it',
+    CLIENT,
+    { ...FULL_TABLE, 'kernel-log': TABLE_FULL },
+    { status: 'warn', causes: ['conntrack-table-full suspected'], admits: ONE, uncertain: [] },
+  ],
+  [
+    'the table is full, and a rule keeps packets out of it',
+    CLIENT,
+    {
+      ...FULL_TABLE,
+      ...NO_RULES,
+      'iptables-legacy-save':
+        '*raw\n:PREROUTING ACCEPT [0:0]\n-A PREROUTING -p tcp -m tcp --dport 8080 -j CT --notrack\nCOMMIT\n',
+      'kernel-log': TABLE_FULL,
+    },
     { status: 'warn', causes: ['conntrack-table-full suspected'], admits: ONE, uncertain: [] },
   ],
   [

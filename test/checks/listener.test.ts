@@ -348,6 +348,47 @@ t.test('a full accept queue promises nothing; a queue at its limit is not full y
   )
 })
 
+const counted = (again: string, overflows: string): Answers => ({
+  ...queue(129, 128),
+  'ss-owners': again,
+  'proc-netstat': `TcpExt: ListenOverflows\nTcpExt: ${overflows}\n`,
+})
+const AGAIN = 'LISTEN 130 128 0.0.0.0:8080 0.0.0.0:* users:(("java",pid=7,fd=3))\n'
+
+const QUEUE_ROWS: readonly (readonly [title: string, answers: Answers, expected: string])[] = [
+  [
+    'full twice, and connections were lost',
+    counted(AGAIN, '41'),
+    'warn tcp-backlog-overflow derived',
+  ],
+  ['full twice, and none was lost', counted(AGAIN, '0'), 'warn tcp-backlog-overflow suspected'],
+  [
+    'full once, and full no more a moment later',
+    counted(AGAIN.replace('130', '128'), '41'),
+    'warn tcp-backlog-overflow suspected',
+  ],
+  ['full, and not seen again', counted(ss(SSH), '41'), 'warn tcp-backlog-overflow suspected'],
+  [
+    'full twice, and what was lost is not known',
+    { ...queue(129, 128), 'ss-owners': AGAIN },
+    'warn tcp-backlog-overflow suspected',
+  ],
+  [
+    'full twice, connections were lost, and a unit has no free file',
+    {
+      ...counted(AGAIN, '41'),
+      'unit-status': unit('active', 'running', 0),
+      'unit-log': '{"MESSAGE":"accept4() failed (24: Too many open files)"}\n',
+    },
+    'warn tcp-backlog-overflow derived fd-limit suspected',
+  ],
+]
+for (const [title, answers, expected] of QUEUE_ROWS)
+  t.test(`the accept queue is ${title}`, async t => {
+    const { status, causes } = brief(judge(listener, V4, answers))
+    t.equal([status, ...causes].join(' '), expected)
+  })
+
 t.test('a full queue and a log without a free file go together; another log does not', async t => {
   const full = { ...queue(129, 128), 'unit-status': unit('active', 'running', 0) }
   const logs = [

@@ -273,8 +273,8 @@ t.test(
         read(hostEvidence({ 'conntrack-count': 'many\n' }), 'conntrack'),
       ],
       [
-        { count: 12, max: 65536, drops: 16 },
-        { count: 12, max: null, drops: null },
+        { count: 12, max: 65536, drops: 16, complaint: null },
+        { count: 12, max: null, drops: null, complaint: null },
         null,
         'failed',
         'undecodable',
@@ -282,6 +282,38 @@ t.test(
     )
   },
 )
+
+t.test('the kernel log tells of a full connection table, the newest line counts', async t => {
+  const line = 'nf_conntrack: nf_conntrack: table full, dropping packet'
+  const told = (log: string) => {
+    const value = read(hostEvidence({ 'conntrack-count': '12\n', 'kernel-log': log }), 'conntrack')
+    const complaint = typeof value === 'object' ? value?.complaint : null
+    return complaint && [complaint.line, complaint.text]
+  }
+  t.same(
+    [
+      told(`[ 1.0] ${line}\n[ 2.0] x\n[ 3.0] ${line}\n`),
+      told(`[ 1.0] ip_conntrack: table full, dropping packet.\n`),
+      told('[ 1.0] TCP: out of memory\n'),
+    ],
+    [[3, `[ 3.0] ${line}`], [1, '[ 1.0] ip_conntrack: table full, dropping packet.'], null],
+  )
+})
+
+t.test('connections that full queues cost are read under their name', async t => {
+  const overflows = (raw: string) => read(hostEvidence({ 'proc-netstat': raw }), 'listenOverflows')
+  t.same(
+    [
+      overflows(
+        'TcpExt: SyncookiesSent ListenOverflows\nTcpExt: 3 41\nIpExt: InNoRoutes\nIpExt: 7\n',
+      ),
+      overflows('TcpExt: SyncookiesSent ListenOverflows\nTcpExt: 3\n'),
+      overflows('TcpExt: SyncookiesSent\nTcpExt: 3\n'),
+      overflows(''),
+    ],
+    [41, 'undecodable', 'undecodable', 'undecodable'],
+  )
+})
 
 const AVC = (comm: string, permissive = ' permissive=0') =>
   `type=AVC msg=audit(1.2:3): avc:  denied  { name_bind } for  pid=1 comm=${comm} src=8081 scontext=system_u:system_r:httpd_t:s0 tcontext=system_u:object_r:port_t:s0 tclass=tcp_socket${permissive}\n`

@@ -57,6 +57,7 @@ for (const release of RELEASES) {
       serves: socket.address === '::' ? 'unknown' : socket.serves,
       device: null,
       acceptQueueLimit: null,
+      acceptQueueAgain: null,
     }))
     t.same(read(evidence), vague)
   })

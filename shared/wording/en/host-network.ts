@@ -25,6 +25,10 @@ export const HOST_NETWORK_EN = {
     'By its mask {{device}} takes {{sources}} for neighbours, but its vSwitch is {{block}}: whether replies arrive is not documented.',
   'host-network.conntrack-full':
     'The connection table of the host holds {{count}} of {{max}} entries: new connections may be dropped.',
+  'host-network.conntrack-drops':
+    'The connection table of the host holds {{count}} of {{max}} entries, and the kernel has dropped {{drops}} packets for want of one: new connections are lost.',
+  'host-network.conntrack-told':
+    'The connection table of the host holds {{count}} of {{max}} entries, and its kernel says that it drops packets for that: {{line}}',
   'host-network.rp-filter-drop':
     'Packets from {{sources}} come in by {{device}} and the way back is {{other}}: the reverse path filter drops them.',
   'host-network.rp-filter-some':

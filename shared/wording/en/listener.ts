@@ -26,6 +26,8 @@ export const LISTENER_EN = {
     '{{process}} listens on {{place}}, but only for packets that come in by {{device}}.',
   'listener.tcp-backlog-overflow':
     '{{waiting}} connections wait for {{process}} on {{place}}, more than its limit of {{limit}}: while that lasts, new ones are dropped.',
+  'listener.backlog-stays-full':
+    '{{waiting}} connections wait for {{process}} on {{place}}, more than its limit of {{limit}}, and the same a moment later; the kernel has dropped {{drops}} for full queues since it started, and drops new ones.',
   'listener.v6only-unread':
     'A socket listens on {{place}}; whether it serves IPv4 too could not be read.',
   'listener.target-unknown':

@@ -24,6 +24,10 @@ export const HOST_NETWORK_ZH: Readonly<Record<keyof typeof HOST_NETWORK_EN, stri
     '按照子网掩码，{{device}} 把 {{sources}} 视为同一网段的邻居，而其交换机的网段是 {{block}}：官方文档没有说明回包能否到达。',
   'host-network.conntrack-full':
     '主机的连接跟踪表已有 {{count}} 条（上限 {{max}}）：新建连接可能被丢弃。',
+  'host-network.conntrack-drops':
+    '主机的连接跟踪表已有 {{count}} 条（上限 {{max}}），内核已因无法新增条目丢弃 {{drops}} 个报文：新建连接会被丢弃。',
+  'host-network.conntrack-told':
+    '主机的连接跟踪表已有 {{count}} 条（上限 {{max}}），其内核称正因此丢弃报文：{{line}}',
   'host-network.rp-filter-drop':
     '来自 {{sources}} 的报文从 {{device}} 进入，而返回路径是 {{other}}：反向路径过滤（rp_filter）会丢弃这些报文。',
   'host-network.rp-filter-some':

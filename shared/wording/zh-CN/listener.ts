@@ -24,6 +24,8 @@ export const LISTENER_ZH: Readonly<Record<keyof typeof LISTENER_EN, string>> = {
     '{{process}} 监听 {{place}}，但只接受从 {{device}} 进入的报文。',
   'listener.tcp-backlog-overflow':
     '{{place}} 上有 {{waiting}} 个连接在等待 {{process}}，超过其上限 {{limit}}：在此期间新建连接会被丢弃。',
+  'listener.backlog-stays-full':
+    '{{place}} 上有 {{waiting}} 个连接在等待 {{process}}，超过其上限 {{limit}}，稍后再读仍是如此；内核自启动以来已因队列满丢弃 {{drops}} 个连接，并会丢弃新建连接。',
   'listener.v6only-unread': '有套接字监听 {{place}}；无法读取它是否同时服务 IPv4。',
   'listener.target-unknown': '有套接字监听 {{place}}；尚不清楚报文的目的地址是否为该地址。',
   'listener.port-rewritten':
