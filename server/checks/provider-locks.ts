@@ -1,9 +1,10 @@
 // Has the provider locked the public address, apart from the instance?
 import type { CauseId } from '#shared/causes/catalogue.ts'
 import type { Flow } from '#shared/flow.ts'
-import { type FoundCause, type Judgement, pass, warn } from '#shared/judgement.ts'
+import { type FoundCause, type Judgement, pass, unknown, warn } from '#shared/judgement.ts'
 import { say } from '#shared/message.ts'
 import type { Probe } from '#shared/probe.ts'
+import { needAction } from '../facts/answers.ts'
 import type { ElasticAddress } from '../facts/elastic-addresses.ts'
 import { apiField, apiFieldWith } from './api-field.ts'
 import { defineCheck } from './check.ts'
@@ -29,12 +30,8 @@ export const providerLocks = defineCheck({
   causes: CAUSES,
   appliesTo: notOnInternetPath,
   evaluate: (flow, { elasticAddresses, probes }) => {
-    // Public addresses of the other products are elastic ones, read or not.
-    const isBalancers = flow.loadBalancer?.kind === 'clb' && flow.allocationId === null
-    if (isBalancers)
-      return pass(say('provider.only-balancer', { address: flow.publicAddress ?? '' }))
-    if (hasNoElastic(flow))
-      return pass(say('provider.nothing-to-lock', { address: flow.publicAddress ?? '' }))
+    const without = withoutElastic(flow)
+    if (without !== null) return without
     const hole = unreadable([elasticAddresses], CAUSES)
     const known = elasticAddresses.state === 'present' ? elasticAddresses.value : []
     if (hole !== null) return hole
@@ -47,8 +44,19 @@ export const providerLocks = defineCheck({
   },
 })
 
-// Elastic addresses are IPv4 ones.
-const hasNoElastic = ({ path, family }: Flow): boolean => WITHOUT_EIP.includes(path) || family === 6
+// null: there is an elastic address on the path. Public addresses of the other products are elastic
+// ones, read or not; elastic addresses are IPv4 ones.
+const withoutElastic = (flow: Flow): Judgement | null => {
+  const { path, family, loadBalancer, allocationId, publicAddress } = flow
+  const address = publicAddress ?? ''
+  if (loadBalancer?.kind === 'clb' && allocationId === null)
+    return pass(say('provider.only-balancer', { address }))
+  if (WITHOUT_EIP.includes(path) || family === 6)
+    return pass(say('provider.nothing-to-lock', { address }))
+  return path === 'unknown' && publicAddress === null
+    ? unknown(say('check.target-not-located'), [needAction('vpc.DescribeEipAddresses')])
+    : null
+}
 
 const judgeLocks = (eip: ElasticAddress, probes: readonly Probe[]): Judgement => {
   const reasons = eip.lockReasons.filter(reason => reason !== '')

@@ -69,7 +69,9 @@ const deliveriesAsked = (search: Search): readonly Delivery[] => {
   const { target } = question
   const isAsked = (delivery: Delivery): boolean => {
     if (asked !== null) return delivery.address === asked
-    if (target.kind === 'instance') return delivery.instance?.instanceId === target.id
+    // An interface names its machine too: what hangs on it is judged though the instance was not read.
+    if (target.kind === 'instance')
+      return [delivery.instance?.instanceId, delivery.eni?.instanceId].includes(target.id)
     return target.kind === 'eni' && delivery.eni?.eniId === target.id
   }
   const own = deliveries.filter(d => isAsked(d) && familyOfText(d.address) === family)

@@ -4,7 +4,7 @@ import { createApp } from '#server/app.ts'
 import type { Evidence } from '#shared/evidence.ts'
 import type { AskedQuestion } from '#shared/read-question.ts'
 import type { Report } from '#shared/report.ts'
-import { cloudAnswer } from '#test/golden/account.ts'
+import { cloudAnswer, group, groupListing, rule } from '#test/golden/account.ts'
 import {
   type Answers,
   CLIENT,
@@ -17,6 +17,7 @@ import {
   instances,
   natEip,
   pathEvidence,
+  type Wire,
 } from '#test/golden/path-account.ts'
 
 const report = (asked: Partial<AskedQuestion>, evidence: Evidence): Promise<Report> =>
@@ -28,6 +29,13 @@ const report = (asked: Partial<AskedQuestion>, evidence: Evidence): Promise<Repo
 const finding = ({ findings }: Report, check: string) => {
   const found = findings.find(each => each.check === check)
   return [found?.status, ...(found?.causes ?? [])].join(' ')
+}
+
+const OPEN_GROUP: Answers = {
+  'ecs.DescribeSecurityGroupAttribute.sg-a': JSON.parse(
+    group({ id: 'sg-a', rules: [rule('1 accept tcp 8080/8080 0.0.0.0/0')] }).raw,
+  ) as Wire,
+  'ecs.DescribeSecurityGroups': JSON.parse(groupListing([{ id: 'sg-a' }]).raw) as Wire,
 }
 
 const SECOND = '198.51.100.11'
@@ -260,3 +268,17 @@ for (const [title, asked, evidence, check, expected] of rows)
   t.test(title, async t => {
     t.equal(finding(await report(asked, evidence), check), expected)
   })
+
+t.test('a machine that only its interface shows is judged, but for its own state', async t => {
+  const { findings, verdict } = await report(
+    {},
+    pathEvidence({ 'ecs.DescribeInstances': 'refused' }, OPEN_GROUP),
+  )
+  t.strictSame(
+    ['instance', 'public-address', 'network-acl', 'route', 'security-group'].map(
+      id => findings.find(({ check }) => check === id)?.status,
+    ),
+    ['unknown', 'pass', 'pass', 'pass', 'pass'],
+  )
+  t.equal(verdict.status, 'inconclusive')
+})
