@@ -1,7 +1,7 @@
 // What does each resource's own call say, when one action is called once per resource?
 import type { z } from 'zod'
 import type { Evidence, EvidenceItem } from '#shared/evidence.ts'
-import { type Listed, listFact, needAction, parseBody } from './answers.ts'
+import { bodyOf, type Listed, listFact, needAction } from './answers.ts'
 import { type Fact, idsOf, present, type Unavailable, unavailable } from './fact.ts'
 
 /** Facts by resource id. `others`: what is known about a resource that no answer was found for. */
@@ -55,15 +55,17 @@ export const listBySubject = <T>(
 }
 
 const subjectOf = (
-  { raw, request, subject }: EvidenceItem,
+  item: EvidenceItem,
   {
     parameter,
     subjectIn,
   }: { readonly parameter: string; readonly subjectIn: (body: object) => string | null },
 ): string => {
-  const body = parseBody(raw)
-  const asked = request?.[parameter]
-  return (body === null ? null : subjectIn(body)) || (typeof asked === 'string' && asked) || subject
+  const body = bodyOf(item)
+  const asked = item.request?.[parameter]
+  return (
+    (body === null ? null : subjectIn(body)) || (typeof asked === 'string' && asked) || item.subject
+  )
 }
 
 const factOf = <T>(
@@ -87,7 +89,7 @@ const named = <T>(fact: Fact<T>, action: string, id: string): Fact<T> =>
  * it follows another one that is not there.
  */
 const missesPage = (items: readonly EvidenceItem[], files: ReadonlySet<string>): boolean => {
-  const tokens = new Set(items.map(({ raw }) => textField(parseBody(raw), 'NextToken')))
+  const tokens = new Set(items.map(item => textField(bodyOf(item), 'NextToken')))
   return items.some(({ file, request }) => {
     const before = pageBefore(file)
     const token = textField(request, 'NextToken')

@@ -7,6 +7,7 @@ import { isLeakedKeyMessage } from '#shared/leaked-key.ts'
 import { say } from '#shared/message.ts'
 import { ramAction } from '#shared/plain/ram-action.ts'
 import { type Fact, idsOf, present, type UnavailableReason, unavailable } from './fact.ts'
+import { oncePer, oncePerWord } from './once-per.ts'
 import { arrayElements, type SourceText } from './source-text.ts'
 
 /** One answer that came, parsed. Integers beyond 2^53 are kept as their digits. */
@@ -27,7 +28,7 @@ export const answersTo = (evidence: Evidence, action: string, subject?: string):
   )
   const parsed = items.map(item => ({
     item,
-    body: item.status === 'ok' ? acceptedBody(item.raw) : null,
+    body: item.status === 'ok' ? acceptedBody(item) : null,
   }))
   return {
     ok: parsed.filter(({ body }) => body !== null),
@@ -35,15 +36,25 @@ export const answersTo = (evidence: Evidence, action: string, subject?: string):
   }
 }
 
+// A long body is parsed again each time: kept, it takes several times the memory of its text.
+const keptUnlessLong = (
+  read: (item: EvidenceItem) => object | null,
+): ((item: EvidenceItem) => object | null) => {
+  const kept = oncePer(read)
+  return item => (item.raw.length > LONG ? read(item) : kept(item))
+}
+
+const LONG = 65_536
+
 /** A body that says itself that the call failed is no answer, also when it came with HTTP 200. */
-const acceptedBody = (raw: string): object | null => {
+const acceptedBody = keptUnlessLong(({ raw }) => {
   const body = answerOf(raw)
   const envelope = Envelope.safeParse(body ?? {})
   if (!envelope.success) return null
   const { Code: code, Success: success } = envelope.data
   const isFine = GOOD_CODES.includes(code.toLowerCase()) && success !== 'false'
   return isFine ? body : null
-}
+})
 
 const Envelope = z.looseObject({
   Code: z
@@ -65,6 +76,9 @@ const GOOD_CODES: readonly string[] = ['', '200', 'ok', 'success', 'undefined']
 
 /** JSON with big integers kept as text, or null when it is no JSON object. */
 export const parseBody = (raw: string): object | null => parsed(raw, keepBigIntegers)
+
+/** The body of a whole answer, as `parseBody` gives it. */
+export const bodyOf = keptUnlessLong(({ raw }) => parseBody(raw))
 
 // A status with a blank behind it is that status, not an unknown one.
 const answerOf = (raw: string): object | null =>
@@ -127,17 +141,31 @@ export const readableElements = <T>(
   }
 }
 
+type Elements<T> = readonly (Listed<T> | null)[]
+
 // null stands for an element that has not the expected shape.
 const elementsOf = <T>(
   ok: readonly Answer[],
   { list, schema }: { list: string; schema: z.ZodType<T> },
-): (Listed<T> | null)[] =>
-  ok
-    .flatMap(({ item }) => arrayElements(item.id, item.raw, list))
-    .map(source => {
-      const parsed = schema.safeParse(answerOf(source.text))
-      return parsed.success ? { value: parsed.data, source } : null
-    })
+): Elements<T> =>
+  // What a schema read is of its type; a map of readings by schema can't say so.
+  ok.flatMap(({ item }) => readWith(schema)(item)(list) as Elements<T>)
+
+const readWith = oncePer((schema: z.ZodType) =>
+  oncePer((item: EvidenceItem) =>
+    oncePerWord(
+      (list): Elements<unknown> =>
+        sourcesIn(item)(list).map(source => {
+          const parsed = schema.safeParse(answerOf(source.text))
+          return parsed.success ? { value: parsed.data, source } : null
+        }),
+    ),
+  ),
+)
+
+const sourcesIn = oncePer(({ id, raw }: EvidenceItem) =>
+  oncePerWord(list => arrayElements(id, raw, list)),
+)
 
 /** The body of the one answer of `action` about `subject`, validated with `schema`. */
 export const answerFact = <T>(
@@ -186,7 +214,7 @@ const isComplete = (ok: readonly Answer[], list: string): boolean => {
   const tokens = pages.filter(page => page.NextToken).length
   if (tokens > 0) return tokens < pages.length
   const total = Math.max(0, ...pages.map(page => (page.PageNumber ? (page.TotalCount ?? 0) : 0)))
-  const seen = ok.flatMap(({ item }) => arrayElements(item.id, item.raw, list)).length
+  const seen = ok.flatMap(({ item }) => sourcesIn(item)(list)).length
   return seen >= total || pages.some(page => page.NextToken === '')
 }
 
@@ -206,7 +234,7 @@ const KEY_CODES =
 const CLOCK_CODES = /^(?:InvalidTimeStamp|IllegalTimestamp)/
 
 const messageOf = (item: EvidenceItem): string =>
-  ErrorBody.safeParse(parseBody(item.raw)).data?.body?.Message ?? ''
+  ErrorBody.safeParse(bodyOf(item)).data?.body?.Message ?? ''
 
 /** Why a call gave nothing to read. */
 export const reasonOf = (item: EvidenceItem): UnavailableReason => {
@@ -221,7 +249,7 @@ export const reasonOf = (item: EvidenceItem): UnavailableReason => {
 
 /** The cloud's own error code of a failed call, null when the answer had none. */
 export const errorCodeOf = (item: EvidenceItem): string | null =>
-  ErrorBody.safeParse(parseBody(item.raw)).data?.body?.Code ?? null
+  ErrorBody.safeParse(bodyOf(item)).data?.body?.Code ?? null
 
 /** The same of a thing that belongs to another account; '' when it is not known to which. */
 export const needOfOwner = (action: string, subject: string, owner: string): Need =>

@@ -5,6 +5,7 @@ import type { BaseChain, Decider, FilterFamily, Hook } from '../filter/host-rule
 import { parseBody } from './answers.ts'
 import { isObject, only, text } from './nftables-keys.ts'
 import type { NamedSet } from './nftables-statements.ts'
+import { oncePer } from './once-per.ts'
 import { arrayElements, type SourceText } from './source-text.ts'
 
 /** Statements are kept as nft wrote them: what `xt` stands for is known only beside iptables-save. */
@@ -27,7 +28,7 @@ export type NftTable = {
 }
 
 /** null: cut, or not a listing. Rules may come before or after the chains and sets they use. */
-export const parseNftJson = (item: EvidenceItem): readonly NftTable[] | null => {
+export const parseNftJson = oncePer((item: EvidenceItem): readonly NftTable[] | null => {
   if (!Listing.safeParse(parseBody(item.raw)).success) return null
   const objects = arrayElements(item.id, item.raw, 'nftables').map(objectOf)
   const tables: Tables = new Map()
@@ -35,7 +36,7 @@ export const parseNftJson = (item: EvidenceItem): readonly NftTable[] | null => 
     objects.every(object => object !== null && (!kinds.has(object.kind) || read(tables, object))),
   )
   return isGood ? [...tables.values()].map(closed) : null
-}
+})
 
 const Listing = z.looseObject({ nftables: z.array(z.unknown()) })
 

@@ -1,7 +1,7 @@
 // Which security groups exist, of which kind, and with which rules?
 import { z } from 'zod'
 import type { Evidence } from '#shared/evidence.ts'
-import { type Listed, listFact, needAction, parseBody } from './answers.ts'
+import { bodyOf, type Listed, listFact, needAction } from './answers.ts'
 import { type BySubject, listBySubject, type SubjectAnswer } from './answers-by-subject.ts'
 import { type Fact, mapFact, present, unavailable } from './fact.ts'
 import { type SecurityGroupRule, toRule, WirePermission } from './security-group-rule.ts'
@@ -104,7 +104,7 @@ const toGroupRules = (
 ): GroupRules => {
   const first = items[0]
   const whole = wholeText(first?.id ?? '', first?.raw ?? '')
-  const wire = WireAttribute.safeParse(parseBody(whole.text)).data
+  const wire = WireAttribute.safeParse(first === undefined ? null : bodyOf(first)).data
   const inner = wire?.InnerAccessPolicy
   return {
     groupId,
