@@ -1,5 +1,6 @@
 // What does `npm test` do, in which order, and what is its last line?
 import { spawn, spawnSync } from 'node:child_process'
+import { join } from 'node:path'
 import { handOver } from './before-tests.ts'
 import { installTools } from './install-tools.ts'
 import { missingTools, TOOLS } from './needed-tools.ts'
@@ -10,10 +11,17 @@ const seconds = <T>(work: () => T): readonly [T, number] => {
   return [value, (performance.now() - start) / 1000]
 }
 
+// A process per test file, and what it starts, would compile the same code again. In the checkout, not
+// in the shared temporary folder, where others could plant code; the command line keeps its own there.
+const ENV = {
+  ...process.env,
+  NODE_COMPILE_CACHE: join(import.meta.dirname, '../../node_modules/.cache/whyport'),
+}
+
 const run = (program: string, ...args: readonly string[]): number =>
   spawnSync(program, args, {
     stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    env: { ...ENV, DEBIAN_FRONTEND: 'noninteractive' },
   }).status ?? 1
 
 const setUp = (): boolean =>
@@ -31,7 +39,7 @@ const runTap = (files: readonly string[], env: Readonly<Record<string, string>>)
   new Promise<{ readonly status: number; readonly lastLine: string }>(resolve => {
     const tap = spawn('tap', ['run', ...files], {
       stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, ...env },
+      env: { ...ENV, ...env },
     })
     let tail = ''
     tap.stdout.on('data', (chunk: Buffer) => {
