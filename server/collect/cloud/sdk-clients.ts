@@ -3,6 +3,7 @@ import { splitAction, VERSIONS } from './actions.ts'
 import type { Call, Param } from './call.ts'
 import { endpointOf } from './endpoints.ts'
 import type { Outcome } from './outcome.ts'
+import { loadPackage, type SdkPackage } from './sdk-package.ts'
 import type { ApiRequest } from './transport.ts'
 
 type Send = (request: ApiRequest) => Promise<Outcome>
@@ -20,8 +21,7 @@ export type SdkClients = (call: Call, send: Send) => Promise<Outcome>
 /**
  * The request is built by the official client of the product (flattening, endpoint map), the
  * sending is ours: the clients' own transport has unreliable timeouts, no proxy and no size limit,
- * and their typed results drop fields. Each package is loaded when it is first needed (together
- * about 1.5 s and 145 MiB).
+ * and their typed results drop fields. Each package is loaded when it is first needed.
  */
 export const createSdkClients = (options: SdkOptions): SdkClients => {
   const opened = new Map<string, Promise<SdkClients>>()
@@ -39,22 +39,16 @@ const openClient = async (
   region: string,
   options: SdkOptions,
 ): Promise<SdkClients> => {
-  if (product === 'ecs')
-    return typedClient((await import('@alicloud/ecs20140526')).default, region, options)
-  if (product === 'vpc')
-    return typedClient((await import('@alicloud/vpc20160428')).default, region, options)
+  if (product === 'ecs') return typedClient(loadPackage('@alicloud/ecs20140526'), region, options)
+  if (product === 'vpc') return typedClient(loadPackage('@alicloud/vpc20160428'), region, options)
   return genericClient(product, region, options)
 }
 
-type Constructor = new (fields: object) => object
-
-// Only what is used of a package: the client class, and request models by name.
 const typedClient = (
-  sdk: object,
+  { Client, requestOf }: SdkPackage,
   regionId: string,
   { endpoint, protocol }: SdkOptions,
 ): SdkClients => {
-  const Client = Reflect.get(sdk, 'default') as Constructor
   const client = new Client({ regionId, ...(endpoint === null ? {} : { endpoint }) })
   const host = String(Reflect.get(client, '_endpoint'))
   const calls = interceptCalls(client, { host, protocol })
@@ -62,7 +56,7 @@ const typedClient = (
     calls(send, runtime => {
       const { name } = splitAction(call.action)
       // The packages name all models and methods after the action; a test sends every action once.
-      const Request = Reflect.get(sdk, `${name}Request`) as Constructor
+      const Request = requestOf(name)
       const method = Reflect.get(client, `${lowerFirst(name)}WithOptions`) as Method
       return method.call(client, new Request(modelFields(call)), runtime)
     })
