@@ -7,8 +7,9 @@ import { givenCredentials } from '#server/collect/cloud/credentials.ts'
 import type { EvidenceItem } from '#shared/evidence.ts'
 import { DEMO_FOLDER, DEMO_REGION } from '#test/emulator/demo-account.ts'
 import { DEMO_KEYS } from '#test/emulator/demo-keys.ts'
-import { type SeenCall, startEmulator } from '#test/emulator/emulator.ts'
+import type { SeenCall } from '#test/emulator/emulator.ts'
 import { makePlainAccount } from '#test/emulator/plain-account.ts'
+import { startEmulatorApart } from './emulator-apart.ts'
 import { compare } from './rounds.ts'
 
 /** Depth of the calls about an instance with an elastic address (test/collect/collect-cloud.test.ts). */
@@ -49,8 +50,7 @@ type Case = (typeof PLANS)[number] &
   }
 
 const measure = async ({ account, folder, plan, levels, medianMs, rounds, spread }: Case) => {
-  const latencyMs = spread === 'fixed' ? medianMs : lognormal(20_261_122, medianMs)
-  const emulator = await startEmulator({ folder, keys: [DEMO_KEYS], now, latencyMs })
+  const emulator = await startEmulatorApart({ folder, medianMs, spread })
   const client = createCloudClient({
     credentials: givenCredentials(DEMO_KEYS),
     clock: { now },
@@ -67,6 +67,7 @@ const measure = async ({ account, folder, plan, levels, medianMs, rounds, spread
     items = (await collectOnce(client, memory)).items
   }
   const compared = await compare(oneAfterTheOther, together, rounds)
+  const seen = await emulator.calls()
   await client.close()
   await emulator.close()
   return {
@@ -78,7 +79,7 @@ const measure = async ({ account, folder, plan, levels, medianMs, rounds, spread
     calls: calls.length,
     target_calls: 25,
     levels,
-    most_in_flight: mostInFlight(emulator.calls),
+    most_in_flight: mostInFlight(seen),
     of_limit: Math.round((compared.ours_ms / (levels * medianMs)) * 1000) / 1000,
     // The slowest of many spread answers is beyond any plan: the target is for the fixed case.
     target_of_limit: spread === 'fixed' ? 1.15 : null,
@@ -116,19 +117,4 @@ const collectOnce = async (client: CloudClient, memory: CallMemory) => {
     { sink: item => items.push(item), signal, remembered: { memory, subject: 'web' } },
   )
   return { calls, items }
-}
-
-// The same numbers in every run (mulberry32, then Box-Muller).
-const lognormal = (seed: number, medianMs: number): (() => number) => {
-  let state = seed
-  const random = (): number => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-  return () => {
-    const normal = Math.sqrt(-2 * Math.log(random() || 0.5)) * Math.cos(2 * Math.PI * random())
-    return medianMs * Math.exp(0.4 * normal)
-  }
 }
