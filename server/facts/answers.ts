@@ -199,10 +199,11 @@ const troubleOf = (
 const hasList = (raw: string, list: string): boolean =>
   new RegExp(`"${list}"\\s*:\\s*\\[`).test(raw)
 
+// What can't be read says neither that there is more nor that this was all: then it was not all.
 const Paging = z.looseObject({
-  NextToken: z.string().nullish(),
-  TotalCount: z.coerce.number().nullish(),
-  PageNumber: z.coerce.number().nullish(),
+  NextToken: z.string().nullish().catch('unreadable'),
+  TotalCount: z.coerce.number().nullish().catch(Number.POSITIVE_INFINITY),
+  PageNumber: z.coerce.number().nullish().catch(1),
 })
 
 /**
