@@ -6,7 +6,7 @@ import { intersectOf, isNoAddress, singleAddress } from '#shared/plain/address-s
 import { parseAddress } from '#shared/plain/ip.ts'
 import { needAction } from '../facts/answers.ts'
 import { factAbout } from '../facts/answers-by-subject.ts'
-import type { RouteEntry } from '../facts/routes.ts'
+import type { NextHop, RouteEntry } from '../facts/routes.ts'
 import type { Table } from './effective-table.ts'
 import type { GatewayState } from './ipv4-gateway-state.ts'
 import { ROUTE_CAUSES, type RouteFacts } from './route-facts.ts'
@@ -48,9 +48,10 @@ const causeOf = (entry: RouteEntry | null, table: Table, state: Gatewayed['state
       decidedBy: state.decidedBy,
       about,
     }
+  const isOff = entry.nextHops.length > 0 && entry.nextHops.every(isSwitchedOff)
   return {
-    id: 'ipv4gw-default-route-elsewhere',
-    because: say('route.ipv4gw-elsewhere', {
+    id: isOff ? 'route-blackhole' : 'ipv4gw-default-route-elsewhere',
+    because: say(isOff ? 'route.blackhole' : 'route.ipv4gw-elsewhere', {
       table: table.tableId,
       destination: entry.destination,
       hop: entry.nextHops[0]?.type ?? '',
@@ -61,6 +62,10 @@ const causeOf = (entry: RouteEntry | null, table: Table, state: Gatewayed['state
     about: { ...about, entryId: entry.entryId, destination: entry.destination },
   }
 }
+
+// The right gateway, to which the cloud says nothing is sent.
+const isSwitchedOff = ({ type, enabled }: NextHop): boolean =>
+  !enabled && type.toLowerCase() === 'ipv4gateway'
 
 // Until the change is done both rules may hold: the old one lets everything back, the new one by table.
 const whileActivating = (

@@ -165,6 +165,7 @@ export const senderOwnRoute = asSender(
 const REWORDED: Readonly<Record<string, MessageKey>> = {
   'route.tables-do-not-matter': 'outbound.tables-do-not-matter',
   'route.back': 'outbound.route-out',
+  'route.blackhole': 'private.there-blackhole',
   'route.ipv4gw-missing': 'outbound.ipv4gw-missing',
   'route.ipv4gw-elsewhere': 'outbound.ipv4gw-elsewhere',
 }

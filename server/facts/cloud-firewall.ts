@@ -6,6 +6,7 @@ import { countedListFact } from './counted-list.ts'
 import { subjectOf } from './coverage.ts'
 import { type Fact, mapFact } from './fact.ts'
 import type { SourceText } from './source-text.ts'
+import { wireNumber } from './wire-number.ts'
 
 /** cloudfw DescribeAssetList (API 2017-12-07, read 2026-11-22). */
 export type FirewallAsset = {
@@ -77,7 +78,7 @@ export const firewallAssetsFact = (evidence: Evidence): Fact<FirewallAssets> =>
 
 const WirePolicy = z.looseObject({
   AclUuid: word,
-  Order: z.coerce.number().nullable().catch(null),
+  Order: wireNumber,
   AclAction: lower,
   Direction: lower,
   Release: z.union([z.boolean(), z.stringbool()]).nullable().catch(null),

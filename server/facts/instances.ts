@@ -9,6 +9,7 @@ import { type Fact, present } from './fact.ts'
 import type { HostChoice } from './facts.ts'
 import { oneSpelling } from './one-spelling.ts'
 import type { SourceText } from './source-text.ts'
+import { wireNumber } from './wire-number.ts'
 
 /** ECS DescribeInstances (help.aliyun.com, ECS API 2014-05-26, read 2026-11-22). Empty text = unset. */
 export type Instance = {
@@ -51,7 +52,7 @@ export const WireInstance = z.looseObject({
   InstanceChargeType: text,
   ExpiredTime: text,
   StartTime: text,
-  InternetMaxBandwidthOut: z.coerce.number().nullable().catch(null),
+  InternetMaxBandwidthOut: wireNumber,
   PublicIpAddress: z.looseObject({ IpAddress: texts }).catch({ IpAddress: [] }),
   EipAddress: z
     .looseObject({ IpAddress: text, AllocationId: text })

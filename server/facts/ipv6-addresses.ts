@@ -5,6 +5,7 @@ import { listFact } from './answers.ts'
 import { type Fact, mapFact } from './fact.ts'
 import { oneSpelling } from './one-spelling.ts'
 import type { SourceText } from './source-text.ts'
+import { wireNumber } from './wire-number.ts'
 
 /** VPC DescribeIpv6Addresses. */
 export type Ipv6Address = {
@@ -36,7 +37,7 @@ const WireIpv6 = z.looseObject({
   AssociatedInstanceId: text,
   // Only a public address has one.
   Ipv6InternetBandwidth: z
-    .looseObject({ Bandwidth: z.coerce.number(), BusinessStatus: text })
+    .looseObject({ Bandwidth: wireNumber.pipe(z.number()), BusinessStatus: text })
     .nullish(),
 })
 const WireAny = WireIpv6.refine(

@@ -7,6 +7,7 @@ import { type Fact, mapFact, present, unavailable } from './fact.ts'
 import type { LbListener } from './lb-listeners.ts'
 import { isAboutInstance } from './lb-memberships.ts'
 import type { SourceText } from './source-text.ts'
+import { wireNumber } from './wire-number.ts'
 
 /** `serverId`: an instance, an interface, or an address. `port` null: the listener names it. */
 export type Backend = {
@@ -48,13 +49,12 @@ const text = z
   .string()
   .nullish()
   .transform(value => value?.trim() ?? '')
-const number = z.coerce.number().int().nullish().catch(null)
 
 const Wire = z.looseObject({
   ServerId: text,
   ServerIp: text,
-  Port: number,
-  Weight: number,
+  Port: wireNumber,
+  Weight: wireNumber,
   Status: text.transform(value => value.toLowerCase()),
   ServerGroupId: text,
 })

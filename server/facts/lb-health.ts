@@ -7,6 +7,7 @@ import { type Fact, mapFact, present } from './fact.ts'
 import type { Backend } from './lb-backends.ts'
 import type { LbListener } from './lb-listeners.ts'
 import { arrayElements, type SourceText } from './source-text.ts'
+import { wireNumber } from './wire-number.ts'
 
 /** unchecked: no health check runs. unknown: the answers say nothing about this machine. */
 export type Health = {
@@ -51,12 +52,11 @@ const text = z
   .nullish()
   .transform(value => value?.trim() ?? '')
 const lower = text.transform(value => value.toLowerCase())
-const number = z.coerce.number().int().nullish().catch(null)
 
 const WireClassic = z.looseObject({
-  ListenerPort: number,
+  ListenerPort: wireNumber,
   ServerId: text,
-  Port: number,
+  Port: wireNumber,
   ServerHealthStatus: lower,
 })
 
@@ -77,7 +77,7 @@ const WireGroups = z.looseObject({
             z.looseObject({
               ServerId: text,
               ServerIp: text,
-              Port: number,
+              Port: wireNumber,
               Status: lower,
               Reason: z.looseObject({ ReasonCode: text }).nullish().catch(null),
             }),

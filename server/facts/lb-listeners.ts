@@ -8,6 +8,7 @@ import { type BySubject, factAbout, listBySubject } from './answers-by-subject.t
 import { type Fact, mapFact, present } from './fact.ts'
 import { type ListenerAccess, listenerAccess, WireAccess } from './lb-access.ts'
 import type { SourceText } from './source-text.ts'
+import { wireNumber } from './wire-number.ts'
 
 /** SLB DescribeLoadBalancerListeners, ALB and NLB ListListeners (read 2026-11-22). */
 export type LbListener = {
@@ -39,19 +40,18 @@ const text = z
   .nullish()
   .transform(value => value?.trim() ?? '')
 const lower = text.transform(value => value.toLowerCase())
-const number = z.coerce.number().int().nullish().catch(null)
 const groups = z.looseObject({ ServerGroupId: text })
 
 const WireListener = WireAccess.extend({
   LoadBalancerId: text,
   ListenerId: text,
-  ListenerPort: number,
-  StartPort: number,
-  EndPort: number,
+  ListenerPort: wireNumber,
+  StartPort: wireNumber,
+  EndPort: wireNumber,
   ListenerProtocol: lower,
   ListenerStatus: lower,
   Status: lower,
-  BackendServerPort: number,
+  BackendServerPort: wireNumber,
   VServerGroupId: text,
   ServerGroupId: text,
   TCPListenerConfig: z.looseObject({ MasterSlaveServerGroupId: text }).nullish().catch(null),

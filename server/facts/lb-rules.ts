@@ -5,6 +5,7 @@ import { type Listed, needAction } from './answers.ts'
 import { type BySubject, factAbout, listBySubject } from './answers-by-subject.ts'
 import { type Fact, mapFact, present, unavailable } from './fact.ts'
 import { type LbListener, layerOf } from './lb-listeners.ts'
+import { wireNumber } from './wire-number.ts'
 
 /** ALB ListRules, SLB DescribeLoadBalancerHTTP(S)ListenerAttribute (api references, read 2026-11-22). */
 export type LbRule = {
@@ -55,7 +56,7 @@ const values = z
 const Wire = z.looseObject({
   RuleId: text,
   Direction: lower,
-  Priority: z.coerce.number().nullish().catch(null),
+  Priority: wireNumber,
   RuleStatus: lower,
   RuleConditions: z
     .array(z.looseObject({ Type: lower, HostConfig: values, PathConfig: values }))
@@ -70,7 +71,7 @@ const Wire = z.looseObject({
             ServerGroupTuples: z.array(
               z.looseObject({
                 ServerGroupId: text,
-                Weight: z.coerce.number().nullish().catch(null),
+                Weight: wireNumber,
               }),
             ),
           })

@@ -4,6 +4,7 @@ import type { Evidence } from '#shared/evidence.ts'
 import { type BySubject, listBySubject } from './answers-by-subject.ts'
 import { type Fact, mapFact, present } from './fact.ts'
 import type { SourceText } from './source-text.ts'
+import { wireNumber } from './wire-number.ts'
 
 export type NextHop = {
   /** local, service, Instance, NetworkInterface, NatGateway, Ipv4Gateway …, as written. */
@@ -37,7 +38,7 @@ const WireHop = z
   .looseObject({
     NextHopType: z.string().min(1),
     NextHopId: text,
-    Enabled: z.coerce.number().catch(1),
+    Enabled: wireNumber,
   })
   .refine(hop => hop.NextHopId !== '' || INSIDE.includes(hop.NextHopType.toLowerCase()))
 

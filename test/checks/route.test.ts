@@ -194,6 +194,34 @@ const publicRows: readonly Row[] = [
     [active, table(toGateway, route('rte-2 192.168.50.0/24 Instance i-vpn'))],
     'pass',
   ],
+  ...(
+    [
+      ['1', 'pass'],
+      [true, 'pass'],
+      [undefined, 'pass'],
+      [null, 'pass'],
+      ['', 'pass'],
+      [0, 'fail route-blackhole'],
+      ['0', 'fail route-blackhole'],
+      [false, 'fail route-blackhole'],
+    ] as const
+  ).map(
+    ([Enabled, expected]): Row => [
+      `activated, and the hop to the gateway says ${JSON.stringify(Enabled)}`,
+      {},
+      [
+        active,
+        table(
+          route('rte-1 0.0.0.0/0 Ipv4Gateway ipv4gw-1', {
+            NextHops: {
+              NextHop: [{ NextHopType: 'Ipv4Gateway', NextHopId: 'ipv4gw-1', Enabled }],
+            },
+          }),
+        ),
+      ],
+      expected,
+    ],
+  ),
   [
     'activated, everybody but one block',
     { from: 'any' },
