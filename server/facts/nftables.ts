@@ -32,11 +32,27 @@ export const parseNftJson = oncePer((item: EvidenceItem): readonly NftTable[] | 
   if (!Listing.safeParse(parseBody(item.raw)).success) return null
   const objects = arrayElements(item.id, item.raw, 'nftables').map(objectOf)
   const tables: Tables = new Map()
+  const hidesLimits = isBefore106(objects)
   const isGood = PASSES.every(({ kinds, read }) =>
     objects.every(object => object !== null && (!kinds.has(object.kind) || read(tables, object))),
   )
-  return isGood ? [...tables.values()].map(closed) : null
+  return isGood ? [...tables.values()].map(table => closed(table, hidesLimits)) : null
 })
+
+// The JSON of 0.9.3 to 1.0.2 leaves out what an addition to a set hangs on, where their text shows it, and
+// that of 1.0.6 does not (measured, host-semantics §1.1).
+const isBefore106 = (objects: readonly (NftObject | null)[]): boolean => {
+  const version = objects.find(object => object?.kind === 'metainfo')?.body['version']
+  const [major = 0, minor = 0, patch = 0] = text(version).split('.').map(Number)
+  return text(version) !== '' && (major < 1 || (major === 1 && minor === 0 && patch < 6))
+}
+
+const withHiddenLimit = (statement: unknown): unknown => {
+  const [kind, body] = only(statement)
+  return kind === 'set' && isObject(body) && body['stmt'] === undefined && body['op'] !== 'delete'
+    ? { set: { ...body, stmt: [{ limit: null }] } }
+    : statement
+}
 
 const Listing = z.looseObject({ nftables: z.array(z.unknown()) })
 
@@ -195,7 +211,19 @@ const deciderOf = (
   number: at.number,
 })
 
-const closed = ({ grows, ...table }: OpenTable): NftTable => ({
+const closed = ({ grows, ...table }: OpenTable, hidesLimits: boolean): NftTable => ({
   ...table,
+  chains: hidesLimits ? new Map([...table.chains].map(withHiddenLimits)) : table.chains,
   sets: new Map([...table.sets].map(([name, set]) => [name, { ...set, grows: grows.has(name) }])),
 })
+
+const withHiddenLimits = ([name, chain]: [string, OpenChain]): [string, NftChain] => [
+  name,
+  {
+    ...chain,
+    rules: chain.rules.map(({ by, statements }) => ({
+      by,
+      statements: statements.map(withHiddenLimit),
+    })),
+  },
+]

@@ -97,10 +97,10 @@ export const TOOL_WORDS = `
   gso_max_segs gso_max_size guard guarded guest guestaddress gunicorn had hairpin handle handles
   hangs haproxy has hasdefault hash hashlimit hashsize hasmastergroup hasoutput haspreference
   havip havipid havips health healthcheck healthcheckenabled healthstatus healthy
-  heathcheckenabled held help helper here hex high hijack hint history hit hmark holder holders
-  holds holes home hook hooks hop hoplimit hoptype host host_ip host_port hostaddress hostaddresses
-  hostconfig hostfilter hostname hostreadat hostrewrites hostrouting hosts hours how http
-  http_code_not_match http_invalid_header httpd httplistenerconfig https icmp icmp6 icmp_error
+  heathcheckenabled held help helper here hex hideslimits high hijack hint history hit hmark holder
+  holders holds holes home hook hooks hop hoplimit hoptype host host_ip host_port hostaddress
+  hostaddresses hostconfig hostfilter hostname hostreadat hostrewrites hostrouting hosts hours how
+  http http_code_not_match http_invalid_header httpd httplistenerconfig https icmp icmp6 icmp_error
   icmpmsg icmpv6 idle iface ifalias ifindex ifname igmp ignore ignored ignoredportlistid iif
   iifname ike_sa_established ike_sa_not_established illegaltimestamp image impaired implied
   inactive inbound incoming incomplete incompletesignature inconsistent indatagrams indeterminate
