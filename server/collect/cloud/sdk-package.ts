@@ -18,13 +18,23 @@ const require = createRequire(import.meta.url)
  * second and 80 MB for every diagnosis, which uses some forty. So the list is replaced by one that loads
  * a model when it is asked for; the client asks by name, when a call is made (source read 2026-11-26).
  */
-export const loadPackage = (name: '@alicloud/ecs20140526' | '@alicloud/vpc20160428') => {
+export const loadPackage = (name: PackageName): SdkPackage => {
+  const known = loaded.get(name) ?? load(name)
+  loaded.set(name, known)
+  return known
+}
+
+type PackageName = '@alicloud/ecs20140526' | '@alicloud/vpc20160428'
+
+const loaded = new Map<PackageName, SdkPackage>()
+
+const load = (name: PackageName): SdkPackage => {
   const list = require.resolve(`${name}/dist/models/model`)
   const modelNamed = modelsIn(dirname(list))
   require.cache[list] ??= listOf(list, modelNamed)
   const client: object = require(name)
   const Client = Reflect.get(client, 'default') as Constructor
-  return { Client, requestOf: action => modelNamed(`${action}Request`) } satisfies SdkPackage
+  return { Client, requestOf: action => modelNamed(`${action}Request`) }
 }
 
 // `ListIpv4GatewaysRequest` is in ListIpv4gatewaysRequest.js; no two files differ in capitals alone.
