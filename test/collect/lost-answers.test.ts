@@ -6,13 +6,12 @@ import type { Outcome } from '#server/collect/cloud/outcome.ts'
 import { collectPlatform } from '#server/collect/cloud/platform.ts'
 import { judge } from '#server/diagnose.ts'
 import { platformTargets } from '#server/facts/platform-targets.ts'
-import type { EvidenceItem } from '#shared/evidence.ts'
 import type { Judged } from '#shared/judged.ts'
 import { readQuestion } from '#shared/read-question.ts'
 import { collect, never, openAccount } from './cloud-client.ts'
 import { goldenAccount } from './golden-account.ts'
 import { LOST_ANSWER_STORIES, type LostAnswerStory } from './lost-answer-stories.ts'
-import { rememberingClient, withEnding } from './remembered-account.ts'
+import { rememberingClient, sameItems, withEnding } from './remembered-account.ts'
 
 const clock = { iso: () => '2026-11-26T10:00:00.000Z', ms: () => 0 }
 
@@ -45,17 +44,22 @@ const WITHOUT_CONSEQUENCE: readonly ActionName[] = [
 
 type Run = { readonly judged: readonly Judged[]; readonly asked: ReadonlySet<string> }
 
+const collected = sameItems()
+
 /** Both rounds of a diagnosis, without its host. */
 const run = async ({ asked }: LostAnswerStory, account: CloudClient): Promise<Run> => {
   const { client, asked: calls } = rememberingClient(account)
   const { region, ...words } = asked
   const question = readQuestion({ ...words, ...(region === null ? {} : { region }) })
   const { target, from: source, port } = question
-  const items: EvidenceItem[] = await collect({ target, source, port, region }, client)
+  const items = (await collect({ target, source, port, region }, client)).map(collected)
   const { flow, facts } = judge(question, items, { clock })
   const targets = platformTargets(flow, facts)
   if (targets !== null)
-    await collectPlatform(targets, client, { signal: never, sink: item => items.push(item) })
+    await collectPlatform(targets, client, {
+      signal: never,
+      sink: item => items.push(collected(item)),
+    })
   return { judged: judge(question, items, { clock }).judged, asked: calls }
 }
 

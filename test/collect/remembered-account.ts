@@ -1,6 +1,7 @@
 // How are hundreds of collections of one account run without hundreds of conversations?
 import type { Call } from '#server/collect/cloud/call.ts'
 import type { Answered, CloudClient } from '#server/collect/cloud/client.ts'
+import type { EvidenceItem } from '#shared/evidence.ts'
 
 /** The answer of the real client, which sends each call once; `asked`: every action so far. */
 export const rememberingClient = (
@@ -20,6 +21,17 @@ export const rememberingClient = (
         return answer
       },
     },
+  }
+}
+
+/** The same item each time the same answer is collected, so that it is parsed once. */
+export const sameItems = (): ((item: EvidenceItem) => EvidenceItem) => {
+  const known = new Map<string, EvidenceItem>()
+  return item => {
+    const key = JSON.stringify(item)
+    const first = known.get(key) ?? item
+    known.set(key, first)
+    return first
   }
 }
 

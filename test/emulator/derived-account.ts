@@ -1,5 +1,5 @@
 // What does an account look like that has what the demo account has, under other names?
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Test } from 'tap'
@@ -21,8 +21,8 @@ export const derivedFolder = (t: Test, account: DerivedAccount): string => {
   const folder = mkdtempSync(join(tmpdir(), 'whyport-account-'))
   t.teardown(() => rmSync(folder, { recursive: true }))
   const cloud = join(folder, 'cloud')
-  cpSync(join(DEMO_FOLDER, 'cloud'), cloud, { recursive: true })
-  for (const name of readdirSync(cloud)) rename(cloud, name, account)
+  mkdirSync(cloud)
+  for (const [name, text] of DEMO_FILES) writeDerived(cloud, { name, text }, account)
   for (const [name, body] of Object.entries(account.files ?? {})) {
     rmSync(join(cloud, name), { force: true })
     if (body !== null) writeFileSync(join(cloud, name), JSON.stringify(body, null, 2))
@@ -33,19 +33,21 @@ export const derivedFolder = (t: Test, account: DerivedAccount): string => {
 // `i-bp1demo000000web0001`, `alb-demo0000shop000001`, `prl-bp1demo0appports01`
 const IN_IDS = /(?<=bp1|-)demo(?=[0-9])/g
 
-const rename = (
+const DEMO_FILES = readdirSync(join(DEMO_FOLDER, 'cloud')).map(
+  name => [name, readFileSync(join(DEMO_FOLDER, 'cloud', name), 'utf8')] as const,
+)
+
+const writeDerived = (
   cloud: string,
-  name: string,
+  { name, text }: { readonly name: string; readonly text: string },
   { word, accountId, replaced = [] }: DerivedAccount,
 ): void => {
-  const text = readFileSync(join(cloud, name), 'utf8')
   const own: readonly (readonly [string | RegExp, string])[] = [
     [IN_IDS, word],
     [DEMO_ACCOUNT_ID, accountId],
     ...replaced,
   ]
   const changed = own.reduce((all, [from, to]) => all.replaceAll(from, to), text)
-  rmSync(join(cloud, name))
   writeFileSync(join(cloud, name.replaceAll(IN_IDS, word)), changed)
 }
 
