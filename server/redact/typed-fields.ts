@@ -64,10 +64,29 @@ const SCHEMAS = {
 
 /** `inside`: the field of the object around it. null: the value shows by its form what it is. */
 export const fieldKind = (schema: Schema, key: string, inside = ''): FieldKind | null => {
-  const name = key.toLowerCase().replaceAll(/[-.]|(?<!^)_/g, '')
-  const kind = SCHEMAS[schema].find(([pattern]) => pattern.test(name))?.[1] ?? null
+  const kind = namedKind(schema, key)
   return kind === 'maybe name' && CODED.test(inside) ? 'public' : kind
 }
+
+const namedKind = (schema: Schema, key: string): FieldKind | null => {
+  const known = KINDS[schema].get(key)
+  if (known !== undefined) return known
+  const name = key.toLowerCase().replaceAll(/[-.]|(?<!^)_/g, '')
+  const kind = SCHEMAS[schema].find(([pattern]) => pattern.test(name))?.[1] ?? null
+  // Labels of a tenant may be fields too, any number of them.
+  if (KINDS[schema].size < MOST_KEPT) KINDS[schema].set(key, kind)
+  return kind
+}
+
+/** A field stands in thousands of objects, and twenty patterns are tried on it. */
+const KINDS: Readonly<Record<Schema, Map<string, FieldKind | null>>> = {
+  accounts: new Map(),
+  cloud: new Map(),
+  host: new Map(),
+  probe: new Map(),
+}
+
+const MOST_KEPT = 2000
 
 /** `{"Status": {"Code": 1, "Name": "Running"}}` */
 const CODED = /(?:Status|State|Type|Cycle)$/

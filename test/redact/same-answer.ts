@@ -20,12 +20,23 @@ export type Case = {
 /** What differs; names of the original are mapped before they are compared. */
 export const differences = ({ asked, evidence, level, secret = secretOf(7) }: Case): string[] => {
   const redaction = redact({ evidence, questions: [asked] }, level, secret)
-  const before = linesOf(answer(asked, evidence), redaction.text)
+  const before = linesOf(answerBefore(asked, evidence), redaction.text)
   const after = linesOf(answer(redaction.questions[0] ?? asked, redaction.evidence), same)
   return [
     ...before.filter(line => !after.includes(line)).map(line => `only before: ${line}`),
     ...after.filter(line => !before.includes(line)).map(line => `only after: ${line}`),
   ]
+}
+
+/** Each level is compared with the same answer about the original. */
+const answered = new WeakMap<Evidence, Map<AskedQuestion, Answer>>()
+
+const answerBefore = (asked: AskedQuestion, evidence: Evidence): Answer => {
+  const answers = answered.get(evidence) ?? new Map<AskedQuestion, Answer>()
+  answered.set(evidence, answers)
+  const said = answers.get(asked) ?? answer(asked, evidence)
+  answers.set(asked, said)
+  return said
 }
 
 const same = (text: string): string => text
