@@ -3,7 +3,7 @@ import { runDifferential } from '#test/kernel/differential.ts'
 import { runPackets } from '#test/kernel/packet-differential.ts'
 import type { Proved } from './main.ts'
 
-const PACKETS = 300_000
+const PACKETS = 1_000_000
 /** Whole conversations: the greeting of a listener has to come back. */
 const CONNECTIONS = 20_000
 
