@@ -19,6 +19,7 @@ import { PREDICATE_TYPE, type SigningKey, signFiles } from '#server/report/signe
 import { WhyportError } from '#shared/error.ts'
 import { type Evidence, type EvidenceItem, evidenceItem } from '#shared/evidence.ts'
 import { missingToolsLine } from '#test/build/needed-tools.ts'
+import { whyportHere } from '#test/cli/here.ts'
 import { whyport } from '#test/cli/process.ts'
 import { DEMO_FOLDER } from '#test/emulator/demo-account.ts'
 import { all, demoEvidence, denied, host, probes, without } from '#test/scenarios/demo-evidence.ts'
@@ -345,7 +346,7 @@ t.test('the command line writes, checks and replays a bundle', async t => {
   const first = await whyport(['bundle', DEMO_FOLDER, ...question, '--out', zip], { env })
   t.match(first, { exit: 0, stdout: `${zip}\n`, stderr: /a new key signs the bundles.*sha256:/ })
   t.equal(statSync(join(env.WHYPORT_DATA_DIR, 'bundle-key.pem')).mode & 0o777, 0o600)
-  const second = await whyport(['bundle', DEMO_FOLDER, ...question, '--out', zip], { env })
+  const second = await whyportHere(['bundle', DEMO_FOLDER, ...question, '--out', zip], { env })
   t.match(second, { exit: 0, stderr: /^$/ }, 'the key is told once')
   t.match(await whyport(['bundle', 'check', zip]), {
     exit: 0,
@@ -353,8 +354,11 @@ t.test('the command line writes, checks and replays a bundle', async t => {
   })
   const pem = join(folder, 'pub.pem')
   writeFileSync(pem, key.publicPem)
-  t.match(await whyport(['bundle', 'check', zip, '--key', pem]), { exit: 1, stderr: /another key/ })
-  t.match(await whyport(['bundle', 'check', zip, '--key', zip]), {
+  t.match(await whyportHere(['bundle', 'check', zip, '--key', pem]), {
+    exit: 1,
+    stderr: /another key/,
+  })
+  t.match(await whyportHere(['bundle', 'check', zip, '--key', zip]), {
     exit: 64,
     stderr: /--key: .* holds no public key/,
   })
@@ -363,11 +367,11 @@ t.test('the command line writes, checks and replays a bundle', async t => {
     stdout: /NOT REACHABLE/,
   })
   truncateSync(zip, 5000)
-  t.match(await whyport(['bundle', 'check', zip]), { exit: 1, stderr: /is cut/ })
-  t.match(await whyport(['diagnose', '--evidence', zip, '--quiet']), { exit: 64 })
-  t.match(await whyport(['bundle', 'check', join(folder, 'none.zip')]), {
+  t.match(await whyportHere(['bundle', 'check', zip]), { exit: 1, stderr: /is cut/ })
+  t.match(await whyportHere(['diagnose', '--evidence', zip, '--quiet']), { exit: 64 })
+  t.match(await whyportHere(['bundle', 'check', join(folder, 'none.zip')]), {
     exit: 64,
     stderr: /cannot be read/,
   })
-  t.match(await whyport(['bundle', DEMO_FOLDER]), { exit: 64, stderr: /--out/ })
+  t.match(await whyportHere(['bundle', DEMO_FOLDER]), { exit: 64, stderr: /--out/ })
 })

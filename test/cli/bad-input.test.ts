@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
 import { DEMO_FOLDER } from '#test/emulator/demo-account.ts'
+import { whyportHere } from './here.ts'
 import { whyport } from './process.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'whyport-cli-'))
@@ -269,7 +270,7 @@ const ROWS: readonly Row[] = [
 ]
 
 const runRow = async ([title, argv, exit, patterns]: Row): Promise<string[]> => {
-  const ended = await whyport(argv, { env: { WHYPORT_LISTEN: '0.0.0.0:7080' } })
+  const ended = await whyportHere(argv, { env: { WHYPORT_LISTEN: '0.0.0.0:7080' } })
   return [
     ended.exit === exit ? '' : `${title}: exit ${ended.exit}, not ${exit}: ${ended.stderr}`,
     ended.stdout === '' ? '' : `${title}: stdout is not empty`,
@@ -314,6 +315,14 @@ t.test('help names every option, shows examples and ends well', async t => {
   t.match(help.stdout, /Examples:\n {2}whyport diagnose/)
 })
 
+t.test('a process of its own ends as the same words do here', async t => {
+  const said = async (way: typeof whyport | typeof whyportHere) => {
+    const { tookMs: _, ...ended } = await way([...DEMO, '--prot', 'tcp'])
+    return ended
+  }
+  t.strictSame(await said(whyport), await said(whyportHere))
+})
+
 t.test('what cannot be read of a recording stands in the report, quiet or not', async t => {
   const spoilt = join(folder, 'spoilt')
   cpSync(DEMO_FOLDER, spoilt, { recursive: true })
@@ -322,7 +331,7 @@ t.test('what cannot be read of a recording stands in the report, quiet or not', 
   writeFileSync(join(spoilt, 'probes/fra-1.json'), '[{"vantagePoint":7}]')
   writeFileSync(join(spoilt, 'question.json'), '{"target":')
   const argv = ['diagnose', WEB, '--port', '443', '--evidence', spoilt, '--quiet']
-  const ended = await whyport([...argv, '--format', 'json'])
+  const ended = await whyportHere([...argv, '--format', 'json'])
   t.equal(ended.stderr, '')
   // The assumptions are texts by contract.
   const { assumptions } = JSON.parse(ended.stdout) as { assumptions: string[] }
@@ -351,7 +360,7 @@ t.test('a byte order mark at the start of evidence changes nothing', async t => 
   writeFileSync(join(plain, 'question.json'), JSON.stringify(question))
   const [withMark, without] = await Promise.all(
     [marked, plain].map(path =>
-      whyport(['diagnose', '--evidence', path, '--quiet', '--format', 'json']),
+      whyportHere(['diagnose', '--evidence', path, '--quiet', '--format', 'json']),
     ),
   )
   t.equal(withMark?.exit, 1, withMark?.stderr ?? '')

@@ -14,6 +14,10 @@ export const MAIN = join(import.meta.dirname, '../../cli/main.ts')
 /** Without credentials or settings of the machine that runs the tests. */
 export const BARE_ENV = { PATH: process.env['PATH'], HOME: '/nonexistent', LANG: 'C.UTF-8' }
 
+// Set by `npm test`. The command line keeps its own, but its first file is compiled before it can say so.
+const { NODE_COMPILE_CACHE: cache } = process.env
+const COMPILED: Record<string, string> = cache === undefined ? {} : { NODE_COMPILE_CACHE: cache }
+
 export const whyport = (
   argv: readonly string[],
   more: { env?: Record<string, string>; onStart?: (child: ReturnType<typeof spawn>) => void } = {},
@@ -21,7 +25,7 @@ export const whyport = (
   new Promise((resolve, reject) => {
     const started = performance.now()
     const child = spawn(process.execPath, [MAIN, ...argv], {
-      env: { ...BARE_ENV, ...more.env },
+      env: { ...BARE_ENV, ...COMPILED, ...more.env },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     const text = { stdout: '', stderr: '' }

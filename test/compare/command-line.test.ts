@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import t from 'tap'
 import { Comparison } from '#shared/comparison.ts'
 import { Verification } from '#shared/verification.ts'
+import { whyportHere } from '#test/cli/here.ts'
 import { whyport } from '#test/cli/process.ts'
 import { DEMO_FOLDER } from '#test/emulator/demo-account.ts'
 
@@ -47,8 +48,8 @@ const mistyped = write(
 t.test('verification fails before the change and passes after it', async t => {
   const [failed, passed, nothing] = await Promise.all([
     whyport(['verify', expectations, '--evidence', before]),
-    whyport(['verify', expectations, '--evidence', after, '--format', 'json', '--quiet']),
-    whyport(['verify', mistyped, '--evidence', after, '--quiet']),
+    whyportHere(['verify', expectations, '--evidence', after, '--format', 'json', '--quiet']),
+    whyportHere(['verify', mistyped, '--evidence', after, '--quiet']),
   ])
   t.equal(failed.exit, 1, failed.stderr)
   t.match(failed.stdout, /^EXPECTATIONS VIOLATED\n {2}1 met, 1 violated, 0 unknown\n/)
@@ -67,11 +68,20 @@ t.test('verification fails before the change and passes after it', async t => {
 
 t.test('compare says that it is solved, and worse the other way round', async t => {
   const saved = inFolder('after.json')
-  await whyport(['diagnose', '--evidence', after, '--format', 'json', '--out', saved, '--quiet'])
+  await whyportHere([
+    'diagnose',
+    '--evidence',
+    after,
+    '--format',
+    'json',
+    '--out',
+    saved,
+    '--quiet',
+  ])
   const [solved, worse, other] = await Promise.all([
     whyport(['compare', before, saved]),
-    whyport(['compare', after, before, '--format', 'json']),
-    whyport(['compare', saved, write('no.json', '{"schemaVersion":2}')]),
+    whyportHere(['compare', after, before, '--format', 'json']),
+    whyportHere(['compare', saved, write('no.json', '{"schemaVersion":2}')]),
   ])
   t.equal(solved.exit, 0, solved.stderr)
   t.match(solved.stdout, /^SOLVED\n {2}Solved: it was unreachable and is reachable now\./)
@@ -113,7 +123,7 @@ t.test('a service is asked with --server, and what it refuses is our error', asy
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const [met, refused] = await Promise.all([
     whyport(['verify', expectations, '--server', url, '--quiet']),
-    whyport(['compare', 'd-1', 'd-2', '--server', url]),
+    whyportHere(['compare', 'd-1', 'd-2', '--server', url]),
   ])
   server.close()
   t.equal(met.exit, 0, met.stderr)
@@ -124,7 +134,7 @@ t.test('a service is asked with --server, and what it refuses is our error', asy
     new Set(seen),
     new Set(['/v1/comparisons before,after', '/v1/verifications expectations']),
   )
-  const gone = await whyport(['verify', expectations, '--server', url, '--quiet'])
+  const gone = await whyportHere(['verify', expectations, '--server', url, '--quiet'])
   t.equal(gone.exit, 69)
   t.match(gone.stderr, /--server .*: did not answer/)
 })

@@ -14,6 +14,7 @@ import t from 'tap'
 import { z } from 'zod'
 import { readZip } from '#server/bundle/read-zip.ts'
 import { Report } from '#shared/report.ts'
+import { whyportHere } from '#test/cli/here.ts'
 import { whyport } from '#test/cli/process.ts'
 import { DEMO_FOLDER } from '#test/emulator/demo-account.ts'
 import { LEVELS } from './same-answer.ts'
@@ -50,7 +51,7 @@ const OWN = [
 
 const reportOf = async (...args: readonly string[]): Promise<Report> =>
   Report.parse(
-    JSON.parse((await whyport(['diagnose', ...args, '--format', 'json', '--quiet'])).stdout),
+    JSON.parse((await whyportHere(['diagnose', ...args, '--format', 'json', '--quiet'])).stdout),
   )
 
 const short = ({ verdict, rootCauses }: Report) => [
@@ -62,7 +63,7 @@ const ASKED = [WEB, '--port', '8080', '--from', '203.0.113.99']
 
 const recordPlain = async (): Promise<Report> => {
   const out = join(work, 'plain')
-  await whyport(['account', 'record', ...ASKED, '--demo', '--quiet', '--out', out])
+  await whyportHere(['account', 'record', ...ASKED, '--demo', '--quiet', '--out', out])
   return reportOf('--evidence', out)
 }
 
@@ -117,7 +118,10 @@ t.test('a bundle of redacted evidence is intact, and holds no map', async t => {
     env,
   })
   t.equal(ran.exit, 0, ran.stderr)
-  t.match(await whyport(['bundle', 'check', out]), { exit: 0, stdout: /same report: unreachable/ })
+  t.match(await whyportHere(['bundle', 'check', out]), {
+    exit: 0,
+    stdout: /same report: unreachable/,
+  })
   const unpacked = await readZip(readFileSync(out))
   const files = unpacked.kind === 'files' ? unpacked.files : new Map<string, Buffer>()
   t.ok(files.has('redaction.json'))
@@ -173,13 +177,13 @@ writeFileSync(join(work, 'b.redaction-map.json'), '{}')
 for (const [title, argv, sentence] of refusals)
   t.test(`${title}: refused with what to do, and nothing is written`, async t => {
     const before = readdirSync(work)
-    t.match(await whyport(argv), { exit: 64, stderr: sentence })
+    t.match(await whyportHere(argv), { exit: 64, stderr: sentence })
     t.strictSame(readdirSync(work), before)
   })
 
 t.test('a folder that cannot be written leaves no map', async t => {
   const out = join(work, 'missing', 'deep')
-  const ran = await whyport(record('--redact', 'tenant', '--out', out))
+  const ran = await whyportHere(record('--redact', 'tenant', '--out', out))
   t.equal(ran.exit, 64)
   t.notOk(existsSync(`${out}.redaction-map.json`))
 })

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import t from 'tap'
 import { SeveralPermissions } from '#shared/permissions.ts'
 import { Report } from '#shared/report.ts'
+import { whyportHere } from '#test/cli/here.ts'
 import { whyport } from '#test/cli/process.ts'
 import { accountIdOf, openSeveral } from '#test/emulator/several-accounts.ts'
 import { ask, causesOf } from './asked-live.ts'
@@ -34,18 +35,20 @@ t.test('permissions: every account is tried, and what is missing is told of each
     ),
     [[], ['ecs.DescribeInstances'], undefined],
   )
-  const text = await whyport(['permissions', '--quiet'], { env: { ...env } })
+  const text = await whyportHere(['permissions', '--quiet'], { env: { ...env } })
   t.match(
     text.stdout,
     /Account shop \(1\d+\)[\s\S]*ALL PERMISSIONS[\s\S]*Account labs[\s\S]*NoPermission/,
   )
-  const one = await whyport(['permissions', '--account', 'shop', '--quiet'], { env: { ...env } })
+  const one = await whyportHere(['permissions', '--account', 'shop', '--quiet'], {
+    env: { ...env },
+  })
   t.match(one, { exit: 0, stdout: /^ALL PERMISSIONS/ })
 })
 
 t.test('permissions: no account that can be tried is an error', async t => {
   const { env } = await openSeveral(t, [{ word: 'shop', isRefused: true }])
-  t.match(await whyport(['permissions', '--quiet'], { env: { ...env } }), {
+  t.match(await whyportHere(['permissions', '--quiet'], { env: { ...env } }), {
     exit: 77,
     stderr: /shop: NoPermission/,
   })
@@ -64,7 +67,7 @@ t.test('two targets of two accounts share a folder, and each is judged from its 
   t.strictSame(readdirSync(join(folder, 'cloud')).sort(), [accountIdOf(0), accountIdOf(1)])
   for (const [place, target] of [SHOP, BANK].entries()) {
     const live = await ask(several, { target })
-    const { stdout } = await whyport(
+    const { stdout } = await whyportHere(
       [
         'diagnose',
         target,
