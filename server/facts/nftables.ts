@@ -29,8 +29,12 @@ export type NftTable = {
 
 /** null: cut, or not a listing. Rules may come before or after the chains and sets they use. */
 export const parseNftJson = oncePer((item: EvidenceItem): readonly NftTable[] | null => {
-  if (!Listing.safeParse(parseBody(item.raw)).success) return null
-  const objects = arrayElements(item.id, item.raw, 'nftables').map(objectOf)
+  const listing = Listing.safeParse(parseBody(item.raw))
+  if (!listing.success) return null
+  const sources = arrayElements(item.id, item.raw, 'nftables')
+  const values = listing.data.nftables
+  if (sources.length !== values.length) return null
+  const objects = sources.map((source, i) => objectOf(values[i], source))
   const tables: Tables = new Map()
   const hidesLimits = isBefore106(objects)
   const isGood = PASSES.every(({ kinds, read }) =>
@@ -70,8 +74,8 @@ type OpenTable = Omit<NftTable, 'chains' | 'sets'> & {
   readonly grows: Set<string>
 }
 
-const objectOf = (source: SourceText): NftObject | null => {
-  const [kind, body] = only(parseBody(source.text))
+const objectOf = (value: unknown, source: SourceText): NftObject | null => {
+  const [kind, body] = only(value)
   return isObject(body) ? { kind, body, source } : null
 }
 

@@ -446,3 +446,16 @@ t.test('each family has legacy tables of its own', async t => {
     [0, 1],
   )
 })
+
+t.test('a list of the same name elsewhere in the answer is no rule set', async t => {
+  const own = JSON.parse(listing([[{ drop: null }]])) as { nftables: object[] }
+  const other = JSON.parse(listing([[{ accept: null }]])) as { nftables: object[] }
+  const asWide = wordsOf(hostEvidence({ 'nft-ruleset': JSON.stringify({ x: other, ...own }) }))
+  t.match(JSON.stringify(asWide), /: drop"/)
+  t.notMatch(JSON.stringify(asWide), /: accept"/)
+  const longer = { nftables: [...other.nftables, { metainfo: {} }] }
+  t.equal(
+    wordsOf(hostEvidence({ 'nft-ruleset': JSON.stringify({ x: longer, ...own }) })),
+    'undecodable',
+  )
+})
