@@ -27,8 +27,9 @@ export const arrivalAddress = defineCheck({
     ]),
 })
 
-const isHidden = ({ question: { from }, sourceScope, publicAddress }: Flow): boolean => {
-  if (sourceScope !== 'internet' || publicAddress === null) return false
+const isHidden = ({ question: { from }, sourceScope, publicAddress, wayOut }: Flow): boolean => {
+  // A machine of the account arrives as the address that its way out gives it.
+  if (sourceScope !== 'internet' || publicAddress === null || wayOut !== null) return false
   const text = from.kind === 'address' ? from.address : from.kind === 'cidr' ? from.cidr : null
   const named = text === null ? null : parseCidr(text)
   return named !== null && scopeOf(named) === 'private'

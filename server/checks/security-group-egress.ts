@@ -34,9 +34,9 @@ const ownAddress = ({ sender, sources }: Flow): AddressSet =>
   (sender === null ? null : parseCidr(sender.address)) ?? sources
 
 // A private client address that one of our interfaces holds is asked like that interface.
-const machineOf = ({ question: { from }, path, sender }: Flow): Machine | null => {
+const machineOf = ({ question: { from }, path, sender, wayOut }: Flow): Machine | null => {
   if (from.kind === 'instance' || from.kind === 'eni') return from
-  if (!['private', 'outbound'].includes(path) || sender === null) return null
+  if (sender === null || (path !== 'private' && wayOut === null)) return null
   return sender.eniId === null
     ? { kind: 'instance', id: sender.instanceId ?? '' }
     : { kind: 'eni', id: sender.eniId }

@@ -11,9 +11,12 @@ import {
   EIP,
   instance,
   instances,
+  NAT_EIP,
   pathEvidence,
   route,
   routes,
+  snat,
+  snats,
   type Wire,
 } from './path-account.ts'
 import { aclOn, TWO_VSWITCHES, vpnConnections } from './private-account.ts'
@@ -152,6 +155,26 @@ t.test('a private address that asks a public one is judged by what it arrives as
     t.equal(path, 'outbound')
     t.ok(causes.includes('route-no-internet-egress'))
     t.strictSame(causes, ask('i-test2', two, INSIDE).causes, 'as by its id')
+  })
+
+  await t.test('of a machine that a NAT gateway lends an address', async t => {
+    const lent = pathEvidence(TWO_VSWITCHES, {
+      'vpc.DescribeRouteEntryList': routes(
+        route('- 10.0.1.0/24 local'),
+        route('rte-1 0.0.0.0/0 NatGateway ngw-1'),
+      ),
+      'vpc.DescribeSnatTableEntries': snats(snat(`10.0.1.0/24 ${NAT_EIP}`)),
+    })
+    const open = ask('10.0.1.9', lent, groups('normal', rule(`1 accept tcp 443/443 ${NAT_EIP}/32`)))
+    t.strictSame([open.path, ...open.causes], ['eip'], 'it arrives as that address')
+    t.notOk(open.unknown.includes('arrival-address'), 'which is known')
+    t.ok(ask('10.0.1.9', lent, INSIDE).causes.includes('sg-allow-wrong-source'))
+    const shut: Evidence = [
+      ...anyone,
+      group({ id: 'sg-b', rules: [egressRule(`1 drop tcp 443/443 ${EIP}/32`)] }),
+    ]
+    for (const from of ['10.0.1.9', 'i-test2'])
+      t.ok(ask(from, lent, shut).causes.includes('sg-egress-drop'), `its own group, by ${from}`)
   })
 
   await t.test('of nobody we know: not by rules for private addresses', async t => {
