@@ -112,11 +112,12 @@ t.test('a real agent joins over TLS, reads its host, and ends at once', async t 
   const [ended] = await once(twin, 'close')
   t.equal(ended, 69)
   t.match(twin.said.join(''), /token was not used[\s\S]*another process runs this agent already/)
+  // As long as docker waits before it kills.
   const since = performance.now()
   child.kill('SIGTERM')
   const [exit] = await once(child, 'exit')
   t.match(
-    [reading.missing, seen.length, entry?.state, exit, performance.now() - since < 2000],
+    [reading.missing, seen.length, entry?.state, exit, performance.now() - since < 10_000],
     [null, HOST_COMMANDS.length, 'online', 0, true],
   )
   t.equal(statSync(join(state, 'agent.json')).mode & 0o777, 0o600, 'its key is its own')
