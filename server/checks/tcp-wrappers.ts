@@ -26,6 +26,11 @@ export const tcpWrappers = defineCheck({
         : []
     const rule = denying(files.value, sources, names)
     if (rule === null) return pass(say('tcp-wrappers.no-match'), { cites: files.cites })
+    if (rule === 'undecided')
+      return notApplicable(say('tcp-wrappers.undecided'), {
+        assumptions: [say('tcp-wrappers.assume-open')],
+        cites: files.cites,
+      })
     const because = say('tcp-wrappers.denies', {
       rule: rule.source.text.slice(0, 200),
       sources: describeSources(sources),
@@ -43,14 +48,15 @@ const denying = (
   { allow, deny }: TcpWrappers,
   sources: AddressSet,
   names: readonly string[],
-): WrapperRule | null => {
+): WrapperRule | 'undecided' | null => {
   const meets = (rule: WrapperRule): boolean =>
     rule.daemons.some(daemon => daemon === 'ALL' || names.includes(daemon)) &&
     rule.clients.some(client => holds(client, sources))
-  // An allow rule that may match, or one that is not understood, leaves nothing to say.
-  if (allow === null || allow.some(rule => rule.opaque || meets(rule))) return null
   const rule = deny.find(candidate => candidate.opaque || meets(candidate))
-  return rule === undefined || rule.opaque ? null : rule
+  if (rule === undefined || allow?.some(meets)) return null
+  // An unread file, or a rule that is not understood, may say either.
+  const isOpen = rule.opaque || allow === null || allow.some(({ opaque }) => opaque)
+  return isOpen ? 'undecided' : rule
 }
 
 const holds = (client: string, sources: AddressSet): boolean => {

@@ -7,38 +7,39 @@
 export const TOOL_WORDS = `
   _evidence aarch64 abnormal about absent accept accepted acceptgroup accepting acceptingowneruid
   acceptingvpc acceptpriority acceptqueue acceptqueueagain acceptqueuelimit access accessdenied
-  accesskeydisabled account accountbalance accountid accounts accountsearch ack acknowledgement acl
-  aclaction aclconfig aclentries aclentry aclentryip aclid aclids aclrelations aclstatus acltext
-  acltype acluuid action actions actiontrail actionunauthorized activated activating active
-  activeopens activestate activestore add addr addr6 addr_info address addresses addressfamily
-  addressid addressipversion addressowners addresstype addrtype admin admission admit admits
-  admitted advert advertisement aegis after afteropen again against ageminutes al7 al8 alb aldr
-  alert ali_ alibaba aliyun aliyundun all allocate allocateeip allocationid allow almalinux also
-  alsoby altnames always amount and announces anolis another answer answered answers answersitself
-  anti antiddos any anycast anywhere apache apache2 api apparmor appliance applicable application
-  applicationname applicationnamelist applications appliesto apr are areaddressesread argument
-  argv around arp arrival arrived asdefault ask asked askedfrom askedport askedwhole asks asset
-  assets assigned assist_daemon assistant assistants associated associatedeipaddresse
-  associatedeipaddresses associatedid associatedinstance associatedinstanceid associatedinstances
-  associatedpublicip associating associations assume assumption assumptions assured asymmetric
-  attached attaching attachment attachmentid attack attemptfails attempts audit aug ausearch
-  authorization authorized auto autorenew available availableamount avc average avoided back
-  backend backendid backendport backends backendserver backendserverport backlog bad balance
-  balancer ban bandwidth bandwidthbusinessstatus bandwidthpackageid banned bans bare base beam
-  because before begins behind belongs beside big bigint bin bind binded binding bindings bitmap
-  bits bizstatus black blackhole blackholed block blocked blocks body boolean boot both bound
-  boundid boundms boundsfor boundtype bpf bpfprograms bpftool bridge broadcast broke broken bsd
-  bssopenapi budget bug build burst burstboundlimit business businessstatus busy but bypassed bytes
-  caddy call calledfrom calls came canceled cancelled candidates cannot capture card carrier carries
-  cause causeof causes cbn cell cells centos certain certificate cfw cgroup chain chains change
-  changed changes changing chargetype check checked checks checksum choice choose chronyd cidr
-  cidrblock cidrs cites clashres classic classiclisted classify clb client clientports clients
-  clock clockoffset closed cloud cloudaddress cloudassistantstatus cloudfw cloudip cloudmonitor
-  cloudport cloudreadat cmd cmdline cms cni cockpit code collect collected collectedat collection
-  come comm command comment commit comp comparison compiled complain complaint complete completed
-  concat condition confidence config configchanges configuration configured configuring confirmed
-  confirms conflict confusion connbytes connect connect_failed connect_interrupt connect_timeout
-  connected connection connectionfailed connectionid connectionrefused connectionreset connections
+  accesskeydisabled account accountbalance accountid accounts accountsearch ack acknowledgement
+  acl aclaction aclconfig aclentries aclentry aclentryip aclid aclids aclrelations aclstatus
+  acltext acltype acluuid action actions actiontrail actionunauthorized activated activating
+  active activeopens activestate activestore add addr addr6 addr_info address addresses
+  addressfamily addressid addressipversion addressowners addresstype addrtype admin admission
+  admit admits admitted advert advertisement aegis after afteropen again against ageminutes al7
+  al8 alb aldr alert ali_ alibaba aliyun aliyundun all allocate allocateeip allocationid allow
+  almalinux also alsoby altnames always amount and announces anolis another answer answered
+  answers answersitself anti antiddos any anycast anywhere apache apache2 api apparmor appliance
+  applicable application applicationname applicationnamelist applications appliesto apr are
+  areaddressesread argument argv around arp arrival arrived asdefault ask asked askedfrom
+  askedport askedwhole asks asset assets assigned assist_daemon assistant assistants associated
+  associatedeipaddresse associatedeipaddresses associatedid associatedinstance
+  associatedinstanceid associatedinstances associatedpublicip associating associations assume
+  assumption assumptions assured asymmetric attached attaching attachment attachmentid attack
+  attemptfails attempts audit aug ausearch authorization authorized auto autorenew available
+  availableamount avc average avoided back backend backendid backendport backends backendserver
+  backendserverport backlog bad balance balancer ban bandwidth bandwidthbusinessstatus
+  bandwidthpackageid banned bans bare base beam because before begins behind belongs beside big
+  bigint bin bind binded binding bindings bitmap bits bizstatus black blackhole blackholed block
+  blocked blocks body boolean boot both bound boundid boundms boundsfor boundtype bpf bpfprograms
+  bpftool bridge broadcast broke broken bsd bssopenapi budget bug build burst burstboundlimit
+  business businessstatus busy but bypassed bytes caddy call calledfrom calls came canceled
+  cancelled candidates cannot capture card carrier carries cause causeof causes cbn cell cells
+  centos certain certificate cfw cgroup chain chains change changed changes changing chargetype
+  check checked checks checksum choice choose chronyd cidr cidrblock cidrs cites clashres classic
+  classiclisted classify clb client clientports clients clock clockoffset closed cloud
+  cloudaddress cloudassistantstatus cloudfw cloudip cloudmonitor cloudport cloudreadat cmd cmdline
+  cms cni cockpit code collect collected collectedat collection come comm command comment commit
+  comp comparison compiled complain complaint complete completed concat condition confidence
+  config configchanges configuration configured configuring confirmed confirms conflict confusion
+  connbytes connect connect_failed connect_interrupt connect_timeout connected connection
+  connectionfailed connectionid connectionrefused connectionreset connections
   connectiontrackingconfiguration connectionutilization connects connlimit connmark conntrack
   consequenceof console constant construct container container_port containerd containerfrom
   containers continue contradicted contradictions contradicts control conversation cookies core
@@ -75,39 +76,39 @@ export const TOOL_WORDS = `
   egressaclentry eip eipaddress either el7 el8 el9 elastic elasticaddresses elasticsearch elem
   element elements elsewhere embryonicrsts emerg empty enabled enabledipv6 end ended endpoint
   endport ends enforce enforced enforcing eni eniid eniids enis enoent enterprise entries entry
-  entryid entryprotocol entrytype envoy ephemeral equal err error errorcode errorportallocationcount
-  esp estab established establishedseconds estabresets etc etcd eth ether eui64 evaluate event
-  eventcyclestatus eventid eventname eventpublishtime eventrw events eventtime eventtype every
-  everyone evidence example exceeded except excludes exe execmaincode execmainpid execmainstatus
-  executing exempt exhausted exim exist exit exited expect_create expect_delete expect_new
-  expectation expected expevents expiration expired expiredtime expires explain expos exposed expr
-  ext extendedattribute extent external externaladdress externalip externalport exthdr f2b fact
-  facts fail fail2ban failed failing failuresource false families family far farvpcid fate fateof
-  fc00 fe80 feb fedora ff00 fib field fields file filebytes files filled filter filtered fin
-  financial find fine finishedtime firewall firewallassets firewalld firewalldpanic firewalldzones
-  firewallpolicies first firstaddress firstport fit fits fixedresponse flags flooding flow flowlog
-  flowlogdeliverstatus flowlogid flowlogs flowrecords folder folders follows for forbidden
-  forceadd foreign form format forward forwarded forwardentries forwardentryid forwarder
-  forwardgroupconfig forwarding forwards forwardtableentry forwardtableid forwardtableids found
-  fpm fq_codel fragmentpath freshness fri from fromport ftp full fwd fwdi fwdo fwmark fwmask
-  gateway gatewayid gateways gatewaytype generated get getcalleridentity getenforce
-  getinternettuple getipv4gatewayattribute getlistenerattribute getlistenerhealthstatus
-  getloadbalancerattribute gets getvpcprefixlistentries give global gmt gnu goesto goto grafana
-  granted gre ground group groupid groupids groupowner groupports groups groupselsewhere grows
-  gso_max_segs gso_max_size guard guarded guest guestaddress gunicorn had hairpin handle handles
-  hangs haproxy has hasdefault hash hashlimit hashsize hasmastergroup hasoutput haspreference
-  havip havipid havips health healthcheck healthcheckenabled healthstatus healthy
-  heathcheckenabled held help helper here hex hideslimits high hijack hint history hit hmark holder
-  holders holds holes home hook hooks hop hoplimit hoptype host host_ip host_port hostaddress
-  hostaddresses hostconfig hostfilter hostname hostreadat hostrewrites hostrouting hosts hours how
-  http http_code_not_match http_invalid_header httpd httplistenerconfig https icmp icmp6 icmp_error
-  icmpmsg icmpv6 idle iface ifalias ifindex ifname igmp ignore ignored ignoredportlistid iif
-  iifname ike_sa_established ike_sa_not_established illegaltimestamp image impaired implied
-  inactive inbound incoming incomplete incompletesignature inconsistent indatagrams indeterminate
-  index inerrors inerrs inessstatus inet inet6 inet6_addr_gen_mode inetd info info_data info_kind
-  information infront ingress ingressaclentries ingressaclentry init inner inneraccess
-  inneraccesspolicy inneraccesstext ino inpacketcount input inputdevice insegs insert
-  insert_failed inside instance instancechargetype instancecloudassistantstatus
+  entryid entryprotocol entrytype envoy ephemeral equal err error errorcode
+  errorportallocationcount esp estab established establishedseconds estabresets etc etcd eth ether
+  eui64 evaluate event eventcyclestatus eventid eventname eventpublishtime eventrw events
+  eventtime eventtype every everyone evidence example exceeded except excludes exe execmaincode
+  execmainpid execmainstatus executing exempt exhausted exim exist exit exited expect_create
+  expect_delete expect_new expectation expected expevents expiration expired expiredtime expires
+  explain expos exposed expr ext extendedattribute extent external externaladdress externalip
+  externalport exthdr f2b fact facts fail fail2ban failed failing failuresource false families
+  family far farvpcid fate fateof fc00 fe80 feb fedora ff00 fib field fields file filebytes files
+  filled filter filtered fin financial find fine finishedtime firewall firewallassets firewalld
+  firewalldpanic firewalldzones firewallpolicies first firstaddress firstport fit fits
+  fixedresponse flags flooding flow flowlog flowlogdeliverstatus flowlogid flowlogs flowrecords
+  folder folders follows for forbidden forceadd foreign form format forward forwarded
+  forwardentries forwardentryid forwarder forwardgroupconfig forwarding forwards forwardtableentry
+  forwardtableid forwardtableids found fpm fq_codel fragmentpath freshness fri from fromport ftp
+  full fwd fwdi fwdo fwmark fwmask gateway gatewayid gateways gatewaytype generated get
+  getcalleridentity getenforce getinternettuple getipv4gatewayattribute getlistenerattribute
+  getlistenerhealthstatus getloadbalancerattribute gets getvpcprefixlistentries give global gmt
+  gnu goesto goto grafana granted gre ground group groupid groupids groupowner groupports groups
+  groupselsewhere grows gso_max_segs gso_max_size guard guarded guest guestaddress gunicorn had
+  hairpin handle handles hangs haproxy has hasdefault hash hashlimit hashsize hasmastergroup
+  hasoutput haspreference havip havipid havips health healthcheck healthcheckenabled healthstatus
+  healthy heathcheckenabled held help helper here hex hideslimits high hijack hint history hit
+  hmark holder holders holds holes home hook hooks hop hoplimit hoptype host host_ip host_port
+  hostaddress hostaddresses hostconfig hostfilter hostname hostreadat hostrewrites hostrouting
+  hosts hours how http http_code_not_match http_invalid_header httpd httplistenerconfig https icmp
+  icmp6 icmp_error icmpmsg icmpv6 idle iface ifalias ifindex ifname igmp ignore ignored
+  ignoredportlistid iif iifname ike_sa_established ike_sa_not_established illegaltimestamp image
+  impaired implied inactive inbound incoming incomplete incompletesignature inconsistent
+  indatagrams indeterminate index inerrors inerrs inessstatus inet inet6 inet6_addr_gen_mode inetd
+  info info_data info_kind information infront ingress ingressaclentries ingressaclentry init
+  inner inneraccess inneraccesspolicy inneraccesstext ino inpacketcount input inputdevice insegs
+  insert insert_failed inside instance instancechargetype instancecloudassistantstatus
   instancefullstatustype instancehealth instanceid instanceids instanceip instancelist
   instancenetworktype instances instancesystemeventtype instancetype interface interfacealias
   interfaceid interfaces internal internaladdress internalerror internalip internalport internet
@@ -122,8 +123,8 @@ export const TOOL_WORDS = `
   ipv6cidrblock ipv6cidrs ipv6destcidrip ipv6egressonlyrule ipv6egressonlyruleid ipv6egressrules
   ipv6gateway ipv6gatewayid ipv6gateways ipv6gw ipv6internetbandwidth ipv6localaddresses ipv6set
   ipv6sets ipv6sourcecidrip ipv6type ipversion irrelevant isdead isempty isforwarded isfresh
-  ishostread isolated isolation isotherrange isp isplain isread issecond isshown issourceless issue
-  issueid issues issystem istaken istuple item items its itself jan java journalctl json
+  ishostread isolated isolation isotherrange isp isplain isread issecond isshown issourceless
+  issue issueid issues issystem istaken istuple item items its itself jan java journalctl json
   json_schema_version judge judged judgement judgessender jul jump jun keepsclient kept kernel key
   keys kill killed kind kinds known kthread kube kubelet l2tp l4proto label labels lacksfiles
   large larger last lastaddress lastat lasteventtime lastport lasttokenprocessing lately later
@@ -166,13 +167,13 @@ export const TOOL_WORDS = `
   out_ratelimit_drop_speed outbound outboundpolicies outcome outdatagrams outgoing outpacketcount
   output outrsts outsegs outside over overdue overflow overflows overlap own ownaddresses owned
   owner ownerid ownerids owners ownnetwork owns ownsources package packet packetdrop packets
-  packetsin packetsout page pagenumber pagerepeats panic parameter params parentbus parentdev parse
-  part partial partly parts pass passed passiveopens past path pathconfig paths pattern payload pci
-  peer peering peeringid peers pending per perhaps perhapsby perm_addr permanent permission
-  permissions permissive permitted persist pervasive pfifo_fast php physdev pid pim pkt pkttype
-  place platform platformissues podman point pointopoint points pol policies policy policyby
-  policyid policys policystore port portlistid portlists portrange portrangelistid ports porttype
-  portwords possible postfix postgres postgresql postrouting preempt preempt_dynamic pref
+  packetsin packetsout page pagenumber pagerepeats panic parameter params parentbus parentdev
+  parse part partial partly parts pass passed passiveopens past path pathconfig paths pattern
+  payload pci peer peering peeringid peers pending per perhaps perhapsby perm_addr permanent
+  permission permissions permissive permitted persist pervasive pfifo_fast php physdev pid pim pkt
+  pkttype place platform platformissues podman point pointopoint points pol policies policy
+  policyby policyid policys policystore port portlistid portlists portrange portrangelistid ports
+  porttype portwords possible postfix postgres postgresql postrouting preempt preempt_dynamic pref
   preferred_life_time preferredsource prefix prefixlen prefixlength prefixlistentry prefixlistid
   prefixlists prefsrc prepaid prepend prerouting present primary principalid prio priority
   priorityof priv private privateaddress privateipaddress privateips privateipset privateipsets

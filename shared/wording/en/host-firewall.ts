@@ -41,6 +41,10 @@ export const HOST_FIREWALL_EN = {
     'firewalld allows {{protocol}} port {{port}} in the zone {{own}} after a reload, but the rules in force block it.',
   'tcp-wrappers.not-tcp': 'TCP wrappers are about TCP connections only.',
   'tcp-wrappers.none': 'No rule of /etc/hosts.deny was read.',
+  'tcp-wrappers.undecided':
+    'A rule of TCP wrappers, or a file of theirs, could not be read: whether one turns the client away is not judged.',
+  'tcp-wrappers.assume-open':
+    '/etc/hosts.allow and /etc/hosts.deny are taken to turn nobody away: a rule there was not understood, or one of the files was not read (hosts-allow, hosts-deny).',
   'tcp-wrappers.no-match': 'No rule of /etc/hosts.deny is about this client for certain.',
   'tcp-wrappers.denies':
     'The rule "{{rule}}" of /etc/hosts.deny is about {{sources}}: a program that uses TCP wrappers accepts the connection and closes it at once.',
