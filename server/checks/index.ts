@@ -36,6 +36,7 @@ import { privateSenderInstance } from './private-sender-instance.ts'
 import { privateSenderRoute } from './private-sender-route.ts'
 import { providerLocks } from './provider-locks.ts'
 import { publicAddress } from './public-address.ts'
+import { forRealClients } from './real-clients.ts'
 import { replyFirewall } from './reply-firewall.ts'
 import { replyRoute } from './reply-route.ts'
 import { route } from './route.ts'
@@ -108,5 +109,5 @@ const IN_ORDER: readonly Check[] = [
   senderHostRoute,
 ]
 
-/** Each knows what a machine sees behind a load balancer. */
-export const CHECKS: readonly Check[] = IN_ORDER.map(seenByMachine)
+/** Each knows what a machine sees behind a load balancer, and who can be a client. */
+export const CHECKS: readonly Check[] = IN_ORDER.map(seenByMachine).map(forRealClients)
