@@ -122,6 +122,12 @@ const v6: readonly Row[] = [
   ['-s 10.0.0.0/8 -j DROP', 'UNSURE construct base; drop'],
   ['-p ipv6-icmp -m icmp6 --icmpv6-type 128 -j ACCEPT', 'protocol 58; icmp-type 128; accept'],
   ['-m rt --rt-type 0 -j DROP', 'never; drop'],
+  // Every address that one machine has is unicast here, also the host's own.
+  ['-m addrtype --dst-type UNICAST -j DROP', 'daddr-type 1,2,4; drop'],
+  ['-m addrtype ! --dst-type UNICAST -j DROP', 'daddr-type != 1,2,4; drop'],
+  ['-m addrtype --dst-type UNICAST,LOCAL -j DROP', 'daddr-type 2; drop'],
+  ['-m addrtype --dst-type UNICAST,MULTICAST -j DROP', 'UNSURE construct addrtype; drop'],
+  ['-m addrtype --dst-type MULTICAST -j DROP', 'daddr-type 5; drop'],
   ['-j DNAT --to-destination [fd00::1]:80', 'translate fd00::1/128 port 80'],
   ['-j DNAT --to-destination fd00::1', 'translate fd00::1/128 port same'],
 ]

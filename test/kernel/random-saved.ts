@@ -81,7 +81,8 @@ const savedMatches = ({ random, family }: Way): string => {
     () => `-p tcp -m state --state ${random.pick(['NEW', 'ESTABLISHED'])}`,
     () => `-p tcp -m tcp ${not}--tcp-flags FIN,SYN,RST,ACK SYN`,
     () => `-p tcp -m mark ${not}--mark ${random.pick(['0x1', '0x1/0xff', '0x0'])}`,
-    () => `-p tcp -m addrtype ${not}--dst-type LOCAL`,
+    () =>
+      `-p tcp -m addrtype ${not}--dst-type ${random.pick(['LOCAL', 'UNICAST', 'UNICAST,LOCAL'])}`,
     () => `-p tcp -m comment --comment "it's a \\"rule\\" -j DROP"`,
     () => (family === 4 ? `-p tcp -m iprange ${not}--src-range ${pairs.join('-')}` : '-p tcp'),
     () => `${not}-p ${random.pick(['tcp', 'udp'])}`,
