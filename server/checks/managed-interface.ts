@@ -29,8 +29,9 @@ export const managedInterface = (
 
 // A list that was not read may name the owner.
 const needs = (fact: Fact<LoadBalancers>): readonly [Need, ...Need[]] => {
-  const [first = OWNER, ...more] = unreadKinds(fact, ['alb', 'nlb']).map(({ need }) => need)
-  return first === OWNER ? [OWNER] : [first, ...more, OWNER]
+  const lists = unreadKinds(fact, ['alb', 'nlb']).map(({ need }) => need)
+  const [first = OWNER, ...more] = [...lists, OWNER]
+  return [first, ...more]
 }
 
 const OWNER: Need = {

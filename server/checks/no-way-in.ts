@@ -6,7 +6,7 @@ import { singleAddress } from '#shared/plain/address-set.ts'
 import { parseAddress } from '#shared/plain/ip.ts'
 import { scopeOf } from '../facts/address-scope.ts'
 import { needAction } from '../facts/answers.ts'
-import type { Fact, Unavailable } from '../facts/fact.ts'
+import { isLost } from '../facts/fact.ts'
 import type { Membership } from '../facts/lb-memberships.ts'
 import type { Read } from './public-address.ts'
 
@@ -48,9 +48,6 @@ const notYours = (address: string, { loadBalancers, addressOwners }: Read): Judg
     ],
   }
 }
-
-const isLost = <T>(fact: Fact<T>): fact is Unavailable =>
-  fact.state === 'unavailable' && fact.reason !== 'not-collected'
 
 // The question names no port of it: which listener leads here is asked at the load balancer.
 const onlyBehind = (flow: Flow, { kind, id }: Membership): Judgement =>

@@ -3,13 +3,12 @@ import type { Flow, Sender } from '#shared/flow.ts'
 import { notApplicable } from '#shared/judgement.ts'
 import { say } from '#shared/message.ts'
 import type { Instance } from '../facts/instances.ts'
-import type { NetworkInterface } from '../facts/network-interfaces.ts'
-import { apiField } from './api-field.ts'
 import { defineCheck } from './check.ts'
 import { failWith } from './fail-with.ts'
 import { instanceTroubles } from './instance-troubles.ts'
 import { TO_SEND } from './sender-instance.ts'
 import { aboutSender, reword } from './sender-side.ts'
+import { unusedInterface } from './unused-interface.ts'
 
 /** A machine that was not read is taken to run, as every client outside the account is. */
 export const privateSenderInstance = defineCheck({
@@ -34,7 +33,10 @@ export const privateSenderInstance = defineCheck({
       ({ eniId }) => eniId === sender?.eniId,
     )
     const now = flow.question.at ?? (readAt.state === 'present' ? readAt.value : null)
-    const failed = failWith([...troublesOf(machine, now), ...unused(eni)])
+    const failed = failWith([
+      ...troublesOf(machine, now),
+      ...(eni === undefined ? [] : unusedInterface(eni)),
+    ])
     return failed === null
       ? notApplicable(say('private.sender-may-send'))
       : aboutSender(reword(failed, TO_SEND))
@@ -49,16 +51,3 @@ const troublesOf = (machine: Instance | undefined, now: string | null) =>
   machine === undefined
     ? []
     : instanceTroubles(machine, now).filter(({ id }) => !id.startsWith('instance-locked'))
-
-const unused = (eni: NetworkInterface | undefined) =>
-  eni === undefined || ['', 'inuse'].includes(eni.status.toLowerCase())
-    ? []
-    : [
-        {
-          id: 'eni-not-inuse' as const,
-          because: say('public-address.eni-not-inuse', { eni: eni.eniId, status: eni.status }),
-          confidence: 'derived' as const,
-          decidedBy: apiField(eni.eniId, eni.source, 'Status'),
-          about: { eniId: eni.eniId },
-        },
-      ]

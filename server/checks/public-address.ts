@@ -15,6 +15,7 @@ import { judgeHaVip, unannounced } from './ha-vip.ts'
 import { noWayIn } from './no-way-in.ts'
 import { otherProduct } from './other-product.ts'
 import { notListed, unreadable } from './unreadable.ts'
+import { unusedInterface } from './unused-interface.ts'
 
 const CAUSES = [
   'no-public-ip',
@@ -119,16 +120,7 @@ const judgeInterface = (flow: Flow, { networkInterfaces }: Read): Judgement | nu
     return notListed('ecs.DescribeNetworkInterfaces', flow.eniId ?? flow.privateAddress ?? '', [
       'eni-not-inuse',
     ])
-  if (eni.status === '' || eni.status.toLowerCase() === 'inuse') return null
-  return failWith([
-    {
-      id: 'eni-not-inuse',
-      because: say('public-address.eni-not-inuse', { eni: eni.eniId, status: eni.status }),
-      confidence: 'derived',
-      decidedBy: apiField(eni.eniId, eni.source, 'Status'),
-      about: { eniId: eni.eniId },
-    },
-  ])
+  return failWith(unusedInterface(eni))
 }
 
 // An address that came with the load balancer can neither be unbound nor elsewhere.

@@ -49,11 +49,10 @@ export const replyRoute = defineCheck({
     const isSecond = isOnSecondInterface(flow, networkInterfaces)
     if (read.state === 'unavailable') return unreadRoutes(flow, read, isSecond)
     const hostRouting = read.value
-    if (!hostRouting.families.includes(flow.family))
+    const { families, unread } = hostRouting
+    if (unread !== null && !families.includes(flow.family))
       return unknown(say('reply.route-unread', { family: flow.family }), [
-        hostRouting.unread === null
-          ? need(flow.family === 4 ? 'ip-route' : 'ip6-route')
-          : { ...hostRouting.unread, wouldSettle: CAUSES },
+        { ...unread, wouldSettle: CAUSES },
       ])
     const interfaces = hostAddresses.state === 'present' ? hostAddresses.value : null
     const device = targetOf(flow, interfaces).device ?? deviceOf(flow, hostRouting)

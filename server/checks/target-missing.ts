@@ -6,7 +6,7 @@ import { singleAddress } from '#shared/plain/address-set.ts'
 import { parseAddress } from '#shared/plain/ip.ts'
 import { scopeOf } from '../facts/address-scope.ts'
 import { needAction } from '../facts/answers.ts'
-import type { Fact } from '../facts/fact.ts'
+import { type Fact, isLost } from '../facts/fact.ts'
 import type { HaVip } from '../facts/ha-vips.ts'
 import type { Instances } from '../facts/instances.ts'
 import { type LoadBalancers, unreadKinds } from '../facts/load-balancers.ts'
@@ -36,8 +36,7 @@ export const targetMissing = (
     return unknown(say('instance.eni-unattached', { eni: asked }), [needAction(ACTION)])
   // A private address may be a virtual one, or of a load balancer: those stand in no interface. A
   // recorded folder that never asked for them is taken at its word.
-  const isRefused = haVips.state === 'unavailable' && haVips.reason !== 'not-collected'
-  const refused = [...(isRefused ? [haVips] : []), ...unreadKinds(loadBalancers, ['clb'])]
+  const refused = [...(isLost(haVips) ? [haVips] : []), ...unreadKinds(loadBalancers, ['clb'])]
   const unread = unreadable(refused, ['instance-not-found'])
   return unread ?? absentOrUnread(asked, instances)
 }

@@ -50,6 +50,10 @@ export const unavailable = (
   cites: readonly string[] = [],
 ): Unavailable => ({ state: 'unavailable', reason, need, cites })
 
+/** Asked for, and not told. A recording that never asked is taken at its word by some. */
+export const isLost = <T>(fact: Fact<T>): fact is Unavailable =>
+  fact.state === 'unavailable' && fact.reason !== 'not-collected'
+
 /** Applies `change` to a present value; an unavailable fact passes through. */
 export const mapFact = <T, U>(fact: Fact<T>, change: (value: T) => U): Fact<U> =>
   fact.state === 'present' ? present(change(fact.value), fact.cites) : fact

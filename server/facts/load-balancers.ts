@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Evidence } from '#shared/evidence.ts'
 import type { LoadBalancerKind } from '#shared/flow.ts'
 import { answersTo, listFact, needAction, readableElements } from './answers.ts'
-import { type Fact, idsOf, present, type Unavailable, unavailable } from './fact.ts'
+import { type Fact, idsOf, isLost, present, type Unavailable, unavailable } from './fact.ts'
 import { oneSpelling } from './one-spelling.ts'
 import { type SourceText, wholeText } from './source-text.ts'
 
@@ -219,11 +219,9 @@ export const unreadKinds = (
   fact: Fact<LoadBalancers>,
   kinds: readonly LoadBalancerKind[],
 ): readonly Unavailable[] =>
-  fact.state === 'unavailable'
-    ? [fact].filter(({ reason }) => reason !== 'not-collected')
-    : kinds
-        .map(kind => unreadOf(fact.value, kind))
-        .filter(({ reason }) => reason !== 'not-collected')
+  (fact.state === 'unavailable' ? [fact] : kinds.map(kind => unreadOf(fact.value, kind))).filter(
+    isLost,
+  )
 
 const unreadOf = ({ others }: LoadBalancers, kind: LoadBalancerKind): Unavailable =>
   unavailable(others[kind].reason, needAction(others[kind].action), others[kind].cites)

@@ -4,7 +4,7 @@ import { judge } from '#server/diagnose.ts'
 import { conclude } from '#server/verdict/conclude.ts'
 import type { Evidence, EvidenceItem } from '#shared/evidence.ts'
 import { type AskedQuestion, readQuestion } from '#shared/read-question.ts'
-import { cloudAnswer, group, groupListing, rule } from '#test/golden/account.ts'
+import { cloudAnswer } from '#test/golden/account.ts'
 import {
   ALB_EIP,
   ALB_IPV6,
@@ -22,7 +22,7 @@ import {
   serversOf,
   virtualGroup,
 } from '#test/golden/balancer-account.ts'
-import { type Answers, pathEvidence, type Wire } from '#test/golden/path-account.ts'
+import { type Answers, OPEN_GROUP, pathEvidence } from '#test/golden/path-account.ts'
 import { TWO_ATTACHED, transitRoutes } from '#test/golden/private-account.ts'
 import { HOST } from '#test/golden/serving-host.ts'
 
@@ -36,13 +36,6 @@ const dns = (address: string): EvidenceItem => ({
   }),
   kind: 'dns',
 })
-const OPEN: Answers = {
-  'ecs.DescribeSecurityGroupAttribute.sg-a': JSON.parse(
-    group({ id: 'sg-a', rules: [rule('1 accept tcp 8080/8080 0.0.0.0/0')] }).raw,
-  ) as Wire,
-  'ecs.DescribeSecurityGroups': JSON.parse(groupListing([{ id: 'sg-a' }]).raw) as Wire,
-}
-
 /** The default's machine and that of the rule; `sick` ones fail their health check. */
 const ruled = (sick: { byDefault?: boolean; byRule?: boolean }): Answers => ({
   'alb.ListRules.lsn-1': forwardRules(forwardRule('rule-1 10 sgp-2', { Host: [SHOP] })),
@@ -135,7 +128,7 @@ const isJoint = ({ kind }: EvidenceItem): boolean => /^(?:slb|alb|nlb|cbn|dns)\b
 
 for (const [title, asked, layers, more] of STORIES)
   t.test(`${title}: one or two lost answers promise nothing and blame nobody new`, async t => {
-    const evidence = [...pathEvidence(OPEN, ...layers), ...more, ...HOST]
+    const evidence = [...pathEvidence(OPEN_GROUP, ...layers), ...more, ...HOST]
     const whole = concluded(asked, evidence)
     const known = new Set(whole.blamed.map(({ id }) => id))
     const joints = evidence.filter(isJoint)

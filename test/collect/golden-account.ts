@@ -3,23 +3,16 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Test } from 'tap'
-import type { EvidenceItem } from '#shared/evidence.ts'
 import type { Fault } from '#test/emulator/faults.ts'
-import { group, groupListing, rule } from '#test/golden/account.ts'
-import { type Answers, pathEvidence } from '#test/golden/path-account.ts'
+import { type Answers, OPEN_GROUP, pathEvidence } from '#test/golden/path-account.ts'
 import { openAccount } from './cloud-client.ts'
-
-const GROUPS: readonly EvidenceItem[] = [
-  group({ id: 'sg-a', rules: [rule('1 accept tcp 8080/8080 0.0.0.0/0')] }),
-  groupListing([{ id: 'sg-a' }]),
-]
 
 /** An account on the wire that holds what the golden layers say. */
 export const goldenAccount = async (t: Test, layers: Answers, faults: readonly Fault[] = []) => {
   const folder = mkdtempSync(join(tmpdir(), 'whyport-golden-'))
   t.teardown(() => rmSync(folder, { recursive: true }))
   mkdirSync(join(folder, 'cloud'))
-  for (const { file, raw } of [...GROUPS, ...pathEvidence(EMPTY, layers)])
+  for (const { file, raw } of pathEvidence(EMPTY, OPEN_GROUP, layers))
     writeFileSync(join(folder, file), raw)
   return openAccount(t, { emulator: { folder, faults } })
 }

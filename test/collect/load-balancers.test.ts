@@ -20,6 +20,7 @@ import {
   forwardRules,
   LB_ADDRESS,
   listeners,
+  managedEni,
   NETWORK,
   NLB_EIP,
   overIpv6,
@@ -81,13 +82,7 @@ const askFor = (address: string, port: number) => ({
   port,
 })
 
-const MANAGED = privateEni({
-  NetworkInterfaceId: 'eni-alb1',
-  Type: 'Secondary',
-  InstanceId: '',
-  ServiceManaged: true,
-  PrivateIpAddress: '10.0.0.100',
-  PrivateIpSets: { PrivateIpSet: [{ PrivateIpAddress: '10.0.0.100', Primary: true }] },
+const MANAGED = managedEni('eni-alb1', '10.0.0.100', {
   Ipv6Sets: { Ipv6Set: [{ Ipv6Address: ALB_IPV6 }] },
 })
 const DUAL: Answers = {

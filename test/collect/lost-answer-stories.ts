@@ -13,6 +13,7 @@ import {
   forwardRules,
   LB_ADDRESS,
   listeners,
+  managedEni,
   NETWORK,
   NLB_EIP,
   serversOf,
@@ -44,6 +45,7 @@ import {
   SNAT_ON,
   STATIC_ON,
   type Wire,
+  wireOf,
 } from '#test/golden/path-account.ts'
 import {
   aclOn,
@@ -71,12 +73,11 @@ const REGION = 'cn-hangzhou'
 
 const CLIENT = '203.0.113.7'
 const OPEN = rule('1 accept tcp 8080/8080 0.0.0.0/0')
-const body = ({ raw }: { readonly raw: string }): Wire => JSON.parse(raw) as Wire
 const groupOf = (id: string, ...rules: readonly Wire[]): Answers => ({
-  [`ecs.DescribeSecurityGroupAttribute.${id}`]: body(group({ id, rules })),
+  [`ecs.DescribeSecurityGroupAttribute.${id}`]: wireOf(group({ id, rules })),
 })
 const BOTH_GROUPS: Answers = {
-  'ecs.DescribeSecurityGroups': body(groupListing([{ id: 'sg-a' }, { id: 'sg-b' }])),
+  'ecs.DescribeSecurityGroups': wireOf(groupListing([{ id: 'sg-a' }, { id: 'sg-b' }])),
   ...groupOf('sg-b', OPEN),
 }
 
@@ -157,19 +158,11 @@ const APPLICATION_LIST: Answers = {
     NextToken: '',
   },
 }
-const MANAGED = privateEni({
-  NetworkInterfaceId: 'eni-alb1',
-  Type: 'Secondary',
-  InstanceId: '',
-  ServiceManaged: true,
-  PrivateIpAddress: '10.0.0.100',
-  PrivateIpSets: { PrivateIpSet: [{ PrivateIpAddress: '10.0.0.100', Primary: true }] },
-})
 const INSIDE_APPLICATION: Answers = {
   ...APPLICATION,
   'alb.ListLoadBalancers': { LoadBalancers: [application()], NextToken: '' },
   'nlb.ListLoadBalancers': { LoadBalancers: [], NextToken: '' },
-  'ecs.DescribeNetworkInterfaces': enis(privateEni(), MANAGED),
+  'ecs.DescribeNetworkInterfaces': enis(privateEni(), managedEni('eni-alb1', '10.0.0.100')),
   'alb.ListListeners.alb-1': listeners(applicationListener({ ListenerPort: 8080 })),
 }
 

@@ -8,6 +8,7 @@ import { judge } from '#server/diagnose.ts'
 import { platformTargets } from '#server/facts/platform-targets.ts'
 import type { Judged } from '#shared/judged.ts'
 import { readQuestion } from '#shared/read-question.ts'
+import { namesCall } from '#test/scenarios/names-call.ts'
 import { collect, never, openAccount } from './cloud-client.ts'
 import { goldenAccount } from './golden-account.ts'
 import { LOST_ANSWER_STORIES, type LostAnswerStory } from './lost-answer-stories.ts'
@@ -63,11 +64,6 @@ const run = async ({ asked }: LostAnswerStory, account: CloudClient): Promise<Ru
   return { judged: judge(question, items, { clock }).judged, asked: calls }
 }
 
-const names = ({ judgement }: Judged, action: string): boolean =>
-  JSON.stringify([judgement.missing, judgement.assumptions, judgement.because]).includes(
-    `"${action}"`,
-  )
-
 /** What a hop asks for: actions of the cloud, as they stand in its needs. */
 const neededBy = ({ judgement }: Judged): readonly string[] =>
   Object.keys(ACTIONS).filter(action => JSON.stringify(judgement.missing).includes(`"${action}"`))
@@ -90,9 +86,9 @@ const wrongWith = ({ action, whole, without }: Lost): string[] => {
       .map(({ check, judgement }) => `${check} turned to ${judgement.status}`),
     ...turned
       .filter(({ judgement: { status } }) => status === 'unknown')
-      .filter(hop => !names(hop, action) && !isFollowUp(hop))
+      .filter(hop => !namesCall(hop, action) && !isFollowUp(hop))
       .map(({ check }) => `${check} is unknown and names it not`),
-    ...(turned.length > 0 && !without.judged.some(hop => names(hop, action))
+    ...(turned.length > 0 && !without.judged.some(hop => namesCall(hop, action))
       ? ['no hop names it']
       : []),
   ]
@@ -115,7 +111,7 @@ t.test('an answer that is lost is named by the hops that miss it', async t => {
         withEnding(client, action, async () => loss),
       )
       asked.add(action)
-      if (without.judged.some(hop => names(hop, action))) named.add(action)
+      if (without.judged.some(hop => namesCall(hop, action))) named.add(action)
       for (const what of wrongWith({ action, whole, without }))
         wrong.push(`${story.title}, ${action} ${loss.kind}: ${what}`)
     }

@@ -13,6 +13,18 @@ import {
 export const LB_ADDRESS = '198.51.100.30'
 export const ALB_EIP = '198.51.100.40'
 
+/** The interface that a load balancer is entered by, at this private address. */
+export const managedEni = (id: string, address: string, over: Wire = {}): Wire =>
+  privateEni({
+    NetworkInterfaceId: id,
+    Type: 'Secondary',
+    InstanceId: '',
+    ServiceManaged: true,
+    PrivateIpAddress: address,
+    PrivateIpSets: { PrivateIpSet: [{ PrivateIpAddress: address, Primary: true }] },
+    ...over,
+  })
+
 /** The instance has no public address of its own. */
 const PRIVATE: Answers = {
   'ecs.DescribeInstances': instances(instance({ EipAddress: { IpAddress: '', AllocationId: '' } })),
@@ -369,17 +381,7 @@ export const NETWORK: Answers = {
       PrivateIpAddress: '10.0.0.110',
     }),
   ),
-  'ecs.DescribeNetworkInterfaces': enis(
-    privateEni(),
-    privateEni({
-      NetworkInterfaceId: 'eni-nlb1',
-      Type: 'Secondary',
-      InstanceId: '',
-      ServiceManaged: true,
-      PrivateIpAddress: '10.0.0.110',
-      PrivateIpSets: { PrivateIpSet: [{ PrivateIpAddress: '10.0.0.110', Primary: true }] },
-    }),
-  ),
+  'ecs.DescribeNetworkInterfaces': enis(privateEni(), managedEni('eni-nlb1', '10.0.0.110')),
   'nlb.GetLoadBalancerAttribute.nlb-1': network(),
   'nlb.ListLoadBalancers': { LoadBalancers: [network()], NextToken: '' },
   'nlb.ListListeners.nlb-1': listeners({

@@ -8,7 +8,7 @@ import type { Evidence, EvidenceItem } from '#shared/evidence.ts'
 import type { Flow } from '#shared/flow.ts'
 import type { Judgement } from '#shared/judgement.ts'
 import { type AskedQuestion, readQuestion } from '#shared/read-question.ts'
-import { cloudAnswer, refused } from './account.ts'
+import { cloudAnswer, group, groupListing, refused, rule } from './account.ts'
 
 export type Wire = Readonly<Record<string, unknown>>
 
@@ -423,6 +423,17 @@ export const STATIC_ON: Answers = {
   ),
   'ecs.DescribeNetworkInterfaces': enis(privateEni()),
   'vpc.DescribeEipAddresses': eips(),
+}
+
+/** The body of a made-up answer, to lay over an account. */
+export const wireOf = ({ raw }: Pick<EvidenceItem, 'raw'>): Wire => JSON.parse(raw) as Wire
+
+/** The group of the instance lets everybody over IPv4 in on TCP 8080. */
+export const OPEN_GROUP: Answers = {
+  'ecs.DescribeSecurityGroupAttribute.sg-a': wireOf(
+    group({ id: 'sg-a', rules: [rule('1 accept tcp 8080/8080 0.0.0.0/0')] }),
+  ),
+  'ecs.DescribeSecurityGroups': wireOf(groupListing([{ id: 'sg-a' }])),
 }
 
 export const pathEvidence = (...layers: readonly Answers[]): Evidence =>

@@ -4,7 +4,7 @@ import { createApp } from '#server/app.ts'
 import type { Evidence } from '#shared/evidence.ts'
 import type { AskedQuestion } from '#shared/read-question.ts'
 import type { Report } from '#shared/report.ts'
-import { cloudAnswer, group, groupListing, rule } from '#test/golden/account.ts'
+import { cloudAnswer } from '#test/golden/account.ts'
 import {
   type Answers,
   CLIENT,
@@ -16,8 +16,8 @@ import {
   instance,
   instances,
   natEip,
+  OPEN_GROUP,
   pathEvidence,
-  type Wire,
 } from '#test/golden/path-account.ts'
 
 const report = (asked: Partial<AskedQuestion>, evidence: Evidence): Promise<Report> =>
@@ -29,13 +29,6 @@ const report = (asked: Partial<AskedQuestion>, evidence: Evidence): Promise<Repo
 const finding = ({ findings }: Report, check: string) => {
   const found = findings.find(each => each.check === check)
   return [found?.status, ...(found?.causes ?? [])].join(' ')
-}
-
-const OPEN_GROUP: Answers = {
-  'ecs.DescribeSecurityGroupAttribute.sg-a': JSON.parse(
-    group({ id: 'sg-a', rules: [rule('1 accept tcp 8080/8080 0.0.0.0/0')] }).raw,
-  ) as Wire,
-  'ecs.DescribeSecurityGroups': JSON.parse(groupListing([{ id: 'sg-a' }]).raw) as Wire,
 }
 
 const SECOND = '198.51.100.11'

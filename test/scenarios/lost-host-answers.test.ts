@@ -3,6 +3,7 @@ import t from 'tap'
 import { type Evidence, type EvidenceItem, evidenceItem } from '#shared/evidence.ts'
 import type { Judged } from '#shared/judged.ts'
 import { answer, demoEvidence } from './demo-evidence.ts'
+import { namesCall } from './names-call.ts'
 
 /** Open from one end to the other, so that whatever turns was turned by the loss. */
 const ASKED = { target: 'i-bp1demo000000web0001', port: 443, from: '203.0.113.99' }
@@ -29,11 +30,6 @@ const NEEDED = ['ip-addr', 'ip-route', 'ip-rule', 'nft-ruleset', 'nft-ruleset-te
 const after = (kind: string, loss: Loss): Evidence =>
   demoEvidence.flatMap(item => (item.kind === kind ? (loss(item) ?? []) : [item]))
 
-const names = ({ judgement }: Judged, command: string): boolean =>
-  JSON.stringify([judgement.missing, judgement.assumptions, judgement.because]).includes(
-    `"${command}"`,
-  )
-
 const whole = answer(ASKED, demoEvidence).judged
 const statusOf = (check: string): string =>
   whole.find(one => one.check === check)?.judgement.status ?? 'not-applicable'
@@ -55,7 +51,7 @@ const wrongWith = ({ what, command, turned }: Lost): string[] =>
   turned.flatMap(hop => {
     const { status } = hop.judgement
     if (status === 'pass' || status === 'fail') return [`${what}: ${hop.check} turned to ${status}`]
-    return names(hop, command) ? [] : [`${what}: ${hop.check} names it not`]
+    return namesCall(hop, command) ? [] : [`${what}: ${hop.check} names it not`]
   })
 
 t.test('an answer of the host that is lost is named by the hops that miss it', async t => {
