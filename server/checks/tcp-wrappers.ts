@@ -1,7 +1,13 @@
 // Would a service that uses TCP wrappers turn this client away?
 import { notApplicable, pass, warn } from '#shared/judgement.ts'
 import { say } from '#shared/message.ts'
-import { type AddressSet, coversAddresses, parseCidr } from '#shared/plain/address-set.ts'
+import {
+  type AddressSet,
+  coversAddresses,
+  intersectOf,
+  isNoAddress,
+  parseCidr,
+} from '#shared/plain/address-set.ts'
 import type { TcpWrappers, WrapperRule } from '../facts/tcp-wrappers.ts'
 import { defineCheck } from './check.ts'
 import { describeSources } from './describe-sources.ts'
@@ -44,25 +50,49 @@ export const tcpWrappers = defineCheck({
   },
 })
 
+// Any rule of deny that fits turns the client away, unless one of allow fits as well.
 const denying = (
   { allow, deny }: TcpWrappers,
   sources: AddressSet,
   names: readonly string[],
 ): WrapperRule | 'undecided' | null => {
-  const meets = (rule: WrapperRule): boolean =>
-    rule.daemons.some(daemon => daemon === 'ALL' || names.includes(daemon)) &&
-    rule.clients.some(client => holds(client, sources))
-  const rule = deny.find(candidate => candidate.opaque || meets(candidate))
-  if (rule === undefined || allow?.some(meets)) return null
+  const meets = (rule: WrapperRule): Met =>
+    rule.opaque ? 'maybe' : both(daemonMet(rule, names), clientMet(rule, sources))
+  const first = (met: Met) => deny.find(rule => meets(rule) === met)
+  const certain = first('yes')
+  const rule = certain ?? first('maybe')
+  if (rule === undefined || allow?.some(each => meets(each) === 'yes')) return null
   // An unread file, or a rule that is not understood, may say either.
-  const isOpen = rule.opaque || allow === null || allow.some(({ opaque }) => opaque)
-  return isOpen ? 'undecided' : rule
+  const mayAllow = allow === null || allow.some(each => meets(each) === 'maybe')
+  return certain === undefined || mayAllow ? 'undecided' : certain
 }
 
-const holds = (client: string, sources: AddressSet): boolean => {
-  if (client === 'ALL') return true
+type Met = 'yes' | 'no' | 'maybe'
+
+const both = (a: Met, b: Met): Met => {
+  if (a === 'no' || b === 'no') return 'no'
+  return a === 'yes' && b === 'yes' ? 'yes' : 'maybe'
+}
+
+// Without a name it is not known whose socket it is.
+const daemonMet = ({ daemons }: WrapperRule, names: readonly string[]): Met => {
+  if (daemons.some(daemon => daemon === 'ALL' || names.includes(daemon))) return 'yes'
+  return names.length === 0 ? 'maybe' : 'no'
+}
+
+const clientMet = ({ clients }: WrapperRule, sources: AddressSet): Met => {
+  const mets = clients.map(client => holds(client, sources))
+  return mets.find(met => met === 'yes') ?? mets.find(met => met === 'maybe') ?? 'no'
+}
+
+// Names of hosts and groups are not looked up. Of several sources a block may hold some.
+const holds = (client: string, sources: AddressSet): Met => {
+  if (client === 'ALL') return 'yes'
   const block = blockOf(client.replace(/^\[|\](?=\/|$)/g, ''))
-  return block !== null && block.family === sources.family && coversAddresses(block, sources)
+  if (block === null) return 'maybe'
+  if (block.family !== sources.family) return 'no'
+  if (coversAddresses(block, sources)) return 'yes'
+  return isNoAddress(intersectOf(block, sources)) ? 'no' : 'maybe'
 }
 
 // `203.0.113.` is a prefix of whole numbers; `203.0.113.0/255.255.255.0` a mask.

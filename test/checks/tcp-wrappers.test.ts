@@ -24,17 +24,32 @@ const rows: readonly Row[] = [
   ['another client is allowed before', 'ALL: ALL\n', 'sshd: 203.0.113.8\n', DENIES],
   ['the list of the allowed was refused', 'ALL: ALL\n', DENIED, 'not-applicable'],
   ['an exception is not judged', 'ALL: ALL EXCEPT 203.0.113.0/24\n', '', 'not-applicable'],
-  ['a name is not looked up', 'sshd: .example.com\n', '', 'pass'],
+  ['a name is not looked up', 'sshd: .example.com\n', '', 'not-applicable'],
+  ['a name that is allowed is not either', 'ALL: ALL\n', 'sshd: .example.com\n', 'not-applicable'],
+  [
+    'who is allowed with exceptions',
+    'ALL: ALL\n',
+    'sshd: ALL EXCEPT 203.0.113.7\n',
+    'not-applicable',
+  ],
+  ['a certain denial behind an open one', 'ALL: .example.com\nsshd: ALL\n', '', DENIES],
   ['no file', ABSENT, ABSENT, 'not-applicable'],
 ]
 
+const judged = (deny: Answers[string], allow: Answers[string], sockets: string): string => {
+  const files = { 'hosts-deny': deny, 'hosts-allow': allow, 'ss-owners': sockets }
+  const { status, causes } = brief(judge(tcpWrappers, hostFlow(), files))
+  return [status, ...causes].join(' ')
+}
+
 for (const [title, deny, allow, expected] of rows)
   t.test(title, async t => {
-    const judged = judge(tcpWrappers, hostFlow(), {
-      'hosts-deny': deny,
-      'hosts-allow': allow,
-      'ss-owners': SSHD,
-    })
-    const { status, causes } = brief(judged)
-    t.equal([status, ...causes].join(' '), expected)
+    t.equal(judged(deny, allow, SSHD), expected)
   })
+
+t.test('whose socket it is may not be read: then a rule for one daemon is open', async t => {
+  const nobodys = SSHD.replace(/ users:.*/, '')
+  t.equal(judged('vsftpd: ALL\n', '', nobodys), 'not-applicable')
+  t.equal(judged('ALL: ALL\n', '', nobodys), DENIES)
+  t.equal(judged('vsftpd: 203.0.114.0/24\n', '', nobodys), 'pass')
+})

@@ -42,9 +42,9 @@ export const HOST_FIREWALL_EN = {
   'tcp-wrappers.not-tcp': 'TCP wrappers are about TCP connections only.',
   'tcp-wrappers.none': 'No rule of /etc/hosts.deny was read.',
   'tcp-wrappers.undecided':
-    'A rule of TCP wrappers, or a file of theirs, could not be read: whether one turns the client away is not judged.',
+    'Whether TCP wrappers turn the client away is not judged: a rule asks for a name or makes an exception, or something was not read.',
   'tcp-wrappers.assume-open':
-    '/etc/hosts.allow and /etc/hosts.deny are taken to turn nobody away: a rule there was not understood, or one of the files was not read (hosts-allow, hosts-deny).',
+    '/etc/hosts.allow and /etc/hosts.deny are taken to turn nobody away: a rule there is not judged, or a file or the owner of the socket was not read (hosts-allow, hosts-deny, ss-owners).',
   'tcp-wrappers.no-match': 'No rule of /etc/hosts.deny is about this client for certain.',
   'tcp-wrappers.denies':
     'The rule "{{rule}}" of /etc/hosts.deny is about {{sources}}: a program that uses TCP wrappers accepts the connection and closes it at once.',

@@ -40,9 +40,9 @@ export const HOST_FIREWALL_ZH: Readonly<Record<keyof typeof HOST_FIREWALL_EN, st
   'tcp-wrappers.not-tcp': 'TCP Wrappers 只针对 TCP 连接。',
   'tcp-wrappers.none': '没有读到 /etc/hosts.deny 的规则。',
   'tcp-wrappers.undecided':
-    'TCP Wrappers 的某条规则或某个文件无法读取：不判断是否有规则拒绝该客户端。',
+    '不判断 TCP Wrappers 是否拒绝该客户端：某条规则按名称匹配或含有例外，或有内容未读取。',
   'tcp-wrappers.assume-open':
-    '视为 /etc/hosts.allow 和 /etc/hosts.deny 不拒绝任何人：其中某条规则无法理解，或某个文件未读取（hosts-allow、hosts-deny）。',
+    '视为 /etc/hosts.allow 和 /etc/hosts.deny 不拒绝任何人：其中某条规则未作判断，或某个文件或套接字的所有者未读取（hosts-allow、hosts-deny、ss-owners）。',
   'tcp-wrappers.no-match': '/etc/hosts.deny 中没有确定针对该客户端的规则。',
   'tcp-wrappers.denies':
     '/etc/hosts.deny 的规则“{{rule}}”针对 {{sources}}：使用 TCP Wrappers 的程序会接受连接后立即关闭。',
