@@ -5,15 +5,18 @@ import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { SEARCH_PATH } from './exec.ts'
 
-/** `denied`: commands that the host refused in the last reading. */
-export const blindSpots = async (denied: ReadonlySet<string>): Promise<string[]> => {
+/** Rights and tools that are missing. */
+export const blindSpots = async (): Promise<string[]> => {
   const absent = await Promise.all(TOOLS.map(async tool => ((await isThere(tool)) ? null : tool)))
   return [
     ...missingRights(),
     ...absent.filter(tool => tool !== null).map(tool => `${tool} is absent`),
-    ...[...denied].slice(0, 30).map(id => `${id} was refused`),
   ]
 }
+
+/** Of the last reading. */
+export const refusedCommands = (denied: ReadonlySet<string>): string[] =>
+  [...denied].slice(0, 30).map(id => `${id} was refused`)
 
 export const families = (): (4 | 6)[] => {
   const all = addresses()

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // Where does the agent begin? `join URL --token T`, then `run`.
 import { parseArgs } from 'node:util'
+import { startCollector } from './collector/start-collector.ts'
 import { startAgent } from './start.ts'
 import { AgentTrouble } from './trouble.ts'
 
@@ -8,11 +9,16 @@ const { argv, env, stdout, stderr } = process
 
 const HELP = `Usage:
   whyport-agent join URL --token T [--state DIR] [--control IP:PORT] [--once]
-  whyport-agent run [--state DIR]
+  whyport-agent run [--state DIR] [--collector PATH]
+  whyport-agent collector [--socket PATH]
 
 join takes a one-off token of POST /v1/agents/join-tokens, keeps its key in DIR
 (/var/lib/whyport-agent, or ~/.local/state/whyport-agent when not root) and runs; --once only joins.
 The token may also come in WHYPORT_JOIN_TOKEN, where other users cannot see it.
+
+In two halves: collector reads this host with the rights it has and speaks with nobody but who may
+open its socket; run --collector PATH speaks with the server and needs no right at all. Without
+--socket the collector takes the socket that systemd hands over, and ends when nobody asks.
 
 Example:
   whyport-agent join https://whyport.example:7443 --token wpj1.… --control 223.5.5.5:443
@@ -28,6 +34,8 @@ const read = () => {
         state: { type: 'string' },
         control: { type: 'string' },
         once: { type: 'boolean' },
+        collector: { type: 'string' },
+        socket: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
     })
@@ -39,7 +47,7 @@ const read = () => {
 const main = async (signal: AbortSignal): Promise<number> => {
   const { values, positionals } = read() ?? { values: {}, positionals: [] }
   const [command, url, ...more] = positionals
-  const isKnown = command === 'join' ? url !== undefined : command === 'run' && url === undefined
+  const isKnown = command === 'join' ? url !== undefined : isAlone(command) && url === undefined
   if (values.help) {
     stdout.write(HELP)
     return 0
@@ -48,8 +56,15 @@ const main = async (signal: AbortSignal): Promise<number> => {
     stderr.write(HELP)
     return 64
   }
-  return startAgent({ ...values, url }, { ...around, signal }).then(() => 0, told)
+  const work =
+    command === 'collector'
+      ? startCollector(values, { ...around, signal })
+      : startAgent({ ...values, url }, { ...around, signal })
+  return work.then(() => 0, told)
 }
+
+const isAlone = (command: string | undefined): boolean =>
+  command === 'run' || command === 'collector'
 
 const told = (error: unknown): number => {
   if (!(error instanceof AgentTrouble)) throw error

@@ -4,6 +4,7 @@ import { type PollAnswer, readPollAnswer } from '#shared/plain/agent-messages.ts
 import { AGENT_LIMITS, AGENT_PATHS } from '#shared/plain/agent-protocol.ts'
 import { parseJson } from '#shared/plain/untrusted.ts'
 import { delayMs } from './backoff.ts'
+import type { HostReader } from './host/host-reader.ts'
 import { openLink } from './link.ts'
 import { serverClock } from './server-clock.ts'
 import type { Identity } from './state.ts'
@@ -12,6 +13,7 @@ import { openTransport } from './transport.ts'
 import { openWorker, type Tools } from './work.ts'
 
 export type Watch = {
+  readonly host: HostReader
   readonly signal: AbortSignal
   readonly log: (text: string) => void
   /** After the first poll that was answered. */
@@ -21,11 +23,11 @@ export type Watch = {
 /** Resolves when `signal` ends it; nothing that a server says does. */
 export const runAgent = async (
   identity: Identity,
-  { signal, log, onReady }: Watch,
+  { host, signal, log, onReady }: Watch,
 ): Promise<void> => {
   const transport = openTransport(new URL(identity.url), identity.fingerprint)
   const tools = {
-    ...{ identity, signal, log, clock: serverClock() },
+    ...{ identity, host, signal, log, clock: serverClock() },
     link: openLink(identity, transport),
   }
   const worker = openWorker(tools)

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import type { Place } from '#shared/plain/grant.ts'
 import { refusalOfAddress } from '#shared/plain/grantable-address.ts'
 import { parsePort } from '#shared/plain/port-range.ts'
+import { readerBehind } from './collector/reader-behind.ts'
+import { readerHere } from './host/host-reader.ts'
 import { joinServer } from './join.ts'
 import { onlyOne } from './one-at-a-time.ts'
 import { runAgent } from './run.ts'
@@ -16,6 +18,8 @@ export type AgentOptions = {
   readonly token?: string | undefined
   readonly state?: string | undefined
   readonly control?: string | undefined
+  /** Socket of the collector half; without it this process reads the host itself. */
+  readonly collector?: string | undefined
   /** Join and end, for an image or a unit that runs it later. */
   readonly once?: boolean | undefined
 }
@@ -29,7 +33,7 @@ export type Surroundings = {
 
 /** Returns when told to end. Throws an AgentTrouble for what its caller can mend. */
 export const startAgent = async (
-  { url, token, state: folder, control, once }: AgentOptions,
+  { url, token, state: folder, control, once, collector }: AgentOptions,
   { env, print, log, signal }: Surroundings,
 ): Promise<void> => {
   const state = folder ?? env['WHYPORT_AGENT_STATE'] ?? defaultState(env)
@@ -50,7 +54,10 @@ export const startAgent = async (
   if (once) return
   const letGo = await onlyOne(identity.agent, state)
   const onReady = (): void => print(`whyport agent ${who} is connected to ${identity.url}`)
-  await runAgent(identity, { signal, log: text => log(`whyport agent: ${text}`), onReady })
+  await runAgent(identity, {
+    host: collector === undefined ? readerHere : readerBehind(collector),
+    ...{ signal, log: text => log(`whyport agent: ${text}`), onReady },
+  })
   letGo()
 }
 

@@ -3,11 +3,12 @@ import type { Hello, Task, TaskEnd } from '#shared/plain/agent-messages.ts'
 import { AGENT_PATHS, PROTOCOL } from '#shared/plain/agent-protocol.ts'
 import { readGrant } from '#shared/plain/grant.ts'
 import { HOST_COMMANDS } from '#shared/plain/host-commands.ts'
+import { statusOfExit } from '#shared/plain/host-outcome.ts'
 import { writeOutcome } from '#shared/plain/outcome-body.ts'
 import manifest from '../package.json' with { type: 'json' }
-import { blindSpots, families, ownAddresses } from './blind-spots.ts'
+import { families, ownAddresses, refusedCommands } from './blind-spots.ts'
 import { giveBackMemory } from './give-back-memory.ts'
-import { collectHost } from './host/collect-host.ts'
+import type { HostReader } from './host/host-reader.ts'
 import type { Link } from './link.ts'
 import { spentGrants } from './probe/spent-grants.ts'
 import { connectTcp } from './probe/tcp-connect.ts'
@@ -24,21 +25,30 @@ export type Tools = {
   readonly identity: Identity
   readonly link: Link
   readonly clock: ServerClock
+  readonly host: HostReader
   readonly signal: AbortSignal
   readonly log: (text: string) => void
 }
 
 export const openWorker = (tools: Tools): Worker => {
   const denied = new Set<string>()
+  let spots: readonly string[] | null = null
   const spent = spentGrants()
   // One reading at a time: two would only slow each other and the host down.
   let reading = Promise.resolve()
   let connecting = 0
   const isHost = tools.identity.roles.includes('host')
+  const unseen = async (): Promise<string[]> => {
+    spots = spots ?? (await tools.host.blindSpots())
+    return [...spots, ...refusedCommands(denied)]
+  }
 
   const endOf = async (task: Task, signal: AbortSignal): Promise<TaskEnd> => {
     if (task.kind === 'host' && isHost) {
-      const mine = reading.then(() => readHost(task, { ...tools, signal }, denied))
+      const doing = { ...tools, signal }
+      const mine = reading
+        .then(() => readHost(task, doing, denied))
+        .catch(error => notRead(error, doing))
       reading = mine.then(
         () => undefined,
         () => undefined,
@@ -57,12 +67,14 @@ export const openWorker = (tools: Tools): Worker => {
       protocol: PROTOCOL,
       version: manifest.version,
       families: families(),
-      blindSpots: isHost ? await blindSpots(denied) : [],
+      blindSpots: isHost ? await unseen() : [],
       control: tools.identity.control,
     }),
     work: async task => {
       await workOn(task, tools, endOf)
-      if (task.kind === 'host') giveBackMemory()
+      if (task.kind !== 'host') return
+      spots = null
+      giveBackMemory()
     },
   }
 }
@@ -94,31 +106,24 @@ const readHost = async (
   tools: Doing,
   denied: Set<string>,
 ): Promise<TaskEnd> => {
-  const asked = new Set(commands)
-  const known = HOST_COMMANDS.filter(command => asked.has(command.id))
-  const ids = new Set(known.map(command => command.id))
-  const limits = new Map(known.map(command => [command.id, command.maxBytes]))
+  const limits = new Map(HOST_COMMANDS.map(command => [command.id, command.maxBytes]))
+  const known = new Set(commands.filter(command => limits.has(command)))
   let sending = Promise.resolve()
   denied.clear()
-  await collectHost({
-    commands: known,
+  await tools.host.read(known, {
     signal: tools.signal,
-    onOutcome: outcome => {
-      if (outcome.status === 'denied') denied.add(outcome.id)
+    onOutcome: (command, outcome) => {
+      if (statusOfExit(outcome) === 'denied') denied.add(command)
+      const body = writeOutcome(outcome, limits.get(command) ?? 0)
       sending = sending.then(() =>
-        tell(
-          tools,
-          AGENT_PATHS.outcome(id, outcome.id),
-          writeOutcome(outcome, limits.get(outcome.id) ?? 0),
-          tools.signal,
-        ),
+        tell(tools, AGENT_PATHS.outcome(id, command), body, tools.signal),
       )
       // Awaited below; a failure before that must not end the process.
       sending.catch(() => undefined)
     },
   })
   await sending
-  return { kind: 'host', unsupported: commands.filter(command => !ids.has(command)) }
+  return { kind: 'host', unsupported: commands.filter(command => !known.has(command)) }
 }
 
 const probe = async (
@@ -144,6 +149,14 @@ const probe = async (
     grant.control === null ? null : connectTcp({ ...grant.control, signal }),
   ])
   return { kind: 'probe', grantSha256: sha256, asked, control }
+}
+
+// Who cannot read its host says so at once: the server need not wait until its patience ends.
+const notRead = (error: unknown, { signal, log }: Doing): TaskEnd => {
+  if (signal.aborted) throw error
+  const why = error instanceof Error ? error.message : 'unknown'
+  log(`this host was not read: ${why}`)
+  return { kind: 'refused', why: `this host was not read: ${why}`.slice(0, 200) }
 }
 
 const SEND_MS = 30_000

@@ -6,12 +6,14 @@ export const addAgent: AddCommand = (program, terminal, ends) => {
     .command('agent')
     .summary('the agent on a host or vantage point of a service')
     .description('Runs the agent of the state folder; `join URL` joins a service first.')
-    .argument('[command]', 'join or run (default)')
+    .argument('[command]', 'join, run (default) or collector')
     .argument('[url]', 'with join: where the service listens for agents')
     .option('--token <token>', 'with join: the one-off token (or WHYPORT_JOIN_TOKEN)')
     .option('--state <folder>', 'where its key is kept')
     .option('--control <ip:port>', 'with join: known to answer; tells silence from a dead network')
     .option('--once', 'with join: end after joining')
+    .option('--collector <path>', 'socket of the half that reads this host (default: read it here)')
+    .option('--socket <path>', 'with collector: where it is asked')
     .addHelpText('after', AGENT_HELP)
     .action(async (command: string | undefined, url: string | undefined, options) => {
       const { agentCommand } = await import('./agent.ts')
@@ -23,4 +25,5 @@ const AGENT_HELP = `
 Examples:
   whyport agent join https://whyport.example:7443 --token wpj1.…
   whyport agent run --state /var/lib/whyport-agent
+  whyport agent collector --socket /run/whyport-agent/collector.sock
 `

@@ -1,11 +1,13 @@
 // How does `whyport agent` run the agent in this process?
+import { type CollectorOptions, startCollector } from '#agent/collector/start-collector.ts'
 import { type AgentOptions, startAgent } from '#agent/start.ts'
 import { AgentTrouble } from '#agent/trouble.ts'
 import { type ErrorCode, WhyportError } from '#shared/error.ts'
 import { EXIT } from './exit-code.ts'
 import { type Terminal, tell } from './terminal.ts'
 
-export type AgentArguments = AgentOptions & { readonly command?: string | undefined }
+export type AgentArguments = AgentOptions &
+  CollectorOptions & { readonly command?: string | undefined }
 
 export const agentCommand = async (
   { command, ...options }: AgentArguments,
@@ -14,13 +16,14 @@ export const agentCommand = async (
   const isKnown =
     command === 'join'
       ? options.url !== undefined
-      : [undefined, 'run'].includes(command) && options.url === undefined
+      : [undefined, 'run', 'collector'].includes(command) && options.url === undefined
   if (!isKnown) throw unknown(command ?? '')
   const stop = new AbortController()
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop.abort())
   const print = (line: string): void => tell(terminal, line)
   try {
-    await startAgent(options, { env: terminal.env, signal: stop.signal, print, log: print })
+    const around = { env: terminal.env, signal: stop.signal, print, log: print }
+    await (command === 'collector' ? startCollector : startAgent)(options, around)
     return EXIT.ok
   } catch (error) {
     throw error instanceof AgentTrouble ? whyportError(error) : error

@@ -1,5 +1,5 @@
 // Run with few rights: prints what the agent reads of the host and what it says it can't see, as JSON.
-import { blindSpots } from '#agent/blind-spots.ts'
+import { blindSpots, refusedCommands } from '#agent/blind-spots.ts'
 import { collectHost } from '#agent/host/collect-host.ts'
 import { HOST_COMMANDS } from '#shared/plain/host-commands.ts'
 
@@ -7,4 +7,5 @@ import { HOST_COMMANDS } from '#shared/plain/host-commands.ts'
 const commands = HOST_COMMANDS.filter(({ id }) => !id.startsWith('firewalld-'))
 const outcomes = await collectHost({ commands })
 const denied = outcomes.filter(({ status }) => status === 'denied').map(({ id }) => id)
-process.stdout.write(JSON.stringify({ outcomes, spots: await blindSpots(new Set(denied)) }))
+const spots = [...(await blindSpots()), ...refusedCommands(new Set(denied))]
+process.stdout.write(JSON.stringify({ outcomes, spots }))

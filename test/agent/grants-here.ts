@@ -1,5 +1,6 @@
 // Run inside a namespace: a probe gets 1,000 grants that it must refuse, then one that is good.
 import { generateKeyPairSync } from 'node:crypto'
+import { readerHere } from '#agent/host/host-reader.ts'
 import { serverClock } from '#agent/server-clock.ts'
 import { openWorker } from '#agent/work.ts'
 import { publicKeyOf } from '#shared/plain/ed25519.ts'
@@ -26,6 +27,7 @@ const worker = openWorker({
     },
   },
   clock,
+  host: readerHere,
   signal: new AbortController().signal,
   log: () => undefined,
 })

@@ -20,6 +20,7 @@ export const TOOLS: readonly Tool[] = [
   { package: 'jq', program: 'jq' },
   { package: 'unzip', program: 'unzip' },
   { package: 'python3', program: 'python3' },
+  { package: 'systemd', program: 'systemd-analyze' },
 ]
 
 /** Administration tools are often missing in PATH though they are installed. */
