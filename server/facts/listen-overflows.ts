@@ -3,19 +3,12 @@ import type { Evidence } from '#shared/evidence.ts'
 import type { Fact } from './fact.ts'
 import type { HostChoice } from './facts.ts'
 import { hostFact, hostOutput } from './host-answers.ts'
+import { counterBlocks } from './proc-counters.ts'
 
-/** Since the machine started, of all its listeners together (TcpExt ListenOverflows). */
+/** Since the machine started, of all its listeners together. */
 export const listenOverflowsFact = (evidence: Evidence, { instanceId }: HostChoice): Fact<number> =>
-  hostFact(hostOutput(evidence, instanceId, 'proc-netstat'), 'proc-netstat', ({ raw }) =>
-    overflowsIn(raw),
+  hostFact(
+    hostOutput(evidence, instanceId, 'proc-netstat'),
+    'proc-netstat',
+    ({ raw }) => counterBlocks(raw)?.get('TcpExt.ListenOverflows') ?? null,
   )
-
-// A line of names, and under it one of values.
-const overflowsIn = (raw: string): number | null => {
-  const [names, values] = raw
-    .split('\n')
-    .filter(line => line.startsWith('TcpExt: '))
-    .map(line => line.trimEnd().split(' '))
-  const value = values?.[names?.indexOf('ListenOverflows') ?? -1] ?? ''
-  return names?.length === values?.length && /^\d{1,15}$/.test(value) ? Number(value) : null
-}
