@@ -27,8 +27,8 @@ import { defineCheck } from './check.ts'
 import { admissionFor, clientAddresses } from './client-addresses.ts'
 import { describeSources } from './describe-sources.ts'
 import { targetOf } from './listener-match.ts'
+import type { End, ReplyWay } from './reply-doubts.ts'
 import { decidedByEnd, isRoute, repliesOf } from './reply-doubts.ts'
-import type { End, ReplyWay } from './reply-ways.ts'
 
 const CAUSES = ['guest-network-config'] as const
 

@@ -12,8 +12,12 @@ import {
 } from '#shared/plain/address-set.ts'
 import { parseAddress } from '#shared/plain/ip.ts'
 import type { HostRoute, HostRouting } from '../facts/host-routes.ts'
+import { addressesWhere, type RouteEnd, type RouteWay, routeWays } from '../filter/route-ways.ts'
 import { clientAddresses } from './client-addresses.ts'
-import { type End, type ReplyWay, replyWays, sourcesWhere } from './reply-ways.ts'
+
+/** Where a reply may go. */
+export type End = RouteEnd<HostRoute>
+export type ReplyWay = RouteWay<HostRoute>
 
 /** Disjoint sets of client addresses. */
 export type Replies = {
@@ -33,8 +37,9 @@ export type Replies = {
 /** `device`: the interface packets come in by; null when unknown. */
 export const repliesOf = (flow: Flow, routing: HostRouting, device: string | null): Replies => {
   const from = flow.guestAddress === null ? null : parseAddress(flow.guestAddress)
-  const ways = replyWays(routing, { from, to: clientAddresses(flow) })
-  const where = (is: (ends: readonly End[]) => boolean) => sourcesWhere(ways, flow.family, is)
+  // Rules of the filter may give a reply a mark.
+  const ways = routeWays(routing, { from, to: clientAddresses(flow), mark: null })
+  const where = (is: (ends: readonly End[]) => boolean) => addressesWhere(ways, flow.family, is)
   const isSingle = devicesOf(routing).size < 2 && isOwn(flow, routing)
   const kinds = (ends: readonly End[]) =>
     new Set(ends.map(end => kindOf(end, { device, isSingle })))

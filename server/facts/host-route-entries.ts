@@ -31,6 +31,7 @@ type Entry = {
   readonly metric: number
   readonly hasPreference: boolean
   readonly isDead: boolean
+  readonly partial: boolean
   readonly source: SourceText
 }
 
@@ -41,8 +42,8 @@ const familyOf = ({ dst, gateway, hasPreference }: Entry): Family =>
 const routeOf = (entry: Entry, family: Family): HostRoute | null => {
   const destination = entry.dst === 'default' ? everyAddress(family) : parseCidr(entry.dst)
   if (destination === null) return null
-  const { table, type, gateway, device, preferredSource, protocol, metric, source } = entry
-  return { table, destination, type, gateway, device, preferredSource, protocol, metric, source }
+  const { dst: _, hasPreference: __, isDead: ___, ...route } = entry
+  return { ...route, destination }
 }
 
 const Name = z.union([z.string(), z.number()]).transform(String)
@@ -59,6 +60,8 @@ const JsonRoute = z.looseObject({
   pref: z.string().optional(),
   flags: z.array(z.string()).default([]),
   nexthops: z.array(z.unknown()).optional(),
+  tos: z.unknown().optional(),
+  from: z.unknown().optional(),
 })
 
 const fromJson = (item: EvidenceItem): Entry[] | null => {
@@ -82,6 +85,7 @@ const entryOf = (route: z.infer<typeof JsonRoute>, source: SourceText): Entry =>
   metric: route.metric,
   hasPreference: route.pref !== undefined,
   isDead: route.flags.includes('dead'),
+  partial: route.tos !== undefined || route.from !== undefined,
   source,
 })
 
@@ -116,6 +120,7 @@ const textEntry = (source: SourceText): Entry => {
     metric: Number(value('metric') ?? 0),
     hasPreference: value('pref') !== null,
     isDead: words.includes('dead'),
+    partial: value('tos') !== null || value('from') !== null,
     source,
   }
 }

@@ -1,8 +1,8 @@
 // Which way does the host send a packet?
 import type { Evidence } from '#shared/evidence.ts'
 import type { Need } from '#shared/judgement.ts'
-import type { AddressSet } from '#shared/plain/address-set.ts'
 import type { Family } from '#shared/plain/ip.ts'
+import type { Route, Routing } from '../filter/host-route.ts'
 import { type Fact, mapFact, present } from './fact.ts'
 import type { HostChoice } from './facts.ts'
 import { hostFact, hostOutput } from './host-answers.ts'
@@ -11,43 +11,18 @@ import { parseRules } from './host-rules.ts'
 import type { SourceText } from './source-text.ts'
 
 /** One line of `ip -j route show table all` (or its text form). */
-export type HostRoute = {
-  /** main, local, default, or a number/name. */
-  readonly table: string
-  readonly destination: AddressSet
-  /** unicast, local, broadcast, blackhole, unreachable, prohibit, throw … */
-  readonly type: string
-  readonly gateway: string | null
-  /** null for routes that leave nowhere or by several interfaces. */
-  readonly device: string | null
+export type HostRoute = Route & {
   readonly preferredSource: string | null
   /** Who made it: kernel, boot, static, dhcp …; null: not printed. */
   readonly protocol: string | null
-  readonly metric: number
   readonly source: SourceText
 }
 
-/** One line of `ip -j rule`. null = the selector is not set. `opaque`: it has selectors we can't judge. */
-export type HostRule = {
-  readonly family: Family
-  readonly priority: number
-  readonly from: AddressSet | null
-  readonly to: AddressSet | null
-  readonly fwmark: string | null
-  readonly inputDevice: string | null
-  readonly table: string | null
-  /** lookup, blackhole, unreachable, prohibit, or something opaque. */
-  readonly action: string
-  readonly opaque: boolean
-}
-
-export type HostRouting = {
+export type HostRouting = Routing<HostRoute> & {
   /** Families whose rules and routes were both read; nothing is known about the other one. */
   readonly families: readonly Family[]
   /** What would tell about the other one; null: both were read. */
   readonly unread: Need | null
-  readonly rules: readonly HostRule[]
-  readonly routes: readonly HostRoute[]
 }
 
 export const hostRoutingFact = (

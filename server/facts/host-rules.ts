@@ -3,11 +3,11 @@ import { z } from 'zod'
 import type { EvidenceItem } from '#shared/evidence.ts'
 import { type AddressSet, parseCidr } from '#shared/plain/address-set.ts'
 import type { Family } from '#shared/plain/ip.ts'
-import type { HostRule } from './host-routes.ts'
+import type { RoutingRule } from '../filter/host-route.ts'
 import { topElements } from './json-elements.ts'
 
 /** In order of priority, as the kernel asks them. Null when a line is not understood. */
-export const parseRules = (item: EvidenceItem, family: Family): readonly HostRule[] | null => {
+export const parseRules = (item: EvidenceItem, family: Family): readonly RoutingRule[] | null => {
   const rules = /^\s*\[/.test(item.raw) ? fromJson(item, family) : fromText(item, family)
   if (rules.length === 0 || rules.includes(null)) return null
   return rules.filter(rule => rule !== null).toSorted((a, b) => a.priority - b.priority)
@@ -22,6 +22,7 @@ const JsonRule = z.looseObject({
   dst: z.string().default('all'),
   dstlen: z.number().optional(),
   fwmark: Text.optional(),
+  fwmask: Text.optional(),
   iif: z.string().optional(),
   table: Text.optional(),
   action: z.string().default('lookup'),
@@ -33,7 +34,7 @@ const KNOWN: readonly string[] = [
   'protocol',
 ]
 
-const fromJson = (item: EvidenceItem, family: Family): (HostRule | null)[] => {
+const fromJson = (item: EvidenceItem, family: Family): (RoutingRule | null)[] => {
   const elements = topElements(item) ?? [{ value: null }]
   return elements.map(({ value }) => {
     const rule = JsonRule.safeParse(value)
@@ -45,7 +46,7 @@ const fromJson = (item: EvidenceItem, family: Family): (HostRule | null)[] => {
       priority: rest.priority,
       from: withLength(src, srclen),
       to: withLength(dst, dstlen),
-      fwmark: rest.fwmark ?? null,
+      fwmark: withMask(rest.fwmark, rest.fwmask),
       inputDevice: rest.iif ?? null,
       table: rest.table ?? null,
       action: rest.action,
@@ -58,14 +59,17 @@ const fromJson = (item: EvidenceItem, family: Family): (HostRule | null)[] => {
 const withLength = (address: string, length: number | undefined): string =>
   length === undefined || address.includes('/') ? address : `${address}/${length}`
 
-type Written = Omit<HostRule, 'from' | 'to' | 'opaque'> & {
+const withMask = (mark: string | undefined, mask: string | undefined): string | null =>
+  mark === undefined ? null : mask === undefined ? mark : `${mark}/${mask}`
+
+type Written = Omit<RoutingRule, 'from' | 'to' | 'opaque'> & {
   readonly from: string
   readonly to: string
   readonly strange: boolean
   readonly negated: boolean
 }
 
-const ruleOf = ({ from, to, strange, negated, ...rule }: Written): HostRule | null => {
+const ruleOf = ({ from, to, strange, negated, ...rule }: Written): RoutingRule | null => {
   const [fromSet, toSet] = [selector(from), selector(to)]
   if (fromSet === undefined || toSet === undefined) return null
   const isJudged = FINAL.includes(rule.action) || (rule.action === 'lookup' && rule.table !== null)
@@ -80,14 +84,14 @@ const FINAL: readonly string[] = ['blackhole', 'unreachable', 'prohibit']
 const selector = (text: string): AddressSet | null | undefined =>
   text === 'all' ? null : (parseCidr(text) ?? undefined)
 
-const fromText = (item: EvidenceItem, family: Family): (HostRule | null)[] =>
+const fromText = (item: EvidenceItem, family: Family): (RoutingRule | null)[] =>
   item.raw
     .split('\n')
     .filter(line => line.trim() !== '')
     .map(line => textRule(line, family))
 
 // `32765:	from 10.0.0.5 to 10.1.0.0/16 iif eth0 fwmark 0x1/0xff lookup 5`
-const textRule = (line: string, family: Family): HostRule | null => {
+const textRule = (line: string, family: Family): RoutingRule | null => {
   const head = /^(\d+):\s+(.*)$/.exec(line.trim())
   if (head === null) return null
   const { taken, strange } = pairsOf((head[2] ?? '').split(/\s+/))
@@ -113,6 +117,7 @@ const pairsOf = (words: readonly string[]) => {
   for (let i = 0; i < words.length; i++) {
     const word = words[i] ?? ''
     if (FINAL.includes(word)) taken.set('action', word)
+    else if (word === 'lookup' && words[i + 1] === '[l3mdev-table]') strange = true
     else if (PAIRS.includes(word)) taken.set(word, words[++i] ?? '')
     else strange = true
   }

@@ -3,7 +3,7 @@ import { bpfProgramsFact } from '#server/facts/bpf-programs.ts'
 import type { HostInterface } from '#server/facts/host-addresses.ts'
 import { parseAddresses } from '#server/facts/host-addresses.ts'
 import { parseRoutes } from '#server/facts/host-route-entries.ts'
-import type { HostRoute, HostRule } from '#server/facts/host-routes.ts'
+import type { HostRoute } from '#server/facts/host-routes.ts'
 import { parseRules } from '#server/facts/host-rules.ts'
 import { parseIptablesSave, type SavedBackend, tableOfSaved } from '#server/facts/iptables.ts'
 import type { Listener } from '#server/facts/listeners.ts'
@@ -13,6 +13,7 @@ import { parseNftJson } from '#server/facts/nftables.ts'
 import { filterTable } from '#server/facts/pair-iptables.ts'
 import { parseSs } from '#server/facts/ss-listeners.ts'
 import { type Ufw, ufwFact } from '#server/facts/ufw.ts'
+import type { RoutingRule } from '#server/filter/host-route.ts'
 import type { EvidenceItem } from '#shared/evidence.ts'
 import { type AddressSet, toCidrs } from '#shared/plain/address-set.ts'
 import type { Family } from '#shared/plain/ip.ts'
@@ -46,7 +47,7 @@ const route = (one: HostRoute): string =>
     ...(one.protocol === null ? [] : [`by ${one.protocol}`]),
   ].join(' ')
 
-const rule = (one: HostRule): string =>
+const rule = (one: RoutingRule): string =>
   `${one.priority}: from ${cidr(one.from)} to ${cidr(one.to)} ${one.action} ${one.table}`
 
 const ufw = ({ active, incoming, rules, source }: Ufw): readonly string[] => [

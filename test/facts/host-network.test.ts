@@ -2,8 +2,9 @@
 import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { type FactTable, factsOf } from '#server/facts/facts.ts'
-import type { HostRoute, HostRouting, HostRule } from '#server/facts/host-routes.ts'
+import type { HostRoute, HostRouting } from '#server/facts/host-routes.ts'
 import { deviceSetting } from '#server/facts/sysctls.ts'
+import type { RoutingRule } from '#server/filter/host-route.ts'
 import type { Evidence } from '#shared/evidence.ts'
 import { type AddressSet, toCidrs } from '#shared/plain/address-set.ts'
 import { ABSENT, DENIED, hostEvidence, NO_FILE } from './host-evidence.ts'
@@ -22,14 +23,14 @@ const read = <Name extends keyof FactTable>(
 
 const routing = (evidence: Evidence): HostRouting | string => read(evidence, 'hostRouting')
 
-const plain = ({ source: _source, destination, ...route }: HostRoute) => ({
+const plain = ({ source: _source, partial: _partial, destination, ...route }: HostRoute) => ({
   ...route,
   destination: toCidrs(destination)[0],
 })
 const routesOf = (value: HostRouting | string) =>
   typeof value === 'string' ? value : value.routes.map(plain)
 const cidr = (set: AddressSet | null) => (set === null ? null : toCidrs(set)[0])
-const brief = (rule: HostRule) => [
+const brief = (rule: RoutingRule) => [
   rule.priority,
   cidr(rule.from),
   cidr(rule.to),

@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import t from 'tap'
-import { replyWays } from '#server/checks/reply-ways.ts'
 import { factsOf } from '#server/facts/facts.ts'
 import type { HostRouting } from '#server/facts/host-routes.ts'
-import { singleAddress } from '#shared/plain/address-set.ts'
+import { routeWays } from '#server/filter/route-ways.ts'
+import { everyAddress, singleAddress } from '#shared/plain/address-set.ts'
 import { parseAddress } from '#shared/plain/ip.ts'
 import { hostEvidence } from '#test/facts/host-evidence.ts'
 import { type Namespace, openLab } from '#test/kernel/netns.ts'
@@ -102,7 +102,11 @@ const predictedWay = (routing: HostRouting, to: string): string => {
   const ways =
     asked === null
       ? []
-      : replyWays(routing, { from: parseAddress('10.9.0.2'), to: singleAddress(asked) })
+      : routeWays(routing, {
+          from: parseAddress('10.9.0.2'),
+          to: singleAddress(asked),
+          mark: null,
+        })
   const [way, ...more] = ways
   if (way === undefined || more.length > 0 || way.ends.length !== 1) return 'not one answer'
   const [end] = way.ends
@@ -162,8 +166,54 @@ t.test('a table with thousands of routes is answered for every source at once', 
   const start = performance.now()
   const ways =
     fact.state === 'present'
-      ? replyWays(fact.value, { from: null, to: { family: 4, intervals: [[0n, 0xffff_ffffn]] } })
+      ? routeWays(fact.value, { from: null, to: everyAddress(4), mark: null })
       : []
   t.comment(`${Math.round(performance.now() - start)} ms`)
   t.equal(ways.length, 20_001)
 })
+
+t.test('a route for one type of service or one source is followed and not followed', async t => {
+  const ends = (route: string) => {
+    const fact = factsOf(
+      hostEvidence({
+        'ip-rule': '0:\tfrom all lookup local\n32766:\tfrom all lookup main\n',
+        'ip-route': `default via 10.9.0.1 dev eth0\n${route}\n`,
+      }),
+      { instanceId: null },
+    )('hostRouting')
+    const to = singleAddress({ family: 4, value: 0x0a010001n })
+    return fact.state === 'present'
+      ? routeWays(fact.value, { from: null, to, mark: 0 }).map(way => way.ends.map(e => e?.type))
+      : fact.reason
+  }
+  t.same(ends('10.1.0.0/16 tos 0x10 via 10.9.1.1 dev eth1'), [['unjudged']])
+  t.same(ends('10.1.0.0/16 from 10.9.0.0/24 via 10.9.1.1 dev eth1'), [['unjudged']])
+  t.same(ends('10.1.0.0/16 via 10.9.1.1 dev eth1'), [['unicast']])
+})
+
+t.test(
+  'a rule for a mark is taken by a packet with that mark only, as far as the mark is known',
+  async t => {
+    const devices = (mark: number | null, fwmark: string) => {
+      const fact = factsOf(
+        hostEvidence({
+          'ip-rule': `0:\tfrom all lookup local\n9:\tfrom all fwmark ${fwmark} lookup 5\n32766:\tfrom all lookup main\n`,
+          'ip-route': 'default via 10.9.0.1 dev eth0\ndefault via 10.9.1.1 dev eth1 table 5\n',
+        }),
+        { instanceId: null },
+      )('hostRouting')
+      const to = singleAddress({ family: 4, value: 0x0a010001n })
+      return fact.state === 'present'
+        ? routeWays(fact.value, { from: null, to, mark }).flatMap(way =>
+            way.ends.map(e => e?.device),
+          )
+        : fact.reason
+    }
+    t.same(devices(0, '0x1'), ['eth0'])
+    t.same(devices(1, '0x1'), ['eth1'])
+    t.same(devices(0x101, '0x1/0xff'), ['eth1'])
+    t.same(devices(2, '0x1/0xff'), ['eth0'])
+    t.same(devices(0, '0x100/0xff'), ['eth1'], 'only the bits of the mask are compared')
+    t.same(devices(null, '0x1'), ['eth1', 'eth0'])
+  },
+)

@@ -1,4 +1,4 @@
-// Where does the host send its reply to each source?
+// Which route does the host take to each address?
 // Rules in order of priority; in each table the longest prefix wins, then the lowest metric (ip-rule(8)
 // and ip-route(8), read 2026-11-22).
 import {
@@ -12,47 +12,57 @@ import {
 } from '#shared/plain/address-set.ts'
 import type { Interval } from '#shared/plain/interval-set.ts'
 import type { Address } from '#shared/plain/ip.ts'
-import type { HostRoute, HostRouting, HostRule } from '../facts/host-routes.ts'
+import type { Route, Routing, RoutingRule } from './host-route.ts'
 
 /**
- * Sources that share the same ends. More than one end: it depends on something that the rules tell
+ * Addresses that share the same ends. More than one end: it depends on something that the rules tell
  * and the evidence does not. null as an end: no route.
  */
-export type ReplyWay = { readonly to: AddressSet; readonly ends: readonly End[] }
+export type RouteWay<R extends Route> = {
+  readonly to: AddressSet
+  readonly ends: readonly RouteEnd<R>[]
+}
 
 /** A route, a rule that refuses or does what is not judged, or null for "no route". */
-export type End = HostRoute | Refusal | null
+export type RouteEnd<R extends Route> = R | Refusal | null
 export type Refusal = {
   readonly type: 'blackhole' | 'unreachable' | 'prohibit' | 'unjudged'
   readonly device: null
 }
 
-/** The ways for replies to `to` sent from `from`; `from` null when the own address is unknown. */
-export const replyWays = (
-  routing: HostRouting,
-  { from, to }: { readonly from: Address | null; readonly to: AddressSet },
-): readonly ReplyWay[] =>
-  walk(
-    routing.rules.filter(({ family }) => family === to.family),
-    { to, from, routes: routing.routes },
-  )
-
-type Ask = {
+export type RouteAsked = {
   readonly to: AddressSet
+  /** The source address of the question; null when it is not known. */
   readonly from: Address | null
-  readonly routes: readonly HostRoute[]
+  /** null when it is not known. */
+  readonly mark: number | null
 }
 
-const walk = (rules: readonly HostRule[], ask: Ask): readonly ReplyWay[] => {
+/** The ways for what is made on the host, whose input device is `lo`. */
+export const routeWays = <R extends Route>(
+  { rules, routes }: Routing<R>,
+  asked: RouteAsked,
+): readonly RouteWay<R>[] =>
+  walk(
+    rules.filter(({ family }) => family === asked.to.family),
+    { ...asked, routes },
+  )
+
+type Ask<R> = RouteAsked & { readonly routes: readonly R[] }
+
+const walk = <R extends Route>(
+  rules: readonly RoutingRule[],
+  ask: Ask<R>,
+): readonly RouteWay<R>[] => {
   if (isNoAddress(ask.to)) return []
   const [rule, ...later] = rules
   if (rule === undefined) return [{ to: ask.to, ends: [null] }]
-  const fit = fitOf(rule, ask.from)
+  const fit = fitOf(rule, ask)
   const hit = fit === 'no' ? null : rule.to === null ? ask.to : intersectOf(ask.to, rule.to)
   if (hit === null || isNoAddress(hit)) return walk(later, ask)
   const rest = walk(later, { ...ask, to: subtractOf(ask.to, hit) })
   const taken = endsOf(rule, hit, ask.routes)
-  const covered = sourcesWhere(taken, hit.family, () => true)
+  const covered = addressesWhere(taken, hit.family, () => true)
   const left = subtractOf(hit, covered)
   const onward = walk(later, { ...ask, to: left })
   if (fit === 'yes') return [...rest, ...onward, ...taken]
@@ -71,20 +81,29 @@ const MOST_FORKS = 200
 
 const UNJUDGED: Refusal = { type: 'unjudged', device: null }
 
-// Replies are made on the host: they have no mark and their input device is `lo`.
-const fitOf = (rule: HostRule, from: Address | null): 'yes' | 'no' | 'maybe' => {
+const fitOf = (rule: RoutingRule, { from, mark }: RouteAsked): 'yes' | 'no' | 'maybe' => {
   if (rule.inputDevice !== null && rule.inputDevice !== 'lo') return 'no'
   if (rule.from !== null && from !== null && !coversAddresses(rule.from, singleAddress(from)))
     return 'no'
-  if (rule.opaque || rule.fwmark !== null) return 'maybe'
+  if (rule.opaque) return 'maybe'
+  const marked = rule.fwmark === null ? 'yes' : fitOfMark(rule.fwmark, mark)
+  if (marked !== 'yes') return marked
   return rule.from !== null && from === null ? 'maybe' : 'yes'
 }
 
-const endsOf = (
-  rule: HostRule,
+// `value` or `value/mask`; only the bits of the mask are compared.
+const fitOfMark = (text: string, mark: number | null): 'yes' | 'no' | 'maybe' => {
+  const [value, bits = 0xffff_ffff] = text.split('/').map(Number)
+  if (mark === null || value === undefined || Number.isNaN(value) || Number.isNaN(bits))
+    return 'maybe'
+  return ((mark ^ value) & bits) === 0 ? 'yes' : 'no'
+}
+
+const endsOf = <R extends Route>(
+  rule: RoutingRule,
   hit: AddressSet,
-  routes: readonly HostRoute[],
-): readonly ReplyWay[] => {
+  routes: readonly R[],
+): readonly RouteWay<R>[] => {
   switch (rule.action) {
     case 'blackhole':
     case 'unreachable':
@@ -102,11 +121,14 @@ const endsOf = (
 }
 
 /** Which route of one table each address of `hit` takes; addresses without a route are left out. */
-const bestRoutes = (table: readonly HostRoute[], hit: AddressSet): readonly ReplyWay[] => {
+const bestRoutes = <R extends Route>(
+  table: readonly R[],
+  hit: AddressSet,
+): readonly RouteWay<R>[] => {
   const ordered = table
     .filter(({ destination }) => !isNoAddress(intersectOf(destination, hit)))
-    .toSorted((a, b) => a.metric - b.metric)
-  const best = new Map<string, HostRoute>()
+    .toSorted((a, b) => Number(b.partial) - Number(a.partial) || a.metric - b.metric)
+  const best = new Map<string, R>()
   for (const route of ordered) {
     const key = keyOf(route)
     if (!best.has(key)) best.set(key, route)
@@ -114,15 +136,18 @@ const bestRoutes = (table: readonly HostRoute[], hit: AddressSet): readonly Repl
   return flatten([...best.values()], hit)
 }
 
-const keyOf = ({ destination }: HostRoute): string => {
+const keyOf = ({ destination }: Route): string => {
   const [first] = destination.intervals
   return `${first?.[0]}-${first?.[1]}`
 }
 
 // Prefixes nest or are apart: one sweep gives each address to the innermost route around it.
-const flatten = (routes: readonly HostRoute[], hit: AddressSet): readonly ReplyWay[] => {
-  const own = new Map<HostRoute, Interval[]>()
-  const open: Span[] = []
+const flatten = <R extends Route>(
+  routes: readonly R[],
+  hit: AddressSet,
+): readonly RouteWay<R>[] => {
+  const own = new Map<R, Interval[]>()
+  const open: Span<R>[] = []
   let at = 0n
   const give = (upTo: bigint): void => {
     const inner = open.at(-1)
@@ -145,25 +170,25 @@ const flatten = (routes: readonly HostRoute[], hit: AddressSet): readonly ReplyW
   close(null)
   return [...own].flatMap(([route, intervals]) => {
     const to = intersectOf({ family: hit.family, intervals }, hit)
-    return isNoAddress(to) ? [] : [{ to, ends: [route] }]
+    return isNoAddress(to) ? [] : [{ to, ends: [route.partial ? UNJUDGED : route] }]
   })
 }
 
-type Span = { readonly route: HostRoute; readonly from: bigint; readonly to: bigint }
+type Span<R> = { readonly route: R; readonly from: bigint; readonly to: bigint }
 
-const spanOf = (route: HostRoute): Span => {
+const spanOf = <R extends Route>(route: R): Span<R> => {
   const [from, to] = route.destination.intervals[0] ?? [0n, -1n]
   return { route, from, to }
 }
 
-const byPlace = (a: Span, b: Span): number =>
+const byPlace = (a: Span<Route>, b: Span<Route>): number =>
   Number(a.from > b.from) - Number(a.from < b.from) || Number(a.to < b.to) - Number(a.to > b.to)
 
-/** The sources whose ways satisfy `is`, as one set. */
-export const sourcesWhere = (
-  ways: readonly ReplyWay[],
+/** The addresses whose ways satisfy `is`, as one set. */
+export const addressesWhere = <R extends Route>(
+  ways: readonly RouteWay<R>[],
   family: AddressSet['family'],
-  is: (ends: readonly End[]) => boolean,
+  is: (ends: readonly RouteEnd<R>[]) => boolean,
 ): AddressSet =>
   unionAll(
     family,
