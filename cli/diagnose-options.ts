@@ -36,6 +36,10 @@ export const addDiagnose: AddCommand = (program, terminal, ends) => {
       '--control <ip:port>',
       'known to answer: tells a silent target from a dead network here',
     )
+    .option(
+      '--globalping <places>',
+      'also probe from this public network, for example CN,Frankfurt (tells it the address)',
+    )
     .option('--format <format>', 'text, json, markdown or html', 'text')
     .option('--out <file>', 'write the report to a file instead of stdout')
     .option('--order <order>', 'path or checklist', 'path')

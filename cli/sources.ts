@@ -2,6 +2,7 @@
 import type { Sources } from '#server/app.ts'
 import { type Recorded, readRecorded } from '#server/sources/recorded.ts'
 import { WhyportError } from '#shared/error.ts'
+import { globalpingLocations } from '#shared/globalping-places.ts'
 import type { Message } from '#shared/message.ts'
 import { parseTarget } from '#shared/question.ts'
 import { serverUrl } from './ask-server.ts'
@@ -15,6 +16,7 @@ export type SourceArguments = {
   readonly demo?: boolean | undefined
   readonly account?: string | undefined
   readonly control?: string | undefined
+  readonly globalping?: string | undefined
   /** A service is asked instead; it has its own sources. */
   readonly server?: string | undefined
 }
@@ -34,6 +36,7 @@ export const refuseConflicts = (given: SourceArguments): void => {
       next: 'choose one: --paste < host.txt, or --host-evidence host.txt',
     })
   if (given.control !== undefined) controlOf(given.control)
+  refuseGlobalping(given)
   refuseBesideServer(given)
   const chosen = EXCLUSIVE.filter(([name]) => given[name]).map(([, option]) => option)
   if (chosen.length > 1)
@@ -44,17 +47,34 @@ export const refuseConflicts = (given: SourceArguments): void => {
     })
 }
 
+// Recorded and invented answers prove nothing about who owns an address now.
+const refuseGlobalping = ({ globalping, evidence, demo }: SourceArguments): void => {
+  if (globalping === undefined) return
+  globalpingLocations(globalping, '--globalping')
+  if (evidence === undefined && demo !== true) return
+  throw new WhyportError('sources-conflict', {
+    subject: `--globalping and ${demo ? '--demo' : '--evidence'}`,
+    message:
+      'exclude each other: a public network probes only what a live account proves to be yours',
+    next: 'leave one of them out',
+  })
+}
+
 const refuseBesideServer = ({ server, ...given }: SourceArguments): void => {
   if (server === undefined) return
   serverUrl(server)
-  const { evidence, hostEvidence, demo, account, control } = given
+  const { evidence, hostEvidence, demo, account, control, globalping } = given
   const paste = given.paste ? true : undefined
-  if ([evidence, hostEvidence, demo, account, control, paste].every(one => one === undefined))
+  if (
+    [evidence, hostEvidence, demo, account, control, globalping, paste].every(
+      one => one === undefined,
+    )
+  )
     return
   throw new WhyportError('sources-conflict', {
     subject: '--server',
     message: 'the service has its own sources of evidence',
-    next: 'leave --evidence, --host-evidence, --paste, --demo, --account and --control out, or leave --server out',
+    next: 'leave --evidence, --host-evidence, --paste, --demo, --account, --control and --globalping out, or leave --server out',
   })
 }
 
@@ -72,6 +92,9 @@ export const chooseSources = async (
       mayProbe: true,
       ...(given.account === undefined ? {} : { account: given.account }),
       ...(given.control === undefined ? {} : { control: controlOf(given.control) }),
+      ...(given.globalping === undefined
+        ? {}
+        : { globalping: globalpingLocations(given.globalping, '--globalping') }),
     },
     recorded: question,
     notes,

@@ -29,6 +29,8 @@ export type Sources = {
    * those of `outside`, to addresses that are proven to be the target's (docs/adr/0008).
    */
   readonly mayProbe?: boolean
+  /** Places of a public network of probes, when its use was asked for. */
+  readonly globalping?: readonly string[]
   /** false: what the platform measured is not asked for; it hints, and changes no verdict. */
   readonly measures?: false
   /** A service's agents and vantage points; the command line has none. */

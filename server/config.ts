@@ -2,6 +2,7 @@
 import { isIPv4, isIPv6 } from 'node:net'
 import { resolve } from 'node:path'
 import { WhyportError } from '#shared/error.ts'
+import { globalpingLocations } from '#shared/globalping-places.ts'
 import { parseCidr } from '#shared/plain/address-set.ts'
 import { parseTarget } from '#shared/question.ts'
 import { type AgentConfig, readAgentConfig } from './startup/agent-config.ts'
@@ -20,6 +21,8 @@ export type ProbeConfig = {
   readonly allow: readonly string[]
   /** Known to answer to this machine: tells a silent target from a dead network here. */
   readonly control: { readonly address: string; readonly port: number } | null
+  /** Places of the public network of probes; null: it is told nothing. */
+  readonly globalping: readonly string[] | null
 }
 
 /** Throws a WhyportError that names the variable. */
@@ -43,6 +46,9 @@ const configOf = (env: NodeJS.ProcessEnv): Config => ({
   probes: {
     allow: blocksOf(env['WHYPORT_PROBE_ALLOW'] ?? ''),
     control: controlOf(env['WHYPORT_PROBE_CONTROL'] ?? ''),
+    globalping: env['WHYPORT_GLOBALPING']
+      ? globalpingLocations(env['WHYPORT_GLOBALPING'], 'WHYPORT_GLOBALPING')
+      : null,
   },
 })
 

@@ -77,6 +77,7 @@ const askWith =
           agents,
           server: serverPoint(probes.control),
           allow: probes.allow,
+          globalping: probes.globalping,
           // The demo account's answers are invented: they prove nobody's ownership.
           factsProve: mode === 'live',
         },

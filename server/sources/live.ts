@@ -6,6 +6,8 @@ import type { CloudClient } from '../collect/cloud/client.ts'
 import { collectPlatform } from '../collect/cloud/platform.ts'
 import { resolveName } from '../collect/name.ts'
 import { addressFor } from '../facts/asked-address.ts'
+import type { ProbeTo } from '../io.ts'
+import { probeByGlobalping } from './globalping.ts'
 import { collectThisHost, probeFromHere } from './here.ts'
 import { collectAccounts } from './several-accounts.ts'
 import type { Collector, NotedWorld, World } from './world.ts'
@@ -32,12 +34,28 @@ export const liveCollector = (sources: Sources, world: NotedWorld): Collector =>
       const { to, platform } = round
       await Promise.all([
         to !== null && sources.mayProbe === true && probeFromHere(to, { sources, world }, keep),
+        to !== null &&
+          sources.globalping &&
+          askPublic(to, sources.globalping, { sources, world, keep }),
         client && platform && collectPlatform(platform, client, { ...world, sink: keep }),
       ])
     },
     close: async () => client?.close(),
   }
 }
+
+const askPublic = async (
+  to: ProbeTo,
+  locations: readonly string[],
+  { sources, world, keep }: Parts & { readonly keep: Keep },
+): Promise<void> => {
+  const control = sources.control ?? null
+  const item = await probeByGlobalping(to, { locations, control, ...OWNED_ONLY }, world)
+  if (item !== null) keep(item)
+}
+
+// The command line has no operator who opened other addresses.
+const OWNED_ONLY = { allow: [], factsProve: true } as const
 
 type Parts = { readonly sources: Sources; readonly world: NotedWorld }
 

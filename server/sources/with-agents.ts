@@ -11,6 +11,7 @@ import { readingItem } from '../collect/probes/reading-item.ts'
 import { inServerTime } from '../collect/server-time.ts'
 import type { Round } from '../io.ts'
 import { chooseVantagePoints } from '../plan/vantage-points.ts'
+import { probeByGlobalping } from './globalping.ts'
 import { mayBeProbed } from './may-be-probed.ts'
 import type { Collector, World } from './world.ts'
 
@@ -23,6 +24,8 @@ export type Outside = {
   /** Blocks of addresses that the operator opened for probes (WHYPORT_PROBE_ALLOW). */
   readonly allow: readonly string[]
   readonly factsProve: boolean
+  /** Places of a public network of probes; null: it is not asked. */
+  readonly globalping: readonly string[] | null
 }
 
 type Keep = (item: EvidenceItem) => void
@@ -54,6 +57,7 @@ export const withAgents = (inner: Collector, { outside, world, note }: Where): C
         within,
         !isRecorded && readHost(round, where, keep),
         probeAll(round, where, keep),
+        probePublic(round, where, keep),
       ])
     },
   }
@@ -133,6 +137,18 @@ const probeAll = async (
       keep(readingItem({ ...reading, ownership: permission.ownership, startedAt, tookMs }))
     }),
   )
+}
+
+const probePublic = async (
+  { to }: Outer,
+  { outside, world, note }: Where,
+  keep: Keep,
+): Promise<void> => {
+  const { globalping: locations, server, allow, factsProve } = outside
+  if (to === null || locations === null) return
+  const options = { locations, control: server?.control ?? null, allow, factsProve }
+  const item = await probeByGlobalping(to, options, { ...world, note })
+  if (item !== null) keep(item)
 }
 
 type Target = { readonly address: string; readonly port: number }

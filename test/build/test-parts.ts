@@ -30,6 +30,7 @@ const PART_OF_FOLDER: Readonly<Record<string, Part>> = {
   'host-tools': 'ufw, firewalld, Docker',
   agent: 'agent, probe',
   probes: 'agent, probe',
+  globalping: 'agent, probe',
   lab: 'lab',
   report: 'reports, bundles',
   bundle: 'reports, bundles',

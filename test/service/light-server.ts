@@ -10,7 +10,7 @@ const service = await startService(
     listen: { host: '127.0.0.1', port: 0 },
     dataDir,
     agents: null,
-    probes: { allow: [], control: null },
+    probes: { allow: [], control: null, globalping: null },
   },
   {
     app: {
