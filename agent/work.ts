@@ -5,6 +5,7 @@ import { readGrant } from '#shared/plain/grant.ts'
 import { HOST_COMMANDS } from '#shared/plain/host-commands.ts'
 import { statusOfExit } from '#shared/plain/host-outcome.ts'
 import { writeOutcome } from '#shared/plain/outcome-body.ts'
+import { triesUnder } from '#shared/plain/probe-tries.ts'
 import manifest from '../package.json' with { type: 'json' }
 import { families, ownAddresses, refusedCommands } from './blind-spots.ts'
 import { giveBackMemory } from './give-back-memory.ts'
@@ -12,6 +13,7 @@ import type { HostReader } from './host/host-reader.ts'
 import type { Link } from './link.ts'
 import { spentGrants } from './probe/spent-grants.ts'
 import { connectTcp } from './probe/tcp-connect.ts'
+import { probeTogether } from './probe/together.ts'
 import type { ServerClock } from './server-clock.ts'
 import type { Identity } from './state.ts'
 
@@ -143,11 +145,11 @@ const probe = async (
     return { kind: 'refused', why: read.refused }
   }
   const { grant, sha256 } = read
-  const { address, port } = grant
-  const [asked, control] = await Promise.all([
-    connectTcp({ address, port, signal }),
-    grant.control === null ? null : connectTcp({ ...grant.control, signal }),
-  ])
+  const { address, port, control: controlPlace, maxConnects } = grant
+  const { asked, control } = await probeTogether(connectTcp)({
+    ...{ asked: { address, port }, control: controlPlace, signal },
+    tries: triesUnder(maxConnects, controlPlace !== null),
+  })
   return { kind: 'probe', grantSha256: sha256, asked, control }
 }
 

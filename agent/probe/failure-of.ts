@@ -4,7 +4,8 @@ import type { TcpAnswer } from '#shared/plain/tcp-probe.ts'
 export type Failure = Pick<TcpAnswer, 'outcome' | 'failureSource' | 'detail'>
 
 /**
- * Measured on Linux 6.18. `isSent`: the system took the call, so a packet left and the error is an
+ * Measured on Linux 6.18; what ICMP becomes is in net/ipv4/icmp.c (icmp_err_convert) and net/ipv6/icmp.c
+ * (icmpv6_err_convert): several ICMP messages share one code, and the words name all of them. `isSent`: the system took the call, so a packet left and the error is an
  * answer; else this machine refused by itself (no route, a rule, a bad source address).
  */
 export const failureOf = (
@@ -23,35 +24,37 @@ const UNKNOWN: Meaning = { outcome: 'error', failureSource: 'local', words: '' }
 const REFUSED: Meaning = {
   outcome: 'refused',
   failureSource: 'target',
-  words: 'a reset, or ICMP port unreachable',
+  words: 'RST or ICMP port unreachable',
 }
 
-// A reset in answer to the first packet reads as "refused", so "reset" proves a handshake before it.
+// A RST in answer to the first packet reads as "refused", so "reset" proves a handshake before it.
 const RESET: Meaning = {
   outcome: 'reset-after-open',
   failureSource: 'target',
-  words: 'reset after the handshake',
+  words: 'accepted, then reset',
 }
+
+const onTheWay = (outcome: TcpAnswer['outcome'], words: string): Meaning => ({
+  outcome,
+  failureSource: 'network',
+  words,
+})
 
 const ANSWERS: Readonly<Record<string, Meaning>> = {
   ECONNREFUSED: REFUSED,
   ECONNRESET: RESET,
   EPIPE: RESET,
-  EHOSTUNREACH: {
-    outcome: 'host-unreachable',
-    failureSource: 'network',
-    words: 'ICMP host unreachable or prohibited, or the last hop has no neighbour',
-  },
-  ENETUNREACH: {
-    outcome: 'net-unreachable',
-    failureSource: 'network',
-    words: 'ICMP network unreachable or prohibited',
-  },
-  ENOPROTOOPT: {
-    outcome: 'host-unreachable',
-    failureSource: 'network',
-    words: 'ICMP protocol unreachable',
-  },
+  EHOSTUNREACH: onTheWay(
+    'host-unreachable',
+    'ICMP host unreachable, prohibited or time exceeded, or no neighbour at the last hop',
+  ),
+  EHOSTDOWN: onTheWay('host-unreachable', 'ICMP host unknown'),
+  ENONET: onTheWay('host-unreachable', 'ICMP host isolated'),
+  ENETUNREACH: onTheWay('net-unreachable', 'ICMP network unreachable, unknown or prohibited'),
+  ENOPROTOOPT: onTheWay('host-unreachable', 'ICMP protocol unreachable'),
+  EPROTO: onTheWay('host-unreachable', 'ICMPv6 parameter problem'),
+  // Only ICMPv6: over IPv4 a prohibition reads as "host unreachable".
+  EACCES: onTheWay('admin-prohibited', 'ICMPv6 prohibited, policy failed or route rejected'),
   ETIMEDOUT: { outcome: 'timed-out', failureSource: 'network', words: 'no answer' },
 }
 

@@ -1,103 +1,108 @@
-// What does one TCP connect to this address and port see?
-import { connect, type Socket } from 'node:net'
+// What do connects to this address and port see?
 import { classOfAddress, mayProbe } from '#shared/plain/address-class.ts'
 import type { ConnectTcp, TcpAnswer, TcpAttempt } from '#shared/plain/tcp-probe.ts'
-import { type Failure, failureOf } from './failure-of.ts'
-
-/** Covers SYNs after 1, 2 and 3 s, and the "host unreachable" of a dead last hop after 3.1 s. */
-export const TIMEOUT_MS = 3500
-
-/** Something that accepts and then refuses resets one round trip after the handshake. */
-const RESET_WINDOW_MS = 200
+import { type KernelView, kernelView } from './kernel-clock.ts'
+import type { Try } from './one-try.ts'
+import { type Ended, race } from './race.ts'
+import { repeatedSyns } from './repeated-syns.ts'
 
 /**
- * One socket; the system sends the retries, nothing is written. Never rejects: each end is an answer.
- * Addresses that must not be probed (metadata, link-local, multicast …) are refused here as well.
+ * Sends at most `tries` first packets, each from a socket of its own, and nothing else. Never rejects:
+ * each end is an answer. Addresses that must not be probed (metadata, link-local, multicast …) are
+ * refused here as well.
  */
 export const connectTcp: ConnectTcp = async attempt => {
   const at = new Date().toISOString()
-  const start = performance.now()
-  const { promise, resolve } = Promise.withResolvers<Seen>()
-  if (!mayProbe(attempt.address)) resolve(notAllowed(attempt))
-  else if (attempt.signal?.aborted) resolve(INTERRUPTED)
-  else watch(openSocket(attempt), attempt, resolve)
-  const seen = await promise
-  const { outcome, failureSource, detail, answeredAt, localAddress } = seen
+  if (!mayProbe(attempt.address))
+    return nothing(at, `not probed: ${classOfAddress(attempt.address)} address`)
+  if (attempt.signal?.aborted) return nothing(at, 'interrupted')
+  const told: Told = { kernel: null, repeated: null }
+  const ended = await race(attempt, async (one, kind) => {
+    if (kind === 'open') told.kernel = await askKernel(one)
+    else told.repeated = await askRepeats(one, attempt)
+  })
   return {
-    outcome,
-    detail,
-    failureSource,
-    rttMs: answeredAt === null ? null : Math.round((answeredAt - start) * 1000) / 1000,
-    clock: 'js',
-    attempts: 1,
-    localAddress,
+    ...outcomeOf(ended, told),
+    ...roundTripOf(ended, told),
+    attempts: ended.sent,
+    localAddress: ended.one.local()?.address ?? null,
     at,
   }
 }
 
-type Seen = Pick<TcpAnswer, 'outcome' | 'failureSource' | 'detail' | 'localAddress'> & {
-  /** When the target's first answer came, null without one. */
-  readonly answeredAt: number | null
-}
+type Told = { kernel: KernelView | null; repeated: number | null }
 
-const openSocket = ({ address, port, localAddress }: TcpAttempt): Socket =>
-  connect({ host: address, port, ...(localAddress === undefined ? {} : { localAddress }) })
-
-const watch = (socket: Socket, attempt: TcpAttempt, resolve: (seen: Seen) => void): void => {
-  const start = performance.now()
-  let answeredAt: number | null = null
-  let localAddress: string | null = null
-  const end = (seen: Failure | Pick<Seen, 'outcome' | 'failureSource' | 'detail'>): void => {
-    clearTimeout(timer)
-    attempt.signal?.removeEventListener('abort', onAbort)
-    resolve({ ...seen, answeredAt, localAddress: localAddress ?? socket.localAddress ?? null })
-    socket.destroy()
-  }
-  const onAbort = (): void => end(INTERRUPTED)
-  let timer = setTimeout(end, attempt.timeoutMs ?? TIMEOUT_MS, SILENCE)
-  attempt.signal?.addEventListener('abort', onAbort, { once: true })
-  // The system refuses within the call itself when no packet can leave; answers come later.
-  let isSent = false
-  socket.once('connectionAttempt', () =>
-    queueMicrotask(() => {
-      isSent = !socket.destroyed
-      localAddress = socket.localAddress ?? null
-    }),
-  )
-  socket.once('connect', () => {
-    answeredAt = performance.now()
-    localAddress = socket.localAddress ?? null
-    clearTimeout(timer)
-    timer = setTimeout(end, Math.max(RESET_WINDOW_MS, 3 * (answeredAt - start)), OPEN)
-  })
-  socket.once('end', () => end(CLOSED))
-  socket.on('error', (error: NodeJS.ErrnoException) => {
-    const failure = failureOf(error.code ?? 'EUNKNOWN', { isSent, isOpen: answeredAt !== null })
-    if (failure.failureSource === 'target') answeredAt ??= performance.now()
-    end(failure)
-  })
-  socket.resume()
-}
-
-const OPEN = { outcome: 'open', failureSource: null, detail: 'handshake complete' } as const
-const CLOSED = {
-  outcome: 'open',
-  failureSource: null,
-  detail: 'handshake complete, then closed by the target at once',
-} as const
-const SILENCE = { outcome: 'timed-out', failureSource: 'network', detail: 'no answer' } as const
-const INTERRUPTED = {
-  outcome: 'error',
-  failureSource: 'local',
-  detail: 'interrupted',
-  answeredAt: null,
-  localAddress: null,
-} as const
-
-const notAllowed = ({ address }: TcpAttempt): Seen => ({
-  outcome: 'error',
-  failureSource: 'local',
-  detail: `not probed: ${classOfAddress(address)} address`,
-  answeredAt: null,
-  localAddress: null,
+const nothing = (at: string, detail: string): TcpAnswer => ({
+  ...{ outcome: 'error', detail, failureSource: 'local', rttMs: null, clock: 'js' },
+  ...{ attempts: 0, localAddress: null, at },
 })
+
+const askKernel = async ({ socket }: Try): Promise<KernelView | null> => {
+  const { localAddress, localPort, remoteAddress, remotePort } = socket
+  if (localAddress === undefined || remoteAddress === undefined) return null
+  return kernelView({
+    local: endOf(localAddress, localPort),
+    remote: endOf(remoteAddress, remotePort),
+  })
+}
+
+const endOf = (address: string, port = 0): string =>
+  address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`
+
+const askRepeats = async (one: Try, { address }: TcpAttempt): Promise<number | null> => {
+  const local = one.local()
+  return local && repeatedSyns({ port: local.port, family: address.includes(':') ? 6 : 4 })
+}
+
+type Seen = Pick<TcpAnswer, 'outcome' | 'detail' | 'failureSource'>
+
+const outcomeOf = ({ kind, failure, before, sent }: Ended, told: Told): Seen => {
+  const lost = lostBefore(before, told)
+  switch (kind) {
+    case 'open':
+      return { outcome: 'open', failureSource: null, detail: `handshake complete${lost}` }
+    case 'closed':
+      return {
+        ...{ outcome: 'open', failureSource: null },
+        detail: `handshake complete, then closed by the target at once${lost}`,
+      }
+    case 'silent':
+      return { outcome: 'timed-out', failureSource: 'network', detail: silence(sent, told) }
+    case 'interrupted':
+      return { outcome: 'error', failureSource: 'local', detail: 'interrupted' }
+    case 'failed': {
+      const { outcome, failureSource, detail } = failure ?? UNKNOWN
+      return { outcome, failureSource, detail: `${detail}${lost}` }
+    }
+  }
+}
+
+const UNKNOWN = { outcome: 'error', failureSource: 'local', detail: 'unknown error' } as const
+
+const lostBefore = (before: number, { kernel }: Told): string => {
+  const repeated = kernel?.repeated ?? 0
+  return [
+    before === 0 ? '' : `; ${before} first packet${before === 1 ? '' : 's'} before it unanswered`,
+    repeated === 0 ? '' : `; its own first packet sent again ${timesOf(repeated)}`,
+  ].join('')
+}
+
+const timesOf = (count: number): string => (count === 1 ? 'once' : `${count} times`)
+
+const silence = (sent: number, { repeated }: Told): string =>
+  `no answer to ${sent} first packet${sent === 1 ? '' : 's'}${
+    repeated ? `, the first sent again ${timesOf(repeated)} by the system` : ''
+  }`
+
+/** From here on the system has sent its first packet again: this program cannot tell which was answered. */
+const REPEAT_MS = 1000
+
+const roundTripOf = (
+  { one, answeredAt }: Ended,
+  { kernel }: Told,
+): Pick<TcpAnswer, 'rttMs' | 'clock'> => {
+  if (kernel?.rttMs != null) return { rttMs: kernel.rttMs, clock: 'kernel' }
+  if (answeredAt === null) return { rttMs: null, clock: 'js' }
+  const rttMs = Math.round((answeredAt - one.startedAt) * 1000) / 1000
+  return { rttMs: rttMs < REPEAT_MS ? rttMs : null, clock: 'js' }
+}

@@ -4,6 +4,7 @@ import type { TaskEnd } from '#shared/plain/agent-messages.ts'
 import { sha256 } from '#shared/plain/digest.ts'
 import { type Grant, type Place, signGrant } from '#shared/plain/grant.ts'
 import { refusalOfAddress } from '#shared/plain/grantable-address.ts'
+import { connectsFor } from '#shared/plain/probe-tries.ts'
 import type { Agents, Missing, ProbeAsk, ProbeReading } from './agents.ts'
 import { choose, controlOf, type Member } from './members.ts'
 import type { Known } from './open-agents.ts'
@@ -55,7 +56,7 @@ const grantFor = ({ stored }: Member, ask: ProbeAsk, control: Place | null): Gra
     vantage: stored.id,
     ...{ diagnosis: ask.diagnosis, address: ask.address, port: ask.port, control },
     ...{ notBefore, expires: notBefore + GRANT_MS },
-    maxConnects: control === null ? 1 : 2,
+    maxConnects: connectsFor(control !== null),
   }
 }
 

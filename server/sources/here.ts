@@ -1,6 +1,7 @@
 // What does this very machine tell: as the instance itself, and as a vantage point?
 import { collectHost } from '#agent/host/collect-host.ts'
 import { connectTcp } from '#agent/probe/tcp-connect.ts'
+import { probeTogether } from '#agent/probe/together.ts'
 import type { EvidenceItem } from '#shared/evidence.ts'
 import type { Sources } from '../app.ts'
 import { hostItem } from '../collect/host/host-item.ts'
@@ -14,12 +15,12 @@ export const collectThisHost = async ({ signal }: World, keep: Keep): Promise<vo
   await collectHost({ signal, onOutcome: outcome => keep(hostItem(outcome)) })
 }
 
-/** One TCP connect to the asked address, and one to the control target when there is one. */
+/** TCP connects to the asked address, and to the control target when there is one. */
 export const probeFromHere = async (
   to: { readonly address: string; readonly port: number },
   { sources, world }: { readonly sources: Sources; readonly world: World },
   keep: Keep,
 ): Promise<void> => {
   const control = sources.control ?? null
-  keep(await probeTarget({ ...to, control, signal: world.signal }, connectTcp))
+  keep(await probeTarget({ ...to, control, signal: world.signal }, probeTogether(connectTcp)))
 }

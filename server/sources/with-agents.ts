@@ -1,5 +1,6 @@
 // How do the agents and vantage points of a service join a diagnosis?
 import { connectTcp } from '#agent/probe/tcp-connect.ts'
+import { probeTogether } from '#agent/probe/together.ts'
 import type { ClockOffset, EvidenceItem } from '#shared/evidence.ts'
 import { HOST_COMMANDS, isFileCommand } from '#shared/plain/host-commands.ts'
 import { EXIT, type HostOutcome } from '#shared/plain/host-outcome.ts'
@@ -177,12 +178,10 @@ const WHY = {
 } as const
 
 const fromServer = async ({ control }: VantagePoint, target: Target, { signal }: World) => {
-  const [answer, second] = await Promise.all([
-    connectTcp({ ...target, signal }),
-    control === null ? null : connectTcp({ ...control, signal }),
-  ])
+  const probe = probeTogether(connectTcp)
+  const { asked, control: second } = await probe({ asked: target, control, signal })
   return {
-    answer,
+    answer: asked,
     control: control === null || second === null ? null : { to: control, answer: second },
     clock: null,
     grantSha256: null,

@@ -230,5 +230,7 @@ const readTcpAnswer = (value: unknown): TcpAnswer | null => {
   if (!isOutcome(outcome) || !isSentence(detail) || !isFailureSource(failureSource)) return null
   if (!isNullOr(rttMs, isDuration) || !isWhole(attempts, 0, 30) || !isUtcTime(at)) return null
   if (!isNullOr(localAddress, isAddressText)) return null
-  return { outcome, detail, failureSource, rttMs, clock: 'js', attempts, localAddress, at }
+  // Older agents knew one clock only.
+  const clock = answer['clock'] === 'kernel' ? 'kernel' : 'js'
+  return { outcome, detail, failureSource, rttMs, clock, attempts, localAddress, at }
 }

@@ -1,4 +1,6 @@
 // What is asked of one TCP connect, and what can come of it?
+import type { Place } from './grant.ts'
+import type { ProbeTries } from './probe-tries.ts'
 
 export type TcpOutcome =
   | 'open'
@@ -14,10 +16,15 @@ export type TcpOutcome =
 export type TcpAttempt = {
   readonly address: string
   readonly port: number
-  readonly timeoutMs?: number
+  /** First packets at most, each from a socket of its own; 4 without it. */
+  readonly tries?: number
   /** Source address; the system's choice without it. */
   readonly localAddress?: string
   readonly signal?: AbortSignal
+  /** Of a target known to answer that is asked at the same time; null: not heard of yet. */
+  readonly roundTripMs?: () => number | null
+  /** Called once when silence is worth telling; the answer may still turn out otherwise. */
+  readonly onSilence?: (afterMs: number) => void
 }
 
 export type TcpAnswer = {
@@ -27,7 +34,9 @@ export type TcpAnswer = {
   /** Who answered or failed: the target, something between (or silence), this machine. */
   readonly failureSource: 'target' | 'network' | 'local' | null
   readonly rttMs: number | null
-  readonly clock: 'js'
+  /** Who measured it: the kernel, or this program, which is late when the machine is busy. */
+  readonly clock: 'kernel' | 'js'
+  /** First packets sent, each from a socket of its own, without the system's repeats. */
   readonly attempts: number
   /** The source address the packets carried, null when no packet left. */
   readonly localAddress: string | null
@@ -36,3 +45,21 @@ export type TcpAnswer = {
 }
 
 export type ConnectTcp = (attempt: TcpAttempt) => Promise<TcpAnswer>
+
+export type ProbeAttempt = Pick<TcpAttempt, 'signal' | 'onSilence'> & {
+  readonly asked: Place
+  /** Known to answer: tells a silent target from a silent network. */
+  readonly control?: Place | null | undefined
+  /** Another port of the asked address: tells a silent port from a silent machine. */
+  readonly comparison?: Place | null | undefined
+  readonly tries?: ProbeTries
+}
+
+export type ProbeAnswers = {
+  readonly asked: TcpAnswer
+  readonly control: TcpAnswer | null
+  readonly comparison: TcpAnswer | null
+}
+
+/** All at the same moment. Never rejects. */
+export type ProbeTcp = (attempt: ProbeAttempt) => Promise<ProbeAnswers>

@@ -1,4 +1,4 @@
-// Run inside a namespace: 80 stays open, 81 resets after the handshake, 82 closes at once, all families.
+// Run inside a namespace: 80 stays open, 81 resets after the handshake, 82 closes at once, 84 stays open; all families.
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 
@@ -6,6 +6,7 @@ const SERVERS: readonly (readonly [port: number, onConnection: (socket: Socket) 
   [80, () => undefined],
   [81, socket => socket.resetAndDestroy()],
   [82, socket => socket.end()],
+  [84, () => undefined],
 ]
 
 for (const [port, onConnection] of SERVERS) {

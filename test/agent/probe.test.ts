@@ -2,7 +2,9 @@
 import { once } from 'node:events'
 import { join } from 'node:path'
 import t from 'tap'
-import { connectTcp, TIMEOUT_MS } from '#agent/probe/tcp-connect.ts'
+import { TIMEOUT_MS } from '#agent/probe/syn-policy.ts'
+import { connectTcp } from '#agent/probe/tcp-connect.ts'
+import { probeTogether } from '#agent/probe/together.ts'
 import { probeTarget } from '#server/collect/probes/probes.ts'
 import { probesFact } from '#server/facts/probes.ts'
 import { classOfAddress, mayProbe } from '#shared/plain/address-class.ts'
@@ -33,6 +35,7 @@ target.must(
   chain in {
     type filter hook input priority 0
     tcp dport 90 drop
+    tcp dport 84 tcp flags & (syn|ack) == syn numgen inc mod 8 < 2 drop
     tcp dport 91 reject with tcp reset
     tcp dport 92 reject
     tcp dport 93 reject with icmpx admin-prohibited
@@ -52,6 +55,9 @@ type Row = readonly [title: string, attempt: TcpAttempt, outcome: string, source
 const V4 = '10.9.0.2'
 const V6 = 'fd09::2'
 
+const answerTo = (answers: readonly TcpAnswer[], title: string): TcpAnswer | undefined =>
+  answers[ROWS.findIndex(row => row[0] === title)]
+
 const ROWS: readonly Row[] = [
   ['a listener', { address: V4, port: 80 }, 'open', null],
   ['a listener over IPv6', { address: V6, port: 80 }, 'open', null],
@@ -63,6 +69,7 @@ const ROWS: readonly Row[] = [
   ],
   ['the same over IPv6', { address: V6, port: 81 }, 'reset-after-open', 'target'],
   ['a listener that closes at once', { address: V4, port: 82 }, 'open', null],
+  ['two lost packets', { address: V4, port: 84 }, 'open', null],
   ['no listener', { address: V4, port: 83 }, 'refused', 'target'],
   ['no listener over IPv6', { address: V6, port: 83 }, 'refused', 'target'],
   ['a drop rule', { address: V4, port: 90 }, 'timed-out', 'network'],
@@ -105,6 +112,26 @@ t.test('each end of a connect has its own name', async t => {
     answers.map(({ outcome, failureSource }, i) => [ROWS[i]?.[0], outcome, failureSource]),
     ROWS.map(([title, , outcome, source]) => [title, outcome, source]),
   )
+  t.match(
+    answerTo(answers, 'two lost packets'),
+    {
+      outcome: 'open',
+      attempts: 3,
+      detail: 'handshake complete; 2 first packets before it unanswered',
+      clock: 'kernel',
+      rttMs: Number,
+    },
+    'loss is told, and is neither silence nor a round trip of half a second',
+  )
+  t.match(
+    answerTo(answers, 'a drop rule'),
+    { attempts: 4, detail: /^no answer to 4 first packets, the first sent again [23] times/ },
+    'silence says how many packets were not answered',
+  )
+  t.ok(
+    (answerTo(answers, 'two lost packets')?.rttMs ?? Infinity) < 100,
+    'the round trip is that of the answered packet',
+  )
   const sources = answers.map(({ localAddress }, i) => [ROWS[i]?.[0], localAddress])
   t.same(
     sources.filter(([title]) =>
@@ -119,6 +146,12 @@ t.test('each end of a connect has its own name', async t => {
       ['no route from here', null],
     ],
     'the source address is told whenever a packet left',
+  )
+  const stillOpen = answers.filter(({ detail }) => detail.startsWith('handshake complete'))
+  t.same(
+    stillOpen.map(({ clock, detail }) => [clock, detail]).filter(([clock]) => clock === 'js'),
+    [['js', 'handshake complete, then closed by the target at once']],
+    'the kernel measures what stays open; who closes at once is gone before it is asked',
   )
   t.same(
     answers.filter(({ rttMs }) => rttMs !== null).map(({ outcome }) => outcome),
@@ -203,7 +236,10 @@ t.test('a probe and its control become one piece of evidence', async t => {
       : ANSWER
   }
   const control = { address: '203.0.113.10', port: 22 }
-  const item = await probeTarget({ address: '203.0.113.10', port: 8080, control }, connect)
+  const item = await probeTarget(
+    { address: '203.0.113.10', port: 8080, control },
+    probeTogether(connect),
+  )
   const fact = probesFact([item])
   t.match(
     [asked, item.file, item.kind, fact.state === 'present' && fact.value],
@@ -231,7 +267,12 @@ t.test(
   'the socket address is the source only on the same side of a translating gateway',
   async t => {
     const sourceTo = async (address: string): Promise<unknown> => {
-      const fact = probesFact([await probeTarget({ address, port: 8080 }, async () => ANSWER)])
+      const fact = probesFact([
+        await probeTarget(
+          { address, port: 8080 },
+          probeTogether(async () => ANSWER),
+        ),
+      ])
       return fact.state === 'present' ? fact.value[0]?.from : 'unread'
     }
     t.equal(await sourceTo('10.9.0.2'), '10.9.0.9', 'a private target sees the private source')
@@ -245,6 +286,6 @@ t.test('without a control target one packet is sent', async t => {
     sent++
     return ANSWER
   }
-  await probeTarget({ address: '203.0.113.10', port: 8080 }, connect)
+  await probeTarget({ address: '203.0.113.10', port: 8080 }, probeTogether(connect))
   t.equal(sent, 1)
 })

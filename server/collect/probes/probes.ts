@@ -1,6 +1,6 @@
 // What does this machine see when it connects to the asked address?
 import type { EvidenceItem } from '#shared/evidence.ts'
-import type { ConnectTcp, TcpAnswer } from '#shared/plain/tcp-probe.ts'
+import type { ProbeTcp, TcpAnswer } from '#shared/plain/tcp-probe.ts'
 import type { Probe } from '#shared/probe.ts'
 import { type Place, probeItem, seenBy } from './probe-item.ts'
 
@@ -10,21 +10,19 @@ export type ProbeTarget = Place & {
   readonly signal?: AbortSignal
 }
 
-/** Two connects at most, both at the same time, kept as one piece of evidence. */
+/** At most ten connects, all at the same time, kept as one piece of evidence. */
 export const probeTarget = async (
   { address, port, control, signal }: ProbeTarget,
-  connect: ConnectTcp,
+  probe: ProbeTcp,
 ): Promise<EvidenceItem> => {
   const start = performance.now()
   const startedAt = new Date().toISOString()
-  const asked = { to: { address, port }, role: 'asked' as const }
-  const wanted = control ? [asked, { to: control, role: 'control' as const }] : [asked]
-  const probes = await Promise.all(
-    wanted.map(async ({ to, role }) => {
-      const answer = await connect({ ...to, ...(signal === undefined ? {} : { signal }) })
-      return probeOf(answer, to, role)
-    }),
-  )
+  const asked = { address, port }
+  const answers = await probe({ asked, control, ...(signal === undefined ? {} : { signal }) })
+  const probes = [
+    probeOf(answers.asked, asked, 'asked'),
+    ...(control && answers.control ? [probeOf(answers.control, control, 'control')] : []),
+  ]
   const tookMs = Math.round(performance.now() - start)
   return probeItem(probes, {
     ...{ vantagePoint: 'local', subject: '', clock: null, startedAt, tookMs },
