@@ -1,5 +1,5 @@
 // Why can't I reach this port? Question in, report out.
-import { type Evidence, type EvidenceItem, inFileOrder } from '#shared/evidence.ts'
+import { type Evidence, type EvidenceItem, inFileOrder, isOfHost } from '#shared/evidence.ts'
 import { type Flow, hostOf } from '#shared/flow.ts'
 import type { Judged } from '#shared/judged.ts'
 import type { AddressSet } from '#shared/plain/address-set.ts'
@@ -135,7 +135,9 @@ export const judge = (
   const scope = accountScope(question, evidence)
   const cloud = factsOf(scope.evidence, { instanceId: null, scope })
   const flow = flowOf(question, cloud, resolvedFrom(cloud))
-  const own = endsElsewhere(flow, cloud) ? scope.evidence.filter(isNoHost) : scope.evidence
+  const own = endsElsewhere(flow, cloud)
+    ? scope.evidence.filter(item => !isOfHost(item))
+    : scope.evidence
   const facts = factsOf(own, { instanceId: hostOf(flow), scope })
   return { flow, facts, judged: judgeAll({ flow, facts }, io.clock) }
 }
@@ -149,5 +151,3 @@ const endsElsewhere = ({ eniId, instanceId }: Flow, cloud: Facts): boolean => {
     enis.value.some(eni => eni.eniId === eniId && eni.serviceManaged)
   )
 }
-
-const isNoHost = ({ kind }: EvidenceItem): boolean => !kind.startsWith('host.')

@@ -6,7 +6,7 @@ import { createApp, type Sources } from './app.ts'
 import type { Candidate } from './collect/cloud/account-search.ts'
 import { instancesOfVpc } from './collect/cloud/instances-of-vpc.ts'
 import { inOwnFolder, withOneList } from './recorded-accounts.ts'
-import { evidenceFiles } from './report/evidence-files.ts'
+import { evidenceFiles, type FileContent } from './report/evidence-files.ts'
 import { candidatesOf } from './sources/candidates.ts'
 import { inEachAccount } from './sources/each-account.ts'
 import { openCloud } from './sources/open-cloud.ts'
@@ -122,4 +122,4 @@ const inAnyAccount = async (
 export const recordedFiles = (
   evidence: Evidence,
   question: Readonly<Record<string, unknown>>,
-): Map<string, string> => evidenceFiles(evidence, question)
+): Map<string, FileContent> => evidenceFiles(evidence, question)

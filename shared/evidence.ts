@@ -30,7 +30,10 @@ export type EvidenceItem = {
   /** Host commands: exit status; null for anything else and when it was not recorded. */
   readonly exit: number | null
   readonly stderr: string
+  /** The answer as it came; of bytes that are no text as base64, which `encoding` says. */
   readonly raw: string
+  readonly encoding?: 'base64'
+  /** Of the bytes, so that it is the digest of the file. */
   readonly sha256: string
   /** Of items that another machine timed; their times are the server's already. */
   readonly clock?: ClockOffset
@@ -45,9 +48,20 @@ export type NewEvidence = Omit<EvidenceItem, 'id' | 'sha256'>
 
 /** The id follows from place and content, so a replay gives the same ids. */
 export const evidenceItem = (item: NewEvidence): EvidenceItem => {
-  const digest = sha256(item.raw)
+  const digest = sha256(contentOf(item))
   return { ...item, sha256: digest, id: `ev-${sha256(`${item.file}\n${digest}`).slice(0, 12)}` }
 }
+
+/** What stands in the file of this item. */
+export const contentOf = ({
+  raw,
+  encoding,
+}: Pick<EvidenceItem, 'raw' | 'encoding'>): string | Buffer =>
+  encoding === undefined ? raw : Buffer.from(raw, encoding)
+
+/** What one host said or carried: about no other machine. */
+export const isOfHost = ({ kind }: Pick<EvidenceItem, 'kind'>): boolean =>
+  kind.startsWith('host.') || kind === 'capture'
 
 /**
  * Answers come in any order; judged and shown they stand by file, pages by their number, so that two

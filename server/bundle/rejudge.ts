@@ -1,6 +1,6 @@
 // Does the recorded evidence still lead to this report?
 import canonicalize from 'canonicalize'
-import type { Evidence } from '#shared/evidence.ts'
+import { type Evidence, isOfHost } from '#shared/evidence.ts'
 import { say } from '#shared/message.ts'
 import { type AskedQuestion, readQuestion } from '#shared/read-question.ts'
 import type { Report } from '#shared/report.ts'
@@ -47,7 +47,7 @@ const stated = (
 
 const oldestHost = (evidence: Evidence): string =>
   evidence
-    .filter(({ kind }) => kind.startsWith('host.'))
+    .filter(isOfHost)
     .map(({ collectedAt }) => collectedAt)
     .toSorted()[0] ?? ''
 

@@ -36,17 +36,23 @@ export const hostAnswers = (texts: Texts): HostAnswer[] => {
   const bases = new Set([...texts.keys()].filter(hostFile).map(withoutEnding))
   return [...bases].flatMap(base => {
     const name = hostFile(`${base}.txt`)
-    return name === null ? [] : [{ ...name, base, ...answerOf(base, texts) }]
+    return name === null ? [] : [{ ...name, base, ...answerOf(`${base}.txt`, texts) }]
   })
 }
 
-export const withoutEnding = (path: string): string => path.replace(/\.(?:txt|err|exit)$/, '')
+export const withoutEnding = (path: string): string =>
+  path.replace(/\.(?:txt|err|exit|pcap|pcapng)$/, '')
 
 const HOST_PATH =
   /^host\/(?:(?<instance>[^/]+)\/)?(?<command>[a-z0-9][a-z0-9-]*)(?:\.(?<argument>[A-Za-z0-9@_.:-]+))?\.(?:txt|err|exit)$/
 
-const answerOf = (base: string, texts: Texts) => {
-  const output = texts.get(`${base}.txt`)
+/** What the program printed into `file`, said beside it, and how it ended. */
+export const answerOf = (
+  file: string,
+  texts: Texts,
+): Pick<HostAnswer, 'raw' | 'stderr' | 'exit' | 'status'> => {
+  const base = withoutEnding(file)
+  const output = texts.get(file)
   const stderr = texts.get(`${base}.err`)?.text ?? ''
   const written = texts.get(`${base}.exit`)
   const exit = exitOf(written?.text ?? null, output !== undefined)

@@ -1,8 +1,9 @@
 // Which pieces of evidence do the files of a folder make, before time and call are known?
 import type { NewEvidence } from '#shared/evidence.ts'
 import type { Texts } from './evidence-folder.ts'
+import { captureOf, isOfCapture } from './evidence-folder-capture.ts'
 import { cloudFile, cloudStatus } from './evidence-folder-cloud.ts'
-import { hostAnswers, hostFile, withoutEnding } from './evidence-folder-host.ts'
+import { answerOf, hostAnswers, hostFile, withoutEnding } from './evidence-folder-host.ts'
 import { type FileRecord, parseJson } from './evidence-folder-records.ts'
 
 export type BareItem = Omit<
@@ -16,6 +17,7 @@ export const itemsOf = (texts: Texts): BareItem[] => [
   ...jsonItems(texts, 'probes/', 'probe'),
   ...jsonItems(texts, 'dns/', 'dns'),
   ...jsonItems(texts, ACCOUNTS, 'accounts'),
+  ...captureItems(texts),
   ...logItems(texts),
 ]
 
@@ -23,6 +25,7 @@ export const itemsOf = (texts: Texts): BareItem[] => [
 export const isItem = (path: string): boolean =>
   cloudFile(path) !== null ||
   hostFile(path) !== null ||
+  isOfCapture(path) ||
   JSON_ITEM.test(path) ||
   FLOW_LOG.test(path) ||
   path === ACCOUNTS
@@ -32,7 +35,7 @@ export const lostItems = (records: readonly FileRecord[], texts: Texts): BareIte
   records
     .filter(({ file }) => !texts.has(file) && !texts.has(`${withoutEnding(file)}.exit`))
     .flatMap(({ file, status }) => {
-      const name = cloudFile(file) ?? hostName(file)
+      const name = cloudFile(file) ?? hostName(file) ?? captureName(file)
       const lost = status === null || status === 'ok' ? 'failed' : status
       return name === null ? [] : [{ ...NOTHING, ...name, file, status: lost }]
     })
@@ -54,6 +57,11 @@ const hostName = (file: string) => {
     : { kind: `host.${name.command}`, subject: name.instanceId, account: null }
 }
 
+const captureName = (file: string) =>
+  isOfCapture(file)
+    ? { kind: 'capture', subject: '', account: null, encoding: 'base64' as const }
+    : null
+
 const cloudItems = (texts: Texts): BareItem[] =>
   [...texts].flatMap(([file, { text, state }]) => {
     const name = cloudFile(file)
@@ -70,6 +78,14 @@ const hostItems = (texts: Texts): BareItem[] =>
     subject: instanceId,
     account: null,
   }))
+
+const captureItems = (texts: Texts): BareItem[] => {
+  const files = new Set([...texts.keys()].filter(isOfCapture).map(captureOf))
+  return [...files].map(file => ({
+    ...{ file, kind: 'capture', subject: '', account: null, argument: null, encoding: 'base64' },
+    ...answerOf(file, texts),
+  }))
+}
 
 const jsonItems = (texts: Texts, folder: string, kind: string): BareItem[] =>
   [...texts]

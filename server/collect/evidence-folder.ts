@@ -3,6 +3,8 @@ import { lstat, open, readdir, realpath, stat } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import { WhyportError } from '#shared/error.ts'
 import { type Message, say } from '#shared/message.ts'
+import { CAPTURE_BYTES } from '#shared/plain/capture.ts'
+import { isCapture } from './evidence-folder-capture.ts'
 
 /** Limits against a folder that would fill the memory; a real one stays far below. */
 export const FOLDER_LIMITS = {
@@ -14,7 +16,10 @@ export const FOLDER_LIMITS = {
 /** One regular file inside the folder. `path` is relative and uses `/`. */
 export type FolderFile = { readonly path: string; readonly sizeBytes: number }
 
-/** Text of a file as it stands. cut: only the first part fits the limit. lost: it cannot be read. */
+/**
+ * Text of a file as it stands; of a capture its bytes as base64. cut: only the first part fits the
+ * limit. lost: it cannot be read.
+ */
 export type FolderText = { readonly text: string; readonly state: 'whole' | 'cut' | 'lost' }
 
 /** Texts by relative path. */
@@ -50,22 +55,31 @@ const NOTE = {
   lost: 'evidence.note.lost',
 } as const
 
-/** Bytes that are not UTF-8 become U+FFFD; the byte order mark that some editors add is left out. */
 export const readText = async (root: string, file: FolderFile): Promise<FolderText> => {
   try {
     const handle = await open(join(root, file.path), 'r')
-    const wanted = Math.min(file.sizeBytes, FOLDER_LIMITS.fileBytes)
+    const wanted = Math.min(file.sizeBytes, limitOf(file.path))
     const { bytesRead, buffer } = await handle
       .read(Buffer.alloc(wanted), 0, wanted, 0)
       .finally(() => handle.close())
-    const state = file.sizeBytes > FOLDER_LIMITS.fileBytes ? 'cut' : 'whole'
-    return { text: withoutMark(buffer.toString('utf8', 0, bytesRead)), state }
+    return textOf(file, buffer.subarray(0, bytesRead))
   } catch {
     return { text: '', state: 'lost' }
   }
 }
 
-export const withoutMark = (text: string): string => text.replace(/^\uFEFF/, '')
+/** Bytes that are not UTF-8 become U+FFFD; the byte order mark that some editors add is left out. */
+export const textOf = ({ path, sizeBytes }: FolderFile, bytes: Buffer): FolderText => {
+  const limit = limitOf(path)
+  const kept = bytes.subarray(0, limit)
+  const text = isCapture(path) ? kept.toString('base64') : withoutMark(kept.toString('utf8'))
+  return { text, state: sizeBytes > limit ? 'cut' : 'whole' }
+}
+
+const limitOf = (path: string): number =>
+  isCapture(path) ? CAPTURE_BYTES : FOLDER_LIMITS.fileBytes
+
+const withoutMark = (text: string): string => text.replace(/^\uFEFF/, '')
 
 const openRoot = async (path: string): Promise<string> => {
   try {

@@ -8,14 +8,14 @@ import {
 } from '#shared/evidence.ts'
 import { type Message, say } from '#shared/message.ts'
 import {
-  FOLDER_LIMITS,
   type Folder,
   type FolderText,
   listFolder,
   readText,
   type Texts,
-  withoutMark,
+  textOf,
 } from './evidence-folder.ts'
+import { isOfCapture } from './evidence-folder-capture.ts'
 import { type BareItem, isItem, itemsOf, lostItems } from './evidence-folder-items.ts'
 import {
   type FileRecord,
@@ -45,20 +45,15 @@ export const replayOfFiles = (files: ReadonlyMap<string, Buffer>, now: string): 
   const texts = new Map(
     [...files]
       .filter(([path]) => isItem(path) || RECORDS.includes(path))
-      .map(([path, bytes]) => [path, textOf(bytes)]),
+      .map(([path, bytes]) => [path, textOf({ path, sizeBytes: bytes.length }, bytes)]),
   )
   const all = [...files].map(([path, bytes]) => ({ path, sizeBytes: bytes.length }))
   return replayOf({ root: '', files: all, notes: [] }, texts, now)
 }
 
-const textOf = (bytes: Buffer): FolderText => ({
-  text: withoutMark(bytes.toString('utf8', 0, FOLDER_LIMITS.fileBytes)),
-  state: bytes.length > FOLDER_LIMITS.fileBytes ? 'cut' : 'whole',
-})
-
-/** Reads only the host part: of a folder with `host/` in it, or a folder that is that part. */
+/** Reads only the host part: of a folder with `host/` and perhaps `capture/` in it, or a folder that is that part. */
 export const readHostFolder = async (path: string, now: string): Promise<Replay> => {
-  const whole = await listFolder(path, { parts: ['host'], depth: 2 })
+  const whole = await listFolder(path, { parts: ['host', 'capture'], depth: 2 })
   const isWhole = whole.files.some(file => file.path.startsWith('host/'))
   const below = isWhole ? '' : 'host/'
   const read = await readTexts(whole, file => RECORDS.includes(file) || isItem(below + file))
@@ -75,7 +70,11 @@ export const readHostArchive = async (
   now: string,
 ): Promise<Replay> => {
   const files = await filesOfHostArchive(archive.bytes, archive.subject)
-  const clock = clockIn(new Map([...files].map(([path, bytes]) => [path, textOf(bytes)])))
+  const clock = clockIn(
+    new Map(
+      [...files].map(([path, bytes]) => [path, textOf({ path, sizeBytes: bytes.length }, bytes)]),
+    ),
+  )
   const replay = replayOfFiles(files, clock ?? now)
   refuseEmpty(archive.subject, replay.evidence.length)
   return { ...replay, question: null }
@@ -87,7 +86,7 @@ const NOT_EVIDENCE =
   /^(?:manifest\.dsse\.json|pub\.pem|VERIFY\.txt|redaction\.json|report\.[A-Za-z.-]+|capture\/.*|logs\/.*)$/
 
 const placed = (file: string, below: string): string =>
-  RECORDS.includes(file) ? file : below + file
+  RECORDS.includes(file) || isOfCapture(file) ? file : below + file
 
 const readTexts = async (
   folder: Folder,

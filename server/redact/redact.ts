@@ -59,7 +59,7 @@ const learnedFrom = (
   const to = openLearner(key, level, learned)
   for (const asked of questions) redactedQuestion(asked, to)
   for (const item of evidence) {
-    learnFrom(item.raw, to)
+    if (item.encoding === undefined) learnFrom(item.raw, to)
     redactedItem(item, to)
   }
   return learned
@@ -87,7 +87,9 @@ const redactedAbout = ({ kind, subject }: EvidenceItem, to: Redactor): string =>
 
 const total = (to: Redactor): number => [...to.counts().values()].reduce((sum, n) => sum + n, 0)
 
-const redactedRaw = ({ kind, raw }: EvidenceItem, to: Redactor): string => {
+const redactedRaw = ({ kind, raw, encoding }: EvidenceItem, to: Redactor): string => {
+  // Packets hold addresses and payload: nothing of them is handed on.
+  if (encoding !== undefined) return ''
   if (kind.startsWith('host.')) return redactedOutput(kind.slice(5), raw, to)
   if (kind === 'accounts') return redactedJson(raw, { schema: 'accounts' }, to)
   if (kind === 'probe' || kind === 'dns') return redactedJson(raw, { schema: 'probe' }, to)

@@ -3,7 +3,7 @@ import type { Evidence } from '#shared/evidence.ts'
 import type { AskedQuestion } from '#shared/read-question.ts'
 import type { Report } from '#shared/report.ts'
 import { CHINESE } from '#shared/wording/chinese.ts'
-import { evidenceFiles } from './evidence-files.ts'
+import { evidenceFiles, type FileContent } from './evidence-files.ts'
 import { renderHtml } from './html/html.ts'
 import { renderJson } from './json.ts'
 import { renderMarkdown } from './markdown.ts'
@@ -25,7 +25,7 @@ export type BundleInput = {
 /** Evidence folder, reports (for people in both languages), key and signed manifest, sorted by name; the manifest comes last. */
 export const bundleFiles = (input: BundleInput): Map<string, Buffer> => {
   const { report, evidence, asked, key, redaction } = input
-  const texts: [string, string][] = [
+  const contents: [string, FileContent][] = [
     ...evidenceFiles(evidence, { ...asked, at: report.createdAt }),
     ['report.json', renderJson(report)],
     ['report.md', renderMarkdown(report)],
@@ -39,14 +39,17 @@ export const bundleFiles = (input: BundleInput): Map<string, Buffer> => {
     ...(redaction === undefined ? [] : [['redaction.json', redaction] as [string, string]]),
   ]
   const files = new Map(
-    texts
+    contents
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, text]) => [named(name), Buffer.from(text)] as const),
+      .map(([name, content]) => [named(name), bytesOf(content)] as const),
   )
   const { engine, id, createdAt } = report
   const manifest = signFiles(files, { predicate: { engine, report: { id, createdAt } } }, key)
   return files.set(MANIFEST, Buffer.from(manifest))
 }
+
+const bytesOf = (content: FileContent): Buffer =>
+  typeof content === 'string' ? Buffer.from(content) : content
 
 // Evidence from a folder gets such names before it is judged (server/bundle/safe-names.ts).
 const named = (name: string): string => {

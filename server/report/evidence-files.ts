@@ -1,28 +1,32 @@
 // Which files hold this evidence, so that reading them gives the same evidence again?
-import type { Evidence, EvidenceItem } from '#shared/evidence.ts'
+import { contentOf, type Evidence, type EvidenceItem, isOfHost } from '#shared/evidence.ts'
 
-/** Path and text of each file of an evidence folder. `question` is what was asked, with its time. */
+/** Bytes where the answer is no text. */
+export type FileContent = string | Buffer
+
+/** Path and content of each file of an evidence folder. `question` is what was asked, with its time. */
 export const evidenceFiles = (
   evidence: Evidence,
   question: Readonly<Record<string, unknown>> | null,
-): Map<string, string> =>
-  new Map([
+): Map<string, FileContent> =>
+  new Map<string, FileContent>([
     ...(question === null ? [] : [['question.json', jsonText(question)] as const]),
     ['evidence.json', jsonText(evidence.map(recordOf))],
-    ...evidence.flatMap(item => (item.kind.startsWith('host.') ? hostFiles(item) : [whole(item)])),
+    ...evidence.flatMap(item => (isOfHost(item) ? hostFiles(item) : [whole(item)])),
   ])
 
-const whole = ({ file, raw }: EvidenceItem): [string, string] => [file, raw]
+const whole = (item: EvidenceItem): [string, FileContent] => [item.file, contentOf(item)]
 
 // A status is written only when it is not 0; output without one counts as a good answer.
-const hostFiles = ({ file, raw, stderr, exit }: EvidenceItem): [string, string][] => {
-  const base = file.replace(/\.txt$/, '')
+const hostFiles = (item: EvidenceItem): [string, FileContent][] => {
+  const { file, raw, stderr, exit } = item
+  const base = file.replace(/\.(?:txt|pcap|pcapng)$/, '')
   const isLost = exit === null && raw === '' && stderr === ''
   const status = exit === null ? 'unknown' : `${exit}`
   return [
     ...(exit === 0 || isLost ? [] : [[`${base}.exit`, `${status}\n`] as [string, string]]),
     ...(stderr === '' ? [] : [[`${base}.err`, stderr] as [string, string]]),
-    ...(exit === 0 || raw !== '' ? [[file, raw] as [string, string]] : []),
+    ...(exit === 0 || raw !== '' ? [whole(item)] : []),
   ]
 }
 

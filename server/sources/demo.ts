@@ -1,6 +1,6 @@
 // How does the demo account answer? Cloud through the real SDK and the emulator, the rest as recorded.
 
-import type { Evidence } from '#shared/evidence.ts'
+import { type Evidence, isOfHost } from '#shared/evidence.ts'
 import { DEMO_FOLDER, DEMO_REGION } from '#test/emulator/demo-account.ts'
 import type { Sources } from '../app.ts'
 import { collectPlatform } from '../collect/cloud/platform.ts'
@@ -29,4 +29,4 @@ export const demoCollect = async (sources: Sources, world: World): Promise<Colle
 }
 
 const hostPart = (recorded: Evidence, { hostEvidence }: Sources): Evidence =>
-  hostEvidence ?? recorded.filter(({ kind }) => kind.startsWith('host.'))
+  hostEvidence ?? recorded.filter(isOfHost)

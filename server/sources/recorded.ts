@@ -2,7 +2,7 @@
 import { existsSync, type Stats, statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { WhyportError } from '#shared/error.ts'
-import type { Evidence } from '#shared/evidence.ts'
+import { type Evidence, isOfHost } from '#shared/evidence.ts'
 import { type Message, say } from '#shared/message.ts'
 import { FOLDER_LIMITS } from '../collect/evidence-folder.ts'
 import type { RecordedQuestion } from '../collect/evidence-folder-records.ts'
@@ -75,7 +75,7 @@ const readArchive = async (path: string, found: Stats): Promise<Buffer> => {
 }
 
 const without = (evidence: Evidence, host: Replay | null): Evidence =>
-  host === null ? evidence : evidence.filter(({ kind }) => !kind.startsWith('host.'))
+  host === null ? evidence : evidence.filter(item => !isOfHost(item))
 
 const ageOf = (host: Replay | null, now: string): Message[] => {
   const at = host?.evidence

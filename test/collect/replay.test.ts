@@ -299,7 +299,7 @@ t.test('strange files are named and not read; parts of bundles are no strangers'
     'report.json': '{}',
     'manifest.dsse.json': '{}',
     'logs/flow/a.log': '',
-    'capture/a.pcap': '',
+    'capture/notes.txt': '',
   })
   symlinkSync('/etc/passwd', join(root, 'host/ip-addr.txt'))
   symlinkSync('/', join(root, 'host/root'))

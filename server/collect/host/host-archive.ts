@@ -4,11 +4,12 @@ import { gunzip } from 'node:zlib'
 import { unpackTar } from 'modern-tar'
 import { WhyportError } from '#shared/error.ts'
 import { FOLDER_LIMITS } from '../evidence-folder.ts'
+import { isOfCapture } from '../evidence-folder-capture.ts'
 
 /**
  * What `agent/collect.sh` printed (also pasted: with a prompt around it, indented, CRLF, lines broken
- * elsewhere), or the same unpacked to .tar.gz or .tar. Files by path, `host/…` only. `subject` names
- * the archive in errors.
+ * elsewhere), or the same unpacked to .tar.gz or .tar. Files by path, of the host part only. `subject`
+ * names the archive in errors.
  */
 export const filesOfHostArchive = async (
   bytes: Buffer,
@@ -24,7 +25,7 @@ export const filesOfHostArchive = async (
       .map(
         ({ header, data }) => [header.name.replace(/^\.\//, ''), Buffer.from(data ?? [])] as const,
       )
-      .filter(([path]) => HOST_FILE.test(path))
+      .filter(([path]) => HOST_FILE.test(path) || isOfCapture(path))
       .slice(0, FOLDER_LIMITS.files),
   )
 }
