@@ -1,6 +1,11 @@
 // How does each action end under each fault, and is the deadline kept whichever one hangs?
 import t, { type Test } from 'tap'
-import { ACTIONS, type ActionName } from '#server/collect/cloud/actions.ts'
+import {
+  ACTIONS,
+  type ActionName,
+  ASSISTANT_ACTIONS,
+  type AssistantAction,
+} from '#server/collect/cloud/actions.ts'
 import { callOf } from '#server/collect/cloud/call.ts'
 import type { Answered, CloudClient } from '#server/collect/cloud/client.ts'
 import type { CloudAsk } from '#server/collect/cloud/collect-cloud.ts'
@@ -12,6 +17,7 @@ import { collect, never, openAccount } from './cloud-client.ts'
 import { rememberingClient, withEnding } from './remembered-account.ts'
 
 const ALL = Object.keys(ACTIONS) as ActionName[]
+const RUNS = Object.keys(ASSISTANT_ACTIONS) as AssistantAction[]
 
 /** How a call to the client ends under each fault of the emulator. */
 const ENDINGS: readonly (readonly [Fault['kind'], Outcome['kind']])[] = [
@@ -35,7 +41,7 @@ const ENDINGS: readonly (readonly [Fault['kind'], Outcome['kind']])[] = [
 const ENDLESS: readonly Fault['kind'][] = ['silence', 'drip']
 
 for (const [kind, expected] of ENDINGS)
-  t.test(`${kind}: each of ${ALL.length} actions ends as ${expected}`, async t => {
+  t.test(`${kind}: each of ${ALL.length + RUNS.length} actions ends as ${expected}`, async t => {
     const { client } = await openAccount(t, {
       emulator: { faults: [{ action: '*', kind, sizeBytes: 2 * 1024 * 1024 }] },
       client: {
@@ -44,14 +50,18 @@ for (const [kind, expected] of ENDINGS)
         attempts: 1,
       },
     })
-    const ended = await Promise.all(
-      ALL.map(async action => {
-        const call = callOf(action, 'cn-hangzhou', { subject: '', params: {} })
-        const { outcome } = await client.call(call, never)
-        return outcome.kind === expected ? [] : [`${action} ${outcome.kind}`]
-      }),
+    const of = { subject: '', params: {} }
+    const ended = await Promise.all([
+      ...ALL.map(action => client.call(callOf(action, 'cn-hangzhou', of), never)),
+      ...RUNS.map(action => client.run(callOf(action, 'cn-hangzhou', of), never)),
+    ])
+    const names = [...ALL, ...RUNS]
+    t.strictSame(
+      ended.flatMap(({ outcome }, i) =>
+        outcome.kind === expected ? [] : [[names[i], outcome.kind]],
+      ),
+      [],
     )
-    t.strictSame(ended.flat(), [])
   })
 
 const QUESTIONS: readonly Question[] = [

@@ -1,7 +1,7 @@
 // Does a client that was loaded without its models still know every call, and load no more than it needs?
 import { createRequire } from 'node:module'
 import t from 'tap'
-import { ACTIONS } from '#server/collect/cloud/actions.ts'
+import { ACTIONS, ASSISTANT_ACTIONS } from '#server/collect/cloud/actions.ts'
 import { loadPackage } from '#server/collect/cloud/sdk-package.ts'
 
 const require = createRequire(import.meta.url)
@@ -24,7 +24,7 @@ for (const [product, name] of PACKAGES)
       const { Client, requestOf } = loadPackage(name)
       const client = new Client({ regionId: 'cn-hangzhou' })
       const prefix = `${product}.`
-      const actions = Object.keys(ACTIONS)
+      const actions = Object.keys({ ...ACTIONS, ...ASSISTANT_ACTIONS })
         .filter(action => action.startsWith(prefix))
         .map(action => action.slice(prefix.length))
       t.ok(actions.length > 10)

@@ -2,6 +2,7 @@
 import type { Keys } from '#server/collect/cloud/credentials.ts'
 import { answerOf } from './account-answer.ts'
 import { readAccount } from './account-content.ts'
+import type { Assistant } from './assistant.ts'
 import { errorReply, type Reply } from './error-answers.ts'
 import { createFaults, type Fault, faultReply } from './faults.ts'
 import type { ReceivedCall } from './received-call.ts'
@@ -13,6 +14,8 @@ export type EmulatedAccount = {
   /** Keys the account knows. */
   readonly keys: readonly Keys[]
   readonly faults?: readonly Fault[]
+  /** Runs scripts; without one RunCommand does not exist. */
+  readonly assistant?: Assistant
   /** Waits so long before each answer. */
   readonly latencyMs?: number | ((action: string) => number)
 }
@@ -55,7 +58,8 @@ const openOne = (account: EmulatedAccount, place: number, roles: Roles | null): 
       if (fault !== null) return faultReply(fault, asked) ?? fault
       return roles !== null && asked.action === 'sts.AssumeRole'
         ? roleReply(roles[call.params['RoleArn'] ?? ''], asked)
-        : answerOf(content, { ...asked, params: call.params })
+        : (account.assistant?.({ ...asked, params: call.params }) ??
+            answerOf(content, { ...asked, params: call.params }))
     },
   }
 }

@@ -39,7 +39,8 @@ export type Emulator = {
 export const startEmulator = async (options: EmulatorOptions): Promise<Emulator> => {
   const calls: SeenCall[] = []
   const answer = createAnswerer(options, calls)
-  const server = createServer((request, response) => {
+  // The official clients put all parameters into the query, a script of 24 KB as well.
+  const server = createServer({ maxHeaderSize: 64 * 1024 }, (request, response) => {
     receiveCall(request)
       .then(call => answer(call, response))
       .catch(() => response.destroy())

@@ -1,4 +1,4 @@
-// Which read-only actions may be called, in which version, and how does each hand out its pages?
+// Which actions may be called, in which version, and how does each hand out its pages?
 // API references of help.aliyun.com and the request models of the official SDKs, read 2026-11-22.
 
 /** token: NextToken. number: PageNumber and TotalCount. current: CurrentPage, all values as text. */
@@ -26,7 +26,7 @@ const byNumber = (size: number): Paging => ({ style: 'number', size })
 const regional = (paging: Paging): Action => ({ paging, scope: 'regional' })
 const central = (paging: Paging): Action => ({ paging, scope: 'central' })
 
-/** Every call whyport makes. Describe, List and Get only: nothing here can change an account. */
+/** Every call that reads an account. Describe, List and Get only: nothing here can change it. */
 export const ACTIONS = {
   'sts.GetCallerIdentity': central(NONE),
   'ecs.DescribeRegions': central(NONE),
@@ -113,6 +113,20 @@ export const ACTIONS = {
 
 export type ActionName = keyof typeof ACTIONS
 
+/**
+ * Run one script on one instance, and only for who asks for it by name (docs/adr/0019). They are no
+ * `ActionName`, so nothing that reads an account can call them.
+ */
+export const ASSISTANT_ACTIONS = {
+  'ecs.RunCommand': regional(NONE),
+  // One result of one instance: it fits on a page.
+  'ecs.DescribeInvocationResults': regional(NONE),
+  'ecs.StopInvocation': regional(NONE),
+} as const satisfies Record<string, Action>
+
+export type AssistantAction = keyof typeof ASSISTANT_ACTIONS
+export type AnyAction = ActionName | AssistantAction
+
 export const VERSIONS = {
   sts: '2015-04-01',
   ecs: '2014-05-26',
@@ -133,7 +147,7 @@ export const VERSIONS = {
 
 export type Product = keyof typeof VERSIONS
 
-export const splitAction = (action: ActionName): { product: Product; name: string } => {
+export const splitAction = (action: AnyAction): { product: Product; name: string } => {
   const [product, name] = action.split('.')
   // Every key of ACTIONS starts with a product of VERSIONS; a test holds them together.
   return { product: product as Product, name: name ?? '' }

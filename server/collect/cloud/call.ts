@@ -1,8 +1,8 @@
 // Which call to the cloud is meant: action, region, parameters as they stand on the wire?
-import type { ActionName } from './actions.ts'
+import type { ActionName, AnyAction } from './actions.ts'
 
 /** Parameter names are checked against the request model of the official client, where there is one. */
-export type Call<A extends ActionName = ActionName> = {
+export type Call<A extends AnyAction = ActionName> = {
   readonly action: A
   readonly region: string
   /** The id or address the call is about; '' when it is about everything. */
@@ -11,6 +11,9 @@ export type Call<A extends ActionName = ActionName> = {
   readonly detail?: string
   readonly params: Readonly<Record<string, Param>>
 }
+
+/** Also one that runs something. */
+export type AnyCall = Call<AnyAction>
 
 export type Param = string | number | boolean | readonly string[]
 
@@ -30,15 +33,15 @@ type ModelOf<A extends string> = A extends `${infer P extends keyof Models}.${in
   : never
 
 /** The same for every call that asks the same. */
-export const keyOf = ({ action, region, params }: Call): string =>
+export const keyOf = ({ action, region, params }: AnyCall): string =>
   JSON.stringify([action, region, params])
 
 /** `instanceIds` of the model is `InstanceIds` on the wire. */
-type ParamsOf<A extends ActionName> = [ModelOf<A>] extends [never]
+type ParamsOf<A extends AnyAction> = [ModelOf<A>] extends [never]
   ? Readonly<Record<string, Param>>
   : { readonly [K in keyof ModelOf<A> as Capitalize<K & string>]?: Param }
 
-export const callOf = <A extends ActionName>(
+export const callOf = <A extends AnyAction>(
   action: A,
   region: string,
   {

@@ -1,11 +1,11 @@
 // How is one answer of the cloud kept as evidence?
 import { type EvidenceItem, type EvidenceStatus, evidenceItem } from '#shared/evidence.ts'
-import type { Call } from './call.ts'
+import type { AnyCall } from './call.ts'
 import type { Answered } from './client.ts'
 import { FAILURES, isDenied, type Outcome } from './outcome.ts'
 
 export const cloudItem = (
-  call: Call,
+  call: AnyCall,
   answered: Answered,
   { account, file }: { readonly account: string | null; readonly file: string },
 ): EvidenceItem =>
@@ -54,7 +54,7 @@ export const fileOf = (stem: string, page: number): string =>
   `cloud/${stem}${page === 1 ? '' : `.p${page}`}.json`
 
 /** Colons of IPv6 addresses and anything else that is no plain file name character become `-`. */
-export const stemOf = ({ action, subject, detail = '' }: Call): string =>
+export const stemOf = ({ action, subject, detail = '' }: AnyCall): string =>
   [action, ...[subject, detail].filter(part => part !== '')]
     .map(part => part.replaceAll(/[^A-Za-z0-9._-]/g, '-'))
     .join('.')

@@ -1,6 +1,6 @@
 // How do the official clients write a call on the wire, once our transport sends it for them?
 import { splitAction, VERSIONS } from './actions.ts'
-import type { Call, Param } from './call.ts'
+import type { AnyCall, Param } from './call.ts'
 import { endpointOf } from './endpoints.ts'
 import type { Outcome } from './outcome.ts'
 import { loadPackage, type SdkPackage } from './sdk-package.ts'
@@ -16,7 +16,7 @@ export type SdkOptions = {
 }
 
 /** Builds the request for `call` and hands it to `send`. */
-export type SdkClients = (call: Call, send: Send) => Promise<Outcome>
+export type SdkClients = (call: AnyCall, send: Send) => Promise<Outcome>
 
 /**
  * The request is built by the official client of the product (flattening, endpoint map), the
@@ -64,7 +64,7 @@ const typedClient = (
 
 type Method = (this: object, request: object, runtime: object) => Promise<unknown>
 
-const modelFields = ({ params }: Call): Record<string, Param> =>
+const modelFields = ({ params }: AnyCall): Record<string, Param> =>
   Object.fromEntries(Object.entries(params).map(([name, value]) => [lowerFirst(name), value]))
 
 const lowerFirst = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1)

@@ -1,7 +1,7 @@
 // When is a call sent, and is it tried again?
 import { setTimeout as wait } from 'node:timers/promises'
 import PQueue from 'p-queue'
-import { type ActionName, splitAction } from './actions.ts'
+import { type AnyAction, splitAction } from './actions.ts'
 import { isThrottled, isTransient, type Outcome } from './outcome.ts'
 
 export type ThrottleOptions = {
@@ -19,7 +19,7 @@ export type ThrottleOptions = {
 }
 
 export type Throttle = (
-  action: ActionName,
+  action: AnyAction,
   send: () => Promise<Outcome>,
   signal: AbortSignal,
 ) => Promise<Outcome>

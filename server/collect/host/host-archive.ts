@@ -32,8 +32,12 @@ export const filesOfHostArchive = async (
 
 const HOST_FILE = /^host\/(?:[A-Za-z0-9][A-Za-z0-9._-]*\/)?[A-Za-z0-9][A-Za-z0-9@_.:-]*$/
 
-const BEGIN = '-----BEGIN WHYPORT HOST-----'
-const END = '-----END WHYPORT HOST-----'
+/** What the script prints before and behind the archive. */
+export const ARCHIVE_LINES = {
+  begin: '-----BEGIN WHYPORT HOST-----',
+  end: '-----END WHYPORT HOST-----',
+} as const
+const { begin: BEGIN, end: END } = ARCHIVE_LINES
 
 /** Rule sets of 32 MiB in six readings stay below. */
 const MOST_BYTES = 256 * 1024 * 1024
