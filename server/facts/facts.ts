@@ -28,6 +28,7 @@ import { type GroupsElsewhere, groupsElsewhereFact } from './groups-elsewhere.ts
 import { type HaVip, haVipsFact } from './ha-vips.ts'
 import { type HostInterface, hostAddressesFact } from './host-addresses.ts'
 import { type HostFilter, hostFilterFact } from './host-filter.ts'
+import { type HostRelease, hostReleaseFact } from './host-release.ts'
 import { type HostRewrite, hostRewritesFact } from './host-rewrites.ts'
 import { type HostRouting, hostRoutingFact } from './host-routes.ts'
 import {
@@ -155,6 +156,7 @@ export type FactTable = {
   readonly hostAddresses: readonly HostInterface[]
   readonly hostFilter: HostFilter
   readonly hostRouting: HostRouting
+  readonly hostRelease: HostRelease
   readonly hostRewrites: readonly HostRewrite[]
   readonly sysctls: Sysctls
   readonly conntrack: Conntrack
@@ -244,6 +246,7 @@ const PARSERS: { readonly [Name in FactName]: Parser<FactTable[Name]> } = {
   hostAddresses: hostAddressesFact,
   hostFilter: hostFilterFact,
   hostRouting: hostRoutingFact,
+  hostRelease: hostReleaseFact,
   hostRewrites: hostRewritesFact,
   sysctls: sysctlsFact,
   conntrack: conntrackFact,

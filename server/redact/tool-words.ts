@@ -13,8 +13,8 @@ export const TOOL_WORDS = `
   active activeopens activestate activestore add addr addr6 addr_info address addresses
   addressfamily addressid addressipversion addressowners addresstype addrtype admin admission
   admit admits admitted advert advertisement aegis after afteropen again against ageminutes al7
-  al8 alb aldr alert ali_ alibaba aliyun aliyundun all allocate allocateeip allocationid allow
-  almalinux also alsoby altnames always amount and announces anolis another answer answered
+  al8 alb aldr alert ali_ alibaba alinux aliyun aliyundun all allocate allocateeip allocationid
+  allow almalinux also alsoby altnames always amount and announces anolis another answer answered
   answers answersitself anti antiddos any anycast anywhere apache apache2 api apparmor appliance
   applicable application applicationname applicationnamelist applications appliesto apr are
   areaddressesread argument argv around arp arrival arrived asdefault ask asked askedfrom
@@ -100,40 +100,41 @@ export const TOOL_WORDS = `
   hasoutput haspreference havip havipid havips health healthcheck healthcheckenabled healthstatus
   healthy heathcheckenabled held help helper here hex hideslimits high hijack hint history hit
   hmark holder holders holds holes home hook hooks hop hoplimit hoptype host host_ip host_port
-  hostaddress hostaddresses hostconfig hostfilter hostname hostreadat hostrewrites hostrouting
-  hosts hours how http http_code_not_match http_invalid_header httpd httplistenerconfig https icmp
-  icmp6 icmp_error icmpmsg icmpv6 idle iface ifalias ifindex ifname igmp ignore ignored
-  ignoredportlistid iif iifname ike_sa_established ike_sa_not_established illegaltimestamp image
-  impaired implied inactive inbound incoming incomplete incompletesignature inconsistent
-  indatagrams indeterminate index inerrors inerrs inessstatus inet inet6 inet6_addr_gen_mode inetd
-  info info_data info_kind information infront ingress ingressaclentries ingressaclentry init
-  inner inneraccess inneraccesspolicy inneraccesstext ino inpacketcount input inputdevice insegs
-  insert insert_failed inside instance instancechargetype instancecloudassistantstatus
-  instancefullstatustype instancehealth instanceid instanceids instanceip instancelist
-  instancenetworktype instances instancesystemeventtype instancetype interface interfacealias
-  interfaceid interfaces internal internaladdress internalerror internalip internalport internet
-  internetaddress internetip internetmaxbandwidthout internetmode internettuples interval
-  intervals into intra intranet intranetaddress inuse invalid invalidaccesskeyid
-  invalidsecuritytoken invalidsignaturemethod invalidtimestamp inversion invocationresult
-  invocations iolimit ip6 ip6_tables_names ip6tables ip_forward ip_local_port_range
-  ip_tables_names ipaddress ipaddressconfig ipcomp ipencap ipext ipip iplist iplists ipprotocol
-  iprange ips ipsec ipsec_sa_established ipsec_sa_not_established ipset ipstatus iptables ipv4
-  ipv4cidrs ipv4gateway ipv4gatewayid ipv4gatewaymodels ipv4gatewayroutetableid ipv4gateways
-  ipv4gw ipv4localaddresses ipv6 ipv6address ipv6addresses ipv6addressid ipv6addresstype ipv6cidr
-  ipv6cidrblock ipv6cidrs ipv6destcidrip ipv6egressonlyrule ipv6egressonlyruleid ipv6egressrules
-  ipv6gateway ipv6gatewayid ipv6gateways ipv6gw ipv6internetbandwidth ipv6localaddresses ipv6set
-  ipv6sets ipv6sourcecidrip ipv6type ipversion irrelevant isdead isempty isforwarded isfresh
-  ishostread isolated isolation isotherrange isp isplain isread issecond isshown issourceless
-  issue issueid issues issystem istaken istuple item items its itself jan java journalctl json
-  json_schema_version judge judged judgement judgessender jul jump jun keepsclient kept kernel key
-  keys kill killed kind kinds known kthread kube kubelet l2tp l4proto label labels lacksfiles
-  large larger last lastaddress lastat lasteventtime lastport lasttokenprocessing lately later
-  latin1 layer lbaccess lbbackends lbhealth lblisteners lbmemberships lbrules lead leading leads
-  leaf leak leaves led left legacy len length lets level lib lib64 limit limits line lines link
-  link_type linkdown linkexception linkinfo linux list listaclentries listed listen listendrops
-  listener listenerforward listenerhealthstatus listenerid listenerids listenerport
-  listenerprotocol listeners listenerstatus listening listenoverflows listens listfirewallrules
-  listids listipv4gateways listlisteners listloadbalancers listrules lists listservergroupservers
+  hostaddress hostaddresses hostconfig hostfilter hostname hostreadat hostrelease hostrewrites
+  hostrouting hosts hours how http http_code_not_match http_invalid_header httpd
+  httplistenerconfig https icmp icmp6 icmp_error icmpmsg icmpv6 idle iface ifalias ifindex ifname
+  igmp ignore ignored ignoredportlistid iif iifname ike_sa_established ike_sa_not_established
+  illegaltimestamp image impaired implied inactive inbound incoming incomplete incompletesignature
+  inconsistent indatagrams indeterminate index inerrors inerrs inessstatus inet inet6
+  inet6_addr_gen_mode inetd info info_data info_kind information infront ingress ingressaclentries
+  ingressaclentry init inner inneraccess inneraccesspolicy inneraccesstext ino inpacketcount input
+  inputdevice insegs insert insert_failed inside instance instancechargetype
+  instancecloudassistantstatus instancefullstatustype instancehealth instanceid instanceids
+  instanceip instancelist instancenetworktype instances instancesystemeventtype instancetype
+  interface interfacealias interfaceid interfaces internal internaladdress internalerror
+  internalip internalport internet internetaddress internetip internetmaxbandwidthout internetmode
+  internettuples interval intervals into intra intranet intranetaddress inuse invalid
+  invalidaccesskeyid invalidsecuritytoken invalidsignaturemethod invalidtimestamp inversion
+  invocationresult invocations iolimit ip6 ip6_tables_names ip6tables ip_forward
+  ip_local_port_range ip_tables_names ipaddress ipaddressconfig ipcomp ipencap ipext ipip iplist
+  iplists ipprotocol iprange ips ipsec ipsec_sa_established ipsec_sa_not_established ipset
+  ipstatus iptables ipv4 ipv4cidrs ipv4gateway ipv4gatewayid ipv4gatewaymodels
+  ipv4gatewayroutetableid ipv4gateways ipv4gw ipv4localaddresses ipv6 ipv6address ipv6addresses
+  ipv6addressid ipv6addresstype ipv6cidr ipv6cidrblock ipv6cidrs ipv6destcidrip ipv6egressonlyrule
+  ipv6egressonlyruleid ipv6egressrules ipv6gateway ipv6gatewayid ipv6gateways ipv6gw
+  ipv6internetbandwidth ipv6localaddresses ipv6set ipv6sets ipv6sourcecidrip ipv6type ipversion
+  irrelevant isdead isempty isforwarded isfresh ishostread isolated isolation isotherrange isp
+  isplain isread issecond isshown issourceless issue issueid issues issystem istaken istuple item
+  items its itself jan java journalctl json json_schema_version judge judged judgement
+  judgessender jul jump jun keepsclient kept kernel key keys kill killed kind kinds known kthread
+  kube kubelet l2tp l4proto label labels lacksfiles large larger last lastaddress lastat
+  lasteventtime lastport lasttokenprocessing lately later latin1 layer lbaccess lbbackends
+  lbhealth lblisteners lbmemberships lbrules lead leading leads leaf leak leaves led left legacy
+  len length lets level lib lib64 like limit limits line lines link link_type linkdown
+  linkexception linkinfo linux list listaclentries listed listen listendrops listener
+  listenerforward listenerhealthstatus listenerid listenerids listenerport listenerprotocol
+  listeners listenerstatus listening listenoverflows listens listfirewallrules listids
+  listipv4gateways listlisteners listloadbalancers listrules lists listservergroupservers
   listtransitrouterrouteentries listtransitroutervpcattachments listvpcpeerconnections literal
   live lives lntp load loadbalancer loadbalanceraddresses loadbalancerbus
   loadbalancerbusinessstatus loadbalancerbussinessstatus loadbalancerid loadbalancerids

@@ -156,7 +156,15 @@ const toLoopback = (allowed: number, address: string): Answers => ({
 
 /** The reject of firewalld's own table, and what it says about its zones. */
 const firewalld = (runtime: string, permanent = runtime): Answers => {
-  const rules = edge({ filter_INPUT: [{ ...INPUT, prio: 10 }, [port(22), ACCEPT], [RESET]] })
+  const rules = edge({
+    filter_INPUT: [
+      { ...INPUT, prio: 10 },
+      [port(22), ACCEPT],
+      [{ jump: { target: 'filter_IN_public_allow' } }],
+      [RESET],
+    ],
+    filter_IN_public_allow: [null],
+  })
   return {
     ...host(),
     'nft-ruleset': nft(...rules).replaceAll('"edge"', '"firewalld"'),
@@ -188,25 +196,25 @@ const rows: readonly Row[] = [
     'firewalld allows the port in a zone the interface is not in',
     firewalld(zone('internal', '', '8080/tcp') + zone('public', 'eth0', '')),
     {},
-    ['fail', ['firewalld-wrong-zone'], 'inet firewalld filter_INPUT 12'],
+    ['fail', ['firewalld-wrong-zone'], 'inet firewalld filter_INPUT 13'],
   ],
   [
     'firewalld allows another port in that zone',
     firewalld(zone('internal', '', '8081/tcp 8080/udp') + zone('public', 'eth0', '')),
     {},
-    ['fail', ['host-firewall-reject'], 'inet firewalld filter_INPUT 12'],
+    ['fail', ['host-firewall-reject'], 'inet firewalld filter_INPUT 13'],
   ],
   [
     'firewalld will allow the port after a reload',
     firewalld(zone('public', 'eth0', ''), zone('public', 'eth0', '8000-8100/tcp')),
     {},
-    ['fail', ['firewalld-runtime-differs'], 'inet firewalld filter_INPUT 12'],
+    ['fail', ['firewalld-runtime-differs'], 'inet firewalld filter_INPUT 13'],
   ],
   [
     'firewalld says the port is allowed where it counts, and the kernel blocks it: its settings do not explain that',
     firewalld(zone('public', 'eth0', '8080/tcp')),
     {},
-    ['fail', ['host-firewall-reject'], 'inet firewalld filter_INPUT 12'],
+    ['fail', ['host-firewall-reject'], 'inet firewalld filter_INPUT 13'],
   ],
   [
     'a table that is not of firewalld blocks: its zones explain nothing',
@@ -963,35 +971,43 @@ type FixRow = readonly [
   proven: boolean,
 ]
 
+const SAVED_RULE = '-s 203.0.113.7/32 -p tcp --dport 8080 -m comment --comment whyport -j ACCEPT'
+
+const NFT = (
+  place: string,
+  chain: string,
+  [what, comment] = [
+    'ip saddr 203.0.113.7/32 tcp dport 8080',
+    'whyport tcp 8080 from 203.0.113.7/32',
+  ],
+): readonly [string, string] => {
+  const list = `nft -a list chain inet edge ${chain}`
+  return [
+    `${list} | grep -qF 'comment "${comment}"' || nft '${place} ${what} accept comment "${comment}"'`,
+    `nft delete rule inet edge ${chain} handle "$(${list} | sed -n 's|.*comment "${comment}" # handle ||p')"`,
+  ]
+}
+
 const fixes: readonly FixRow[] = [
   [
     'an nft rule is met just before the one that drops',
     hostFirewall,
     edgeOf([port(22), ACCEPT], [port(8080), DROP]),
-    [
-      'nft \'insert rule inet edge in handle 12 ip saddr 203.0.113.7/32 tcp dport 8080 accept comment "whyport-tcp-8080"\'',
-      'nft delete rule inet edge in handle "$(nft -a list chain inet edge in | sed -n \'s/.*comment "whyport-tcp-8080" # handle //p\')"',
-    ],
+    NFT('insert rule inet edge in handle 12', 'in'),
     true,
   ],
   [
     'an nft policy is met at the end of its chain',
     hostFirewall,
     host({ 'nft-ruleset': nft(...edge({ in: [DROPPING, [port(22), ACCEPT]] })) }),
-    [
-      'nft \'add rule inet edge in ip saddr 203.0.113.7/32 tcp dport 8080 accept comment "whyport-tcp-8080"\'',
-      'nft delete rule inet edge in handle "$(nft -a list chain inet edge in | sed -n \'s/.*comment "whyport-tcp-8080" # handle //p\')"',
-    ],
+    NFT('add rule inet edge in', 'in'),
     true,
   ],
   [
     'a policy that a return leads to is met at the front',
     hostFirewall,
     host({ 'nft-ruleset': nft(...edge({ in: [DROPPING, [port(8080), { return: null }]] })) }),
-    [
-      'nft \'insert rule inet edge in ip saddr 203.0.113.7/32 tcp dport 8080 accept comment "whyport-tcp-8080"\'',
-      'nft delete rule inet edge in handle "$(nft -a list chain inet edge in | sed -n \'s/.*comment "whyport-tcp-8080" # handle //p\')"',
-    ],
+    NFT('insert rule inet edge in', 'in'),
     true,
   ],
   [
@@ -1005,8 +1021,8 @@ const fixes: readonly FixRow[] = [
       ),
     }),
     [
-      'iptables-legacy -I INPUT 2 -s 203.0.113.7/32 -p tcp --dport 8080 -j ACCEPT',
-      'iptables-legacy -D INPUT -s 203.0.113.7/32 -p tcp --dport 8080 -j ACCEPT',
+      `iptables-legacy -C INPUT ${SAVED_RULE} 2>/dev/null || iptables-legacy -I INPUT 2 ${SAVED_RULE}`,
+      `iptables-legacy -D INPUT ${SAVED_RULE}`,
     ],
     true,
   ],
@@ -1021,10 +1037,7 @@ const fixes: readonly FixRow[] = [
         }),
       ),
     }),
-    [
-      'nft \'insert rule inet edge first handle 11 ip saddr 203.0.113.7/32 tcp dport 8080 accept comment "whyport-tcp-8080"\'',
-      'nft delete rule inet edge first handle "$(nft -a list chain inet edge first | sed -n \'s/.*comment "whyport-tcp-8080" # handle //p\')"',
-    ],
+    NFT('insert rule inet edge first handle 11', 'first'),
     false,
   ],
   [
@@ -1049,7 +1062,7 @@ const fixes: readonly FixRow[] = [
       `firewall-cmd --zone=public --add-rich-rule='${RICH}' && firewall-cmd --permanent --zone=public --add-rich-rule='${RICH}'`,
       `firewall-cmd --zone=public --remove-rich-rule='${RICH}' && firewall-cmd --permanent --zone=public --remove-rich-rule='${RICH}'`,
     ],
-    false,
+    true,
   ],
   [
     'rules that ufw wrote are changed by ufw',
@@ -1065,7 +1078,7 @@ const fixes: readonly FixRow[] = [
       'ufw allow proto tcp from 203.0.113.7/32 to any port 8080',
       'ufw delete allow proto tcp from 203.0.113.7/32 to any port 8080',
     ],
-    false,
+    true,
   ],
   [
     'in front of a rule of ufw that denies',
@@ -1082,16 +1095,13 @@ const fixes: readonly FixRow[] = [
       'ufw insert 1 allow proto tcp from 203.0.113.7/32 to any port 8080',
       'ufw delete allow proto tcp from 203.0.113.7/32 to any port 8080',
     ],
-    false,
+    true,
   ],
   [
     'open connections are accepted when only new ones were',
     replyFirewall,
     host({ 'nft-ruleset': nft(...edge({ in: [DROPPING, [state('new'), port(8080), ACCEPT]] })) }),
-    [
-      'nft \'add rule inet edge in ct state established,related accept comment "whyport-established"\'',
-      'nft delete rule inet edge in handle "$(nft -a list chain inet edge in | sed -n \'s/.*comment "whyport-established" # handle //p\')"',
-    ],
+    NFT('add rule inet edge in', 'in', ['ct state established,related', 'whyport established']),
     true,
   ],
 ]

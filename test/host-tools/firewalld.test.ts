@@ -1,12 +1,12 @@
 // Does the verdict about rules that firewalld itself wrote agree with the kernel, and is its wrong zone named?
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
 import t from 'tap'
 import { evidenceItem } from '#shared/evidence.ts'
 import { missingToolsLine } from '#test/build/needed-tools.ts'
 import { openFilterLab } from '#test/kernel/filter-lab.ts'
+import { ownFirewalld } from './own-firewalld.ts'
 import { type Ask, compared, FILTER_COMMANDS, judged } from './predicted.ts'
 
 t.equal(missingToolsLine(['firewall-cmd', 'dbus-daemon', 'nft', 'iptables', 'ip']), null)
@@ -17,41 +17,11 @@ const ASKS: readonly Ask[] = CLIENTS.flatMap(from => PORTS.map(port => ({ from, 
 const work = mkdtempSync(join(tmpdir(), 'whyport-firewalld-'))
 t.teardown(() => rmSync(work, { recursive: true, force: true }))
 
-const BUS = `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
- "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig><type>system</type><listen>unix:path=SOCKET</listen><auth>EXTERNAL</auth>
-<policy context="default"><allow user="*"/><allow own="*"/><allow send_destination="*"/>
-<allow receive_sender="*"/><allow send_type="method_call"/></policy></busconfig>`
-
-/** firewalld with a message bus and a configuration of its own, in the namespace of the lab. */
 const openFirewalld = async (backend: 'nftables' | 'iptables') => {
   const lab = await openFilterLab(`fwd${backend.slice(0, 2)}`, { ports: PORTS, sources: CLIENTS })
-  const folder = join(work, backend)
-  const socket = join(folder, 'bus')
-  mkdirSync(folder)
-  cpSync('/etc/firewalld', join(folder, 'etc'), { recursive: true })
-  const conf = join(folder, 'etc/firewalld.conf')
-  const text = readFileSync(conf, 'utf8').replace(
-    /^FirewallBackend=.*$/m,
-    `FirewallBackend=${backend}`,
-  )
-  writeFileSync(conf, text)
-  writeFileSync(join(folder, 'bus.conf'), BUS.replace('SOCKET', socket))
-  lab.instance.start(['dbus-daemon', '--nofork', `--config-file=${join(folder, 'bus.conf')}`])
-  const own = ['env', `DBUS_SYSTEM_BUS_ADDRESS=unix:path=${socket}`]
-  await until(() => lab.instance.run(['test', '-S', socket]).status === 0)
-  lab.instance.start([
-    ...own,
-    ...['firewalld', '--nofork', '--nopid', `--system-config=${join(folder, 'etc')}`],
-  ])
+  const own = await ownFirewalld(lab, join(work, backend), backend)
   const cmd = (...args: readonly string[]) => lab.instance.run([...own, 'firewall-cmd', ...args])
-  await until(() => cmd('--state').status === 0)
   return { lab, cmd }
-}
-
-// A program that says nothing when it is ready can only be asked again.
-const until = async (isReady: () => boolean): Promise<void> => {
-  for (let tries = 0; tries < 100 && !isReady(); tries++) await wait(100)
 }
 
 const STEPS: readonly (readonly [title: string, commands: readonly string[]])[] = [

@@ -1,10 +1,11 @@
 // Does the verdict about rules that ufw itself wrote agree with what the kernel does to connections?
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
 import { missingToolsLine } from '#test/build/needed-tools.ts'
 import { openFilterLab } from '#test/kernel/filter-lab.ts'
+import { ownUfw } from './own-ufw.ts'
 import { type Ask, compared } from './predicted.ts'
 
 t.equal(missingToolsLine(['ufw', 'nft', 'iptables', 'ip']), null)
@@ -20,15 +21,9 @@ t.teardown(async () => {
 
 let runs = 0
 
-/** ufw with a configuration of its own: the machine's stays as it is. */
 const ufw = (...commands: readonly string[]): void => {
-  const config = join(work, `etc-${++runs}`)
-  cpSync('/etc/ufw', config, { recursive: true })
-  cpSync('/etc/default/ufw', `${config}.default`)
   const lines = ['ufw --force enable', ...commands.map(command => `ufw ${command}`)]
-  const own = `mount --bind ${config} /etc/ufw && mount --bind ${config}.default /etc/default/ufw`
-  const script = `${own} && ${lines.join(' && ')}`
-  lab.instance.must(['unshare', '-m', 'sh', '-c', script])
+  ownUfw(lab, join(work, `etc-${++runs}`))(lines.join(' && '))
 }
 
 const ASKS: readonly Ask[] = CLIENTS.flatMap(from => PORTS.map(port => ({ from, port })))

@@ -16,9 +16,13 @@ import {
 import type { Flow } from '#shared/flow.ts'
 import { type AddressSet, parseCidr } from '#shared/plain/address-set.ts'
 
-/** asked: the asked client to the asked port. established: packets of connections that are open. */
+/**
+ * asked: the asked client to the asked port. translated: the same, whatever port a translation made of
+ * it. established: packets of connections that are open.
+ */
 export type Accepting =
   | { readonly kind: 'asked'; readonly block: string }
+  | { readonly kind: 'translated'; readonly block: string; readonly verdict: 'accept' | 'return' }
   | { readonly kind: 'established' }
 
 /** before: just before the rule that decides. first, last: of the chain whose policy decides. */
@@ -43,8 +47,11 @@ export const withRule = (
 }
 
 export const stepsFor = (accepting: Accepting, flow: Flow): readonly Step[] => [
-  ...(accepting.kind === 'established' ? [match(ESTABLISHED)] : askedSteps(accepting.block, flow)),
-  { step: 'verdict', verdict: { do: 'accept' } },
+  ...(accepting.kind === 'established' ? [match(ESTABLISHED)] : askedSteps(accepting, flow)),
+  {
+    step: 'verdict',
+    verdict: { do: accepting.kind === 'translated' ? accepting.verdict : 'accept' },
+  },
 ]
 
 const ESTABLISHED: Condition = {
@@ -55,13 +62,18 @@ const ESTABLISHED: Condition = {
   mask: 6,
 }
 
-const askedSteps = (block: string, { family, protocol, port }: Flow): Step[] => {
+const askedSteps = (
+  { kind, block }: Exclude<Accepting, { kind: 'established' }>,
+  { family, protocol, port }: Flow,
+): Step[] => {
   const sources = parseCidr(block)
   const number = { tcp: 6, udp: 17, icmp: family === 4 ? 1 : 58 }[protocol]
   return [
     ...(sources === null ? [] : [match(fromSources(sources))]),
     match(numberIs('protocol', number)),
-    ...(port === null ? [] : [match(numberIs('dport', port))]),
+    ...(port === null
+      ? []
+      : [match(numberIs(kind === 'asked' ? 'dport' : 'ct-original-dport', port))]),
   ]
 }
 

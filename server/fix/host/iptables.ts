@@ -5,7 +5,10 @@ import type { FixCommand } from '#shared/fix.ts'
 import type { Flow } from '#shared/flow.ts'
 import type { Accepting, Position } from './accepting-rule.ts'
 
-/** null when a name is not safe to print in a command. */
+/**
+ * null when a name is not safe to print in a command. The comment marks the rule as this one: what is
+ * there already is not put there twice, and the undo never takes out a rule of somebody else.
+ */
 export const iptablesCommand = (
   by: Decider,
   flow: Flow,
@@ -13,8 +16,8 @@ export const iptablesCommand = (
 ): FixCommand | null => {
   const isSafe = NAME.test(by.chain) && NAME.test(by.table) && PROGRAM.test(by.program)
   if (!isSafe || (position === 'before' && by.number === null)) return null
-  const table = by.table === 'filter' ? '' : ` -t ${by.table}`
-  const rule = `${statement(accepting, flow)} -j ACCEPT`
+  const program = `${by.program}${by.table === 'filter' ? '' : ` -t ${by.table}`}`
+  const rule = `${statement(accepting, flow)} -m comment --comment whyport -j ${targetOf(accepting)}`
   const place = {
     before: `-I ${by.chain} ${by.number}`,
     first: `-I ${by.chain}`,
@@ -22,8 +25,8 @@ export const iptablesCommand = (
   }
   return {
     tool: by.program,
-    do: `${by.program}${table} ${place[position]} ${rule}`,
-    undo: `${by.program}${table} -D ${by.chain} ${rule}`,
+    do: `${program} -C ${by.chain} ${rule} 2>/dev/null || ${program} ${place[position]} ${rule}`,
+    undo: `${program} -D ${by.chain} ${rule}`,
   }
 }
 
@@ -33,5 +36,12 @@ const PROGRAM = /^ip6?tables(?:-legacy|-nft)?$/
 const statement = (accepting: Accepting, { family, protocol, port }: Flow): string => {
   if (accepting.kind === 'established') return '-m conntrack --ctstate ESTABLISHED,RELATED'
   const name = protocol === 'icmp' && family === 6 ? 'ipv6-icmp' : protocol
-  return `-s ${accepting.block} -p ${name}${port === null ? '' : ` --dport ${port}`}`
+  const asked = `-s ${accepting.block} -p ${name}`
+  if (port === null) return asked
+  return accepting.kind === 'asked'
+    ? `${asked} --dport ${port}`
+    : `${asked} -m conntrack --ctorigdstport ${port}`
 }
+
+const targetOf = (accepting: Accepting): string =>
+  accepting.kind === 'translated' ? accepting.verdict.toUpperCase() : 'ACCEPT'

@@ -6,8 +6,8 @@ import type { Flow } from '#shared/flow.ts'
 import type { Accepting, Position } from './accepting-rule.ts'
 
 /**
- * null when a name is not safe to print in a command. The rule carries a comment, because its handle
- * is known only once it is there: the undo looks the handle up.
+ * null when a name is not safe to print in a command. The rule carries a comment that says what it is
+ * for: where one with this comment stands, no second one is put, and the undo finds its handle by it.
  */
 export const nftCommand = (
   by: Decider,
@@ -20,25 +20,32 @@ export const nftCommand = (
   const chain = place.join(' ')
   const verb = position === 'last' ? 'add' : 'insert'
   const handle = position === 'before' ? ` handle ${by.number}` : ''
-  const comment =
-    accepting.kind === 'established'
-      ? 'whyport-established'
-      : ['whyport', flow.protocol, ...(flow.port === null ? [] : [flow.port])].join('-')
-  const find = `nft -a list chain ${chain} | sed -n 's/.*comment "${comment}" # handle //p'`
+  const comment = `comment "${commentOf(accepting, flow)}"`
+  const verdict = accepting.kind === 'translated' ? accepting.verdict : 'accept'
+  const rule = `${statement(accepting, flow)} ${verdict} ${comment}`
+  const list = `nft -a list chain ${chain}`
   return {
     tool: 'nft',
-    do: `nft '${verb} rule ${chain}${handle} ${statement(accepting, flow)} accept comment "${comment}"'`,
-    undo: `nft delete rule ${chain} handle "$(${find})"`,
+    do: `${list} | grep -qF '${comment}' || nft '${verb} rule ${chain}${handle} ${rule}'`,
+    undo: `nft delete rule ${chain} handle "$(${list} | sed -n 's|.*${comment} # handle ||p')"`,
   }
 }
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_.-]{0,127}$/
 
+const commentOf = (accepting: Accepting, { protocol, port }: Flow): string =>
+  accepting.kind === 'established'
+    ? 'whyport established'
+    : ['whyport', protocol, ...(port === null ? [] : [port]), 'from', accepting.block].join(' ')
+
 const statement = (accepting: Accepting, { family, protocol, port }: Flow): string => {
   if (accepting.kind === 'established') return 'ct state established,related'
+  const number = protocol === 'icmp' && family === 6 ? 'ipv6-icmp' : protocol
   const what =
     port === null
-      ? `meta l4proto ${family === 4 ? 'icmp' : 'ipv6-icmp'}`
-      : `${protocol} dport ${port}`
+      ? `meta l4proto ${number}`
+      : accepting.kind === 'asked'
+        ? `${protocol} dport ${port}`
+        : `meta l4proto ${protocol} ct original proto-dst ${port}`
   return `${family === 4 ? 'ip' : 'ip6'} saddr ${accepting.block} ${what}`
 }

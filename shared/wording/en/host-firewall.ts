@@ -68,14 +68,20 @@ export const HOST_FIREWALL_EN = {
   'reply-firewall.forwarded':
     'Replies to {{sources}} come from where the host forwards the connection, which is not judged here.',
   'host-fix.accept-before':
-    'Accept {{protocol}} port {{port}} from {{source}} just before {{rule}} with {{program}}.',
+    'Accept {{protocol}} port {{port}} from {{source}} just before {{rule}} with {{program}}. {{keep}}',
   'host-fix.accept-in':
-    'Accept {{protocol}} port {{port}} from {{source}} at the {{place}} of chain {{chain}} with {{program}}.',
+    'Accept {{protocol}} port {{port}} from {{source}} at the {{place}} of chain {{chain}} with {{program}}. {{keep}}',
   'host-fix.place.end': 'end',
   'host-fix.place.front': 'front',
   'host-fix.no-block': 'Accept the client before {{rule}}. No command is given: {{why}}.',
   'host-fix.established':
-    'Accept packets of established connections before {{rule}} with {{program}}.',
+    'Accept packets of established connections before {{rule}} with {{program}}. {{keep}}',
+  'host-fix.keep.nft':
+    'It is gone after a restart: the same rule belongs into {{file}} too, or wherever this host loads its rules from.',
+  'host-fix.keep.saved':
+    'It is gone after a restart unless {{program}} (package {{package}}) saves it; save once more after the undo.',
+  'host-fix.keep.by-hand':
+    'It is gone after a restart unless it is added where this host loads its rules from.',
   'host-fix.owned':
     'Allow the connection with {{owner}}, which wrote these rules: a change by hand is lost at its next reload.',
 } as const

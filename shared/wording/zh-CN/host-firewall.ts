@@ -62,12 +62,16 @@ export const HOST_FIREWALL_ZH: Readonly<Record<keyof typeof HOST_FIREWALL_EN, st
   'reply-firewall.undecided': '发往 {{sources}} 的回包能否发出取决于 {{rule}}，而它无法判断。',
   'reply-firewall.forwarded': '发往 {{sources}} 的回包来自主机转发连接的去处，此处不作判断。',
   'host-fix.accept-before':
-    '用 {{program}} 在 {{rule}} 之前放行 {{source}} 访问 {{protocol}} 端口 {{port}}。',
+    '用 {{program}} 在 {{rule}} 之前放行 {{source}} 访问 {{protocol}} 端口 {{port}}。{{keep}}',
   'host-fix.accept-in':
-    '用 {{program}} 在链 {{chain}} 的{{place}}放行 {{source}} 访问 {{protocol}} 端口 {{port}}。',
+    '用 {{program}} 在链 {{chain}} 的{{place}}放行 {{source}} 访问 {{protocol}} 端口 {{port}}。{{keep}}',
   'host-fix.place.end': '末尾',
   'host-fix.place.front': '开头',
   'host-fix.no-block': '在 {{rule}} 之前放行该客户端。没有给出命令：{{why}}。',
-  'host-fix.established': '用 {{program}} 在 {{rule}} 之前放行已建立连接的报文。',
+  'host-fix.established': '用 {{program}} 在 {{rule}} 之前放行已建立连接的报文。{{keep}}',
+  'host-fix.keep.nft': '重启后该规则会消失：同一规则还应写入 {{file}}，或本机加载规则的其他位置。',
+  'host-fix.keep.saved':
+    '除非用 {{program}}（软件包 {{package}}）保存，否则重启后该规则会消失；撤销之后也要再保存一次。',
+  'host-fix.keep.by-hand': '除非把该规则加到本机加载规则的位置，否则重启后它会消失。',
   'host-fix.owned': '用写入这些规则的 {{owner}} 放行该连接：手动修改会在其下次重新加载时丢失。',
 }
