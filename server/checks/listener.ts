@@ -3,10 +3,11 @@ import type { Flow } from '#shared/flow.ts'
 import { type FoundCause, fail, type Judgement, notApplicable, unknown } from '#shared/judgement.ts'
 import { say } from '#shared/message.ts'
 import type { Container } from '../facts/containers.ts'
-import type { Fact } from '../facts/fact.ts'
+import { type Fact, present } from '../facts/fact.ts'
 import { needCommand } from '../facts/host-answers.ts'
 import type { HostRewrite } from '../facts/host-rewrites.ts'
 import type { Listener } from '../facts/listeners.ts'
+import type { Listing } from '../facts/socket-readings.ts'
 import type { Unit } from '../facts/units.ts'
 import { defineCheck } from './check.ts'
 import { containerCause } from './container-port.ts'
@@ -14,6 +15,7 @@ import { deliveredPlace } from './delivered-place.ts'
 import { listenerCause, placeOf } from './listener-causes.ts'
 import { type Target, takes, targetOf } from './listener-match.ts'
 import { listens } from './listener-queue.ts'
+import { besideListings, listingsDiffer, shownElsewhere } from './listing-doubts.ts'
 import { shiftedPort, unitElsewhere } from './other-place.ts'
 import { unitCause } from './unit-trouble.ts'
 import { unreadable } from './unreadable.ts'
@@ -42,6 +44,7 @@ export const listener = defineCheck({
   wants: [
     'listeners',
     'udpListeners',
+    'socketListings',
     'listenOverflows',
     'hostAddresses',
     'hostRewrites',
@@ -54,7 +57,8 @@ export const listener = defineCheck({
   // What the address or entry leads past is that one's fault.
   consequenceOf: ['mandatory-access-control', 'eip-target', 'forward-target'],
   appliesTo: ({ protocol }) => (protocol === 'icmp' ? say('listener.icmp') : null),
-  evaluate: (flow, { listeners, udpListeners, hostAddresses, hostFilter, ...around }) => {
+  evaluate: (flow, facts) => {
+    const { listeners, udpListeners, hostAddresses, hostFilter, socketListings, ...around } = facts
     const { port } = flow
     const sockets = flow.protocol === 'udp' ? udpListeners : listeners
     if (port === null) return notApplicable(say('listener.icmp'))
@@ -62,7 +66,7 @@ export const listener = defineCheck({
     const interfaces = hostAddresses.state === 'present' ? hostAddresses.value : null
     const ask = { flow, port, target: targetOf(flow, interfaces) }
     const onPort = socketsOn(sockets.value, port)
-    const rest = { ...around, sockets: sockets.value }
+    const rest = { ...around, sockets: sockets.value, listings: listingsOf(flow, socketListings) }
     const rewrite = rewriteOf(around.hostRewrites, { port, isTaken: isTaken(onPort, ask.target) })
     if (rewrite === null) return judge(onPort, ask, rest)
     const place = deliveredPlace(flow, hostFilter, hostAddresses)
@@ -71,6 +75,12 @@ export const listener = defineCheck({
     return judge(socketsOn(sockets.value, place.port), { flow, port: place.port, target }, rest)
   },
 })
+
+// Of UDP there is only one listing.
+const listingsOf = (
+  { protocol }: Flow,
+  listings: Fact<readonly Listing[]>,
+): Fact<readonly Listing[]> => (protocol === 'udp' ? present([], []) : listings)
 
 const socketsOn = (sockets: readonly Listener[], port: number): readonly Listener[] =>
   sockets.filter(socket => socket.port === port)
@@ -84,6 +94,7 @@ type Around = {
   readonly containers: Fact<readonly Container[]>
   readonly listenOverflows: Fact<number>
   readonly sockets: readonly Listener[]
+  readonly listings: Fact<readonly Listing[]>
 }
 
 type Ask = { readonly flow: Flow; readonly port: number; readonly target: Target }
@@ -91,12 +102,19 @@ type Ask = { readonly flow: Flow; readonly port: number; readonly target: Target
 const judge = (
   onPort: readonly Listener[],
   { flow, port, target }: Ask,
-  { hostRewrites, containers, units, sockets, listenOverflows }: Around,
+  { hostRewrites, containers, units, sockets, listenOverflows, listings }: Around,
 ): Judgement => {
   const taking = onPort.filter(socket => takes(socket, target) === 'yes')
   const [first] = taking
-  if (first !== undefined) return listens([first, ...taking.slice(1)], units, listenOverflows)
+  if (first !== undefined)
+    return besideListings(
+      listings,
+      first,
+      listens([first, ...taking.slice(1)], units, listenOverflows),
+    )
   if (onPort.some(socket => takes(socket, target) === 'maybe')) return undecided(onPort, target)
+  const elsewhere = shownElsewhere(listings, { port, target, onPort })
+  if (elsewhere !== null) return listingsDiffer(elsewhere, needFor('ss-listeners'))
   const found = listenerCause(onPort, {
     port,
     protocol: flow.protocol,

@@ -13,7 +13,9 @@ import { type Param, say } from '#shared/message.ts'
 import type { SocketDenial } from '../facts/apparmor.ts'
 import type { Fact } from '../facts/fact.ts'
 import { needCommand } from '../facts/host-answers.ts'
+import type { Listener } from '../facts/listeners.ts'
 import type { PortDenial, Selinux } from '../facts/selinux.ts'
+import type { Listing } from '../facts/socket-readings.ts'
 import { defineCheck } from './check.ts'
 
 /** A refused bind leaves no listener; an open one proves that nothing was refused. */
@@ -21,14 +23,12 @@ export const mandatoryAccessControl = defineCheck({
   id: 'mandatory-access-control',
   hop: 'mandatory-access-control',
   needs: [],
-  wants: ['selinux', 'socketDenials', 'listeners', 'udpListeners'],
+  wants: ['selinux', 'socketDenials', 'listeners', 'udpListeners', 'socketListings'],
   causes: ['selinux-port-denied', 'apparmor-denied'],
   appliesTo: ({ protocol }) => (protocol === 'icmp' ? say('mac.no-port') : null),
-  evaluate: (flow, { selinux, socketDenials, listeners, udpListeners }) => {
+  evaluate: (flow, { selinux, socketDenials, listeners, udpListeners, socketListings }) => {
     const sockets = flow.protocol === 'udp' ? udpListeners : listeners
-    const isBound =
-      sockets.state === 'present' && sockets.value.some(({ port }) => port === flow.port)
-    if (isBound) return pass(say('mac.listens'))
+    if (isBound(flow, sockets, socketListings)) return pass(say('mac.listens'))
     const refused = sockets.state === 'present' ? appArmorRefused(flow, socketDenials) : null
     if (refused !== null) return refused
     if (selinux.state === 'unavailable')
@@ -51,6 +51,17 @@ export const mandatoryAccessControl = defineCheck({
     ])
   },
 })
+
+// Of several listings it is not known which is the later one: a socket that any of them shows was bound.
+const isBound = (
+  { port, protocol }: Flow,
+  sockets: Fact<readonly Listener[]>,
+  listings: Fact<readonly Listing[]>,
+): boolean => {
+  const shown = sockets.state === 'present' ? sockets.value : []
+  const more = protocol === 'tcp' && listings.state === 'present' ? listings.value : []
+  return [...shown, ...more.flatMap(({ listeners }) => listeners)].some(one => one.port === port)
+}
 
 // An old kernel does not write whether a refusal was enforced: the mode tells, as long as it did not change.
 const refusedPort = (

@@ -88,6 +88,7 @@ import {
   simpleServersFact,
 } from './simple-servers.ts'
 import { type SnatEntry, snatEntriesFact } from './snat.ts'
+import { type Listing, socketListingsFact } from './socket-readings.ts'
 import { type Sysctls, sysctlsFact } from './sysctls.ts'
 import { type TcpWrappers, tcpWrappersFact } from './tcp-wrappers.ts'
 import { type TransitAttachment, transitAttachmentsFact } from './transit-attachments.ts'
@@ -152,6 +153,7 @@ export type FactTable = {
   readonly riskEvents: readonly RiskEvent[]
   readonly listeners: readonly Listener[]
   readonly udpListeners: readonly Listener[]
+  readonly socketListings: readonly Listing[]
   readonly listenOverflows: number
   readonly hostAddresses: readonly HostInterface[]
   readonly hostFilter: HostFilter
@@ -242,6 +244,7 @@ const PARSERS: { readonly [Name in FactName]: Parser<FactTable[Name]> } = {
   riskEvents: riskEventsFact,
   listeners: listenersFact,
   udpListeners: udpListenersFact,
+  socketListings: socketListingsFact,
   listenOverflows: listenOverflowsFact,
   hostAddresses: hostAddressesFact,
   hostFilter: hostFilterFact,

@@ -1,11 +1,11 @@
 // Which sockets listen on the host?
-import type { Evidence, EvidenceItem } from '#shared/evidence.ts'
+import type { Evidence } from '#shared/evidence.ts'
 import { type Fact, present, type Unavailable, unavailable } from './fact.ts'
 import type { HostChoice } from './facts.ts'
-import { hostItem, hostOutput, isOutput, needCommand } from './host-answers.ts'
-import { isProvenAbsent } from './host-file.ts'
+import { hostOutput, isOutput, needCommand } from './host-answers.ts'
 import { parseNetstat } from './netstat-listeners.ts'
 import { parseProcTcp } from './proc-tcp.ts'
+import { parsed, procReading, type Reading } from './socket-readings.ts'
 import type { SourceText } from './source-text.ts'
 import { parseSs } from './ss-listeners.ts'
 
@@ -41,9 +41,12 @@ export const listenersFact = (
   const sockets = parsed(read('ss-listeners'), parseSs)
   if (sockets !== null)
     return unlessBroken(sockets, others(evidence, instanceId)) ?? withOwners(sockets, owners)
-  const best = [owners, parsed(read('netstat-listeners'), parseNetstat)].find(one => one?.isShown)
-  if (best) return present(best.listeners, best.cites)
-  return fromProc(evidence, instanceId) ?? notReadable(read('ss-listeners'), 'ss-listeners')
+  const netstat = parsed(read('netstat-listeners'), parseNetstat)
+  const [best] = [owners, netstat].filter(one => one?.isShown)
+  const shown = best ?? procReading(evidence, instanceId)
+  return shown === null
+    ? notReadable(read('ss-listeners'), 'ss-listeners')
+    : present(shown.listeners, shown.cites)
 }
 
 export const udpListenersFact = (
@@ -87,23 +90,6 @@ const unlessBroken = (
 
 const isUdp = ({ text }: SourceText): boolean => /^(?:udp\s|UNCONN\s)/.test(text)
 
-/** `isShown`: it printed something, sockets or a heading. */
-type Reading = {
-  readonly listeners: readonly Listener[]
-  readonly isShown: boolean
-  readonly cites: readonly string[]
-}
-
-const parsed = (
-  output: ReturnType<typeof hostOutput>,
-  parse: (item: EvidenceItem) => readonly Listener[] | null,
-): Reading | null => {
-  const listeners = isOutput(output) ? parse(output.item) : null
-  return listeners === null || !isOutput(output)
-    ? null
-    : { listeners, isShown: output.item.raw.trim() !== '', cites: [output.item.id] }
-}
-
 // `sources` are the same sockets printed by another run; rows are told apart by address, device and port.
 const withOwners = (sockets: Reading, owners: Reading | null): Fact<readonly Listener[]> => {
   const known = new Map((owners?.listeners ?? []).map(owner => [keyOf(owner), owner]))
@@ -117,21 +103,6 @@ const withOwners = (sockets: Reading, owners: Reading | null): Fact<readonly Lis
 }
 
 const keyOf = ({ address, device, port }: Listener): string => `${address}%${device ?? ''}:${port}`
-
-// IPv6 sockets are in a file of their own; a kernel without IPv6 does not have it.
-const fromProc = (
-  evidence: Evidence,
-  instanceId: string | null,
-): Fact<readonly Listener[]> | null => {
-  const v4 = parsed(hostOutput(evidence, instanceId, 'proc-tcp'), parseProcTcp)
-  if (v4 === null) return null
-  const v6 = parsed(hostOutput(evidence, instanceId, 'proc-tcp6'), parseProcTcp)
-  if (v6 !== null) return present([...v4.listeners, ...v6.listeners], [...v4.cites, ...v6.cites])
-  const file = hostItem(evidence, instanceId, 'proc-tcp6')
-  return file !== null && isProvenAbsent(file)
-    ? present(v4.listeners, [...v4.cites, file.id])
-    : null
-}
 
 const notReadable = (output: ReturnType<typeof hostOutput>, command: string) =>
   isOutput(output) ? unavailable('undecodable', needCommand(command), [output.item.id]) : output

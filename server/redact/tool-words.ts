@@ -127,13 +127,13 @@ export const TOOL_WORDS = `
   isplain isread issecond isshown issourceless issue issueid issues issystem istaken istuple item
   items its itself jan java journalctl json json_schema_version judge judged judgement
   judgessender jul jump jun keepsclient kept kernel key keys kill killed kind kinds known kthread
-  kube kubelet l2tp l4proto label labels lacksfiles large larger last lastaddress lastat
+  kube kubelet l2tp l3mdev l4proto label labels lacksfiles large larger last lastaddress lastat
   lasteventtime lastport lasttokenprocessing lately later latin1 layer lbaccess lbbackends
   lbhealth lblisteners lbmemberships lbrules lead leading leads leaf leak leaves led left legacy
   len length lets level lib lib64 like limit limits line lines link link_type linkdown
   linkexception linkinfo linux list listaclentries listed listen listendrops listener
   listenerforward listenerhealthstatus listenerid listenerids listenerport listenerprotocol
-  listeners listenerstatus listening listenoverflows listens listfirewallrules listids
+  listeners listenerstatus listening listenoverflows listens listfirewallrules listids listings
   listipv4gateways listlisteners listloadbalancers listrules lists listservergroupservers
   listtransitrouterrouteentries listtransitroutervpcattachments listvpcpeerconnections literal
   live lives lntp load loadbalancer loadbalanceraddresses loadbalancerbus
@@ -211,8 +211,8 @@ export const TOOL_WORDS = `
   sharetype show shown shows side signal signaturedoesnotmatch signaturenonceused silent simple
   simpleservers since single site size sizebytes skbinfo skew skip skipdata slb slbinstance slice
   small smbd smp smtp snat snatentries snatentryid snatip snattableentry snattableid snattableids
-  sndbuferrors snmp snmp6 socket socketdenials sockets solicit solicitation some sometimes
-  somewhere source sourcecidr sourcecidrip sourcecidrs sourcedestcheck sourcegroupcidrs
+  sndbuferrors snmp snmp6 socket socketdenials socketlistings sockets solicit solicitation some
+  sometimes somewhere source sourcecidr sourcecidrip sourcecidrs sourcedestcheck sourcegroupcidrs
   sourcegroupid sourcegroupowneraccount sourceipaddress sourceportrange sourceports
   sourceprefixlistid sources sourcescope sourcetext sourcetype sourcevswitchid special specific
   sport sports src srcaddr srcip srclen srcport srv ssh sshd ssl stage stages stale start started

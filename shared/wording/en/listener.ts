@@ -32,6 +32,10 @@ export const LISTENER_EN = {
     'A socket listens on {{place}}; whether it serves IPv4 too could not be read.',
   'listener.target-unknown':
     'A socket listens on {{place}}; whether packets arrive for that address is not known.',
+  'listener.only-elsewhere':
+    'One listing of the sockets ({{command}}) shows {{process}} on {{place}}, and the one that tells most does not: nobody knows which of them is the later one.',
+  'listener.not-elsewhere':
+    '{{process}} listens on {{place}}, but another listing of the sockets ({{command}}) shows nothing on that port: it may come and go.',
   'listener.port-rewritten':
     'A rule of the host may send port {{port}} elsewhere before it reaches a socket: {{rule}}',
   'listener.published-elsewhere':

@@ -28,6 +28,10 @@ export const LISTENER_ZH: Readonly<Record<keyof typeof LISTENER_EN, string>> = {
     '{{place}} 上有 {{waiting}} 个连接在等待 {{process}}，超过其上限 {{limit}}，稍后再读仍是如此；内核自启动以来已因队列满丢弃 {{drops}} 个连接，并会丢弃新建连接。',
   'listener.v6only-unread': '有套接字监听 {{place}}；无法读取它是否同时服务 IPv4。',
   'listener.target-unknown': '有套接字监听 {{place}}；尚不清楚报文的目的地址是否为该地址。',
+  'listener.only-elsewhere':
+    '一份套接字列表（{{command}}）显示 {{process}} 正在监听 {{place}}，而信息最全的列表没有显示：无法得知哪一份更新。',
+  'listener.not-elsewhere':
+    '{{process}} 正在监听 {{place}}，但另一份套接字列表（{{command}}）在该端口上没有任何监听：它可能时有时无。',
   'listener.port-rewritten':
     '主机的一条规则可能在报文到达套接字之前把端口 {{port}} 转发到别处：{{rule}}',
   'listener.published-elsewhere':
