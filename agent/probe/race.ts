@@ -12,6 +12,8 @@ export type Ended = {
   /** So many tries were sent before it. */
   readonly before: number
   readonly sent: number
+  /** What something on the way said to one of those before, while `one` was answered otherwise. */
+  readonly otherwise: Failure | null
   /** When the target answered, by this program's clock, which runs late on a busy machine. */
   readonly answeredAt: number | null
 }
@@ -48,12 +50,13 @@ type Race = {
   readonly timers: NodeJS.Timeout[]
   open: { readonly one: Try; readonly at: number } | null
   /** What something on the way said first. */
-  onTheWay: End | null
+  onTheWay: OnTheWay | null
   isEarlyOver: boolean
   onAbort: () => void
 }
 
 type End = Pick<Ended, 'kind' | 'one'> & { readonly failure?: Failure | null }
+type OnTheWay = End & { readonly failure: Failure }
 
 const after = (state: Race, ms: number, then: () => void): void => {
   state.timers.push(setTimeout(then, ms))
@@ -90,7 +93,7 @@ const onEnd = (state: Race, one: Try, failure: Failure | null): void => {
   else if (one === (tries[0] ?? one)) finish(state, { kind: 'failed', one, failure })
 }
 
-const onTheWay = (state: Race, end: End): void => {
+const onTheWay = (state: Race, end: OnTheWay): void => {
   const isLast = state.isEarlyOver || state.onTheWay !== null || state.attempt.tries === 1
   state.onTheWay ??= end
   if (isLast) finish(state, state.onTheWay)
@@ -130,6 +133,8 @@ const finish = (state: Race, { kind, one, failure = null }: End): void => {
   const isHeard = open === null && failure?.failureSource === 'target'
   resolve({
     ...{ kind, failure, one, before: tries.indexOf(one), sent: tries.length },
+    otherwise:
+      state.onTheWay === null || state.onTheWay.one === one ? null : state.onTheWay.failure,
     answeredAt: isHeard ? performance.now() : (open?.at ?? null),
   })
   one.destroy()

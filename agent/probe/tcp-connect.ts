@@ -56,8 +56,9 @@ const askRepeats = async (one: Try, { address }: TcpAttempt): Promise<number | n
 
 type Seen = Pick<TcpAnswer, 'outcome' | 'detail' | 'failureSource'>
 
-const outcomeOf = ({ kind, failure, before, sent }: Ended, told: Told): Seen => {
-  const lost = lostBefore(before, told)
+const outcomeOf = (ended: Ended, told: Told): Seen => {
+  const { kind, failure, sent } = ended
+  const lost = lostBefore(ended, told)
   switch (kind) {
     case 'open':
       return { outcome: 'open', failureSource: null, detail: `handshake complete${lost}` }
@@ -79,10 +80,12 @@ const outcomeOf = ({ kind, failure, before, sent }: Ended, told: Told): Seen => 
 
 const UNKNOWN = { outcome: 'error', failureSource: 'local', detail: 'unknown error' } as const
 
-const lostBefore = (before: number, { kernel }: Told): string => {
+const lostBefore = ({ before, otherwise }: Ended, { kernel }: Told): string => {
   const repeated = kernel?.repeated ?? 0
+  const silent = otherwise === null ? before : before - 1
   return [
-    before === 0 ? '' : `; ${before} first packet${before === 1 ? '' : 's'} before it unanswered`,
+    silent === 0 ? '' : `; ${silent} first packet${silent === 1 ? '' : 's'} before it unanswered`,
+    otherwise === null ? '' : `; one before it got ${otherwise.detail.split(':')[0]}`,
     repeated === 0 ? '' : `; its own first packet sent again ${timesOf(repeated)}`,
   ].join('')
 }

@@ -1,4 +1,5 @@
-// Run inside a namespace: 80 stays open, 81 resets after the handshake, 82 closes at once, 84 stays open; all families.
+// Run inside a namespace: 80 stays open, 81 resets after the handshake, 82 closes at once, 84 and 86 stay open,
+// 85 greets; all families.
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 
@@ -7,6 +8,8 @@ const SERVERS: readonly (readonly [port: number, onConnection: (socket: Socket) 
   [81, socket => socket.resetAndDestroy()],
   [82, socket => socket.end()],
   [84, () => undefined],
+  [85, socket => socket.write('SSH-2.0-Test\r\n')],
+  [86, () => undefined],
 ]
 
 for (const [port, onConnection] of SERVERS) {
