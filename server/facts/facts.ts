@@ -7,6 +7,7 @@ import { type AccountScope, type AccountSearch, accountSearchFact } from './acco
 import { type Protection, protectionFact } from './anti-ddos.ts'
 import { type SocketDenial, socketDenialsFact } from './apparmor.ts'
 import { type BpfPrograms, bpfProgramsFact } from './bpf-programs.ts'
+import { type Capture, capturesFact } from './capture.ts'
 import {
   type FirewallAssets,
   type FirewallPolicy,
@@ -178,6 +179,7 @@ export type FactTable = {
   readonly configChanges: readonly ConfigChange[]
   readonly flowRecords: FlowRecords
   readonly flowLogs: readonly FlowLog[]
+  readonly captures: readonly Capture[]
   readonly internetTuples: readonly InternetTuple[]
   readonly sessionTimes: readonly SessionTime[]
 }
@@ -269,6 +271,7 @@ const PARSERS: { readonly [Name in FactName]: Parser<FactTable[Name]> } = {
   configChanges: configChangesFact,
   flowRecords: flowRecordsFact,
   flowLogs: flowLogsFact,
+  captures: capturesFact,
   internetTuples: internetTuplesFact,
   sessionTimes: sessionTimesFact,
 }

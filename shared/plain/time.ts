@@ -10,8 +10,16 @@ export const minutesOf = (text: string): number | null => {
   return days * 1440 + number('h') * 60 + number('min') - zone
 }
 
+/** Milliseconds since 1970-01-01T00:00:00Z; null for what is no ISO 8601 instant. */
+export const msOf = (text: string): number | null => {
+  const minutes = minutesOf(text)
+  if (minutes === null) return null
+  const seconds = Number(ISO.exec(text)?.groups?.['s'] ?? 0)
+  return (minutes - EPOCH_MINUTES) * 60_000 + Math.round(seconds * 1000)
+}
+
 const ISO =
-  /^(?<y>\d{4})-(?<m>\d\d)-(?<d>\d\d)T(?<h>\d\d):(?<min>\d\d)(?::\d\d(?:\.\d+)?)?(?:Z|(?<sign>[+-])(?<zh>\d\d):(?<zm>\d\d))$/
+  /^(?<y>\d{4})-(?<m>\d\d)-(?<d>\d\d)T(?<h>\d\d):(?<min>\d\d)(?::(?<s>\d\d(?:\.\d+)?))?(?:Z|(?<sign>[+-])(?<zh>\d\d):(?<zm>\d\d))$/
 
 // The year begins in March here, so that the leap day is its last day.
 const daysOf = (year: number, month: number, day: number): number => {
@@ -25,6 +33,15 @@ const daysOf = (year: number, month: number, day: number): number => {
     Math.floor((153 * m + 2) / 5) +
     day
   )
+}
+
+const EPOCH_MINUTES = minutesOf('1970-01-01T00:00:00Z') ?? 0
+
+/** The instant so many milliseconds after 1970-01-01T00:00:00Z, to the millisecond; '' for what is none. */
+export const isoOfMs = (ms: number): string => {
+  const whole = Math.floor(ms)
+  const text = isoOfSeconds(Math.floor(whole / 1000)) ?? ''
+  return text.replace('Z', `.${String(whole % 1000).padStart(3, '0')}Z`)
 }
 
 /** The instant so many seconds after 1970-01-01T00:00:00Z, as ISO 8601; null for what is none. */

@@ -33,6 +33,11 @@ export const NEEDS_EN = {
   'how.local-ports': 'run on that machine: sysctl net.ipv4.ip_local_port_range',
   'need.newer-configuration': 'configuration read after the record of the flow log',
   'how.again-now': 'ask again now',
+  'need.capture': 'a packet capture of the port on the host',
+  'how.capture':
+    'install tcpdump and run as root on the host: whyport collect --capture --port PORT, while a client connects',
+  'how.capture-form':
+    'whyport reads classic pcap files of Ethernet, Linux cooked and raw IP packets; convert it, for example: editcap -F pcap',
   'need.policy-matches': 'whether policy {{policy}} matches ({{why}})',
   'cfw.open.release-state': 'release state',
   'cfw.open.time-window': 'time window',

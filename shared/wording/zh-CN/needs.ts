@@ -35,6 +35,11 @@ export const NEEDS_ZH: Readonly<Record<keyof typeof NEEDS_EN, string>> = {
   'how.local-ports': '在该主机上运行：sysctl net.ipv4.ip_local_port_range',
   'need.newer-configuration': '晚于该流日志记录读取的配置',
   'how.again-now': '现在再次提问',
+  'need.capture': '主机上该端口的抓包',
+  'how.capture':
+    '在主机上安装 tcpdump，并以 root 身份在客户端连接时运行：whyport collect --capture --port PORT',
+  'how.capture-form':
+    'whyport 可读取链路类型为 Ethernet、Linux cooked 或原始 IP 的经典 pcap 文件；请转换，例如：editcap -F pcap',
   'need.policy-matches': '策略 {{policy}} 是否匹配（{{why}}）',
   'cfw.open.release-state': '启用状态',
   'cfw.open.time-window': '生效时间',
