@@ -1,7 +1,7 @@
 // What would tell what an undecided rule of the host's filter does?
 
 import type { Need } from '#shared/judgement.ts'
-import { type Phrase, say } from '#shared/message.ts'
+import { type Message, type Phrase, say } from '#shared/message.ts'
 import { inEnglish, sentence } from '#shared/wording/sentence.ts'
 import { needCommand } from '../facts/host-answers.ts'
 import type { DoubtfulRule } from '../filter/host-chain.ts'
@@ -46,11 +46,15 @@ const needFor = ({ by }: DoubtfulRule, { kind, name }: Unsure): Need => {
       how: say('how.one-client'),
       wouldSettle: [],
     }
-  const how =
-    kind === 'traffic'
-      ? say('how.probe-traffic')
-      : say('how.look-at-rule', { rule: by.text.slice(0, 300) })
+  const how = kind === 'traffic' ? say('how.probe-traffic') : lookAt(by)
   return { need: say(`need.${kind}`, { name: nameWords(name), rule: by.id }), how, wouldSettle: [] }
+}
+
+const lookAt = ({ text, otherText }: Decider): Message => {
+  const rule = text.slice(0, 300)
+  return otherText === undefined
+    ? say('how.look-at-rule', { rule })
+    : say('how.look-at-both', { rule, other: otherText.slice(0, 300) })
 }
 
 // Most names are those of the tool; these are words of our parsers.

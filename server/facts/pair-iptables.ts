@@ -1,6 +1,7 @@
 // What does a rule say that nft shows only in part, once iptables-save is laid beside it?
 import type {
   Condition,
+  Decider,
   FilterChain,
   FilterTable,
   HostRule,
@@ -52,7 +53,7 @@ const filterChain = (table: NftTable, chain: NftChain, saved: SavedChain | null)
     rules: [
       ...doubts.map(name => uncertain(chain, name)),
       ...rules,
-      ...(differs ? [uncertain(chain, ELSE_POLICY)] : []),
+      ...(differs ? [uncertain(besides(chain, saved.policyBy), ELSE_POLICY)] : []),
     ],
   }
 }
@@ -62,9 +63,17 @@ const ELSE_POLICY = 'policy, which iptables-save shows otherwise'
 const ELSE_RULE = 'rule, which iptables-save shows otherwise'
 
 // It may let the packet on or end it: what follows decides only if both come to the same.
-const uncertain = ({ by }: NftChain | HostRule, name: string): HostRule => ({
+const uncertain = ({ by }: Pick<HostRule, 'by'>, name: string): HostRule => ({
   by,
   steps: [{ step: 'opaque', unsure: { kind: 'construct', name } }],
+})
+
+// People have to see both lines to find out which of them is true.
+const besides = (
+  { by }: Pick<HostRule, 'by'>,
+  other: Decider | undefined,
+): Pick<HostRule, 'by'> => ({
+  by: other === undefined ? by : { ...by, otherText: other.text },
 })
 
 const pairedRule = (rule: NftRule, saved: SavedRule | null, sets: Sets): HostRule => {
@@ -76,9 +85,10 @@ const pairedRule = (rule: NftRule, saved: SavedRule | null, sets: Sets): HostRul
   const by = agrees ? saved.by : rule.by
   if (foreign.length === 0)
     return saved !== null && contradicts(native, saved)
-      ? uncertain({ by: rule.by, steps: [] }, ELSE_RULE)
+      ? uncertain(besides(rule, saved.by), ELSE_RULE)
       : { by, steps: native }
-  if (!agrees) return { by, steps: withOpen(native, foreign, saved !== null) }
+  if (!agrees)
+    return { ...besides(rule, saved?.by), steps: withOpen(native, foreign, saved !== null) }
   const matches = saved.matches.map(({ condition }) => match(condition))
   const own = native.filter(({ step }) => step === 'match' || step === 'opaque')
   return { by, steps: [...own, ...matches, ...saved.ends] }

@@ -49,6 +49,8 @@ export type Decider = DecidedBy & {
   readonly program: string
   /** Handle of an nft rule, position (from 1) of an iptables rule; null for a policy. */
   readonly number: number | null
+  /** What another program prints for it, where the two contradict each other. */
+  readonly otherText?: string
 }
 
 /** One source rule, in its order. Steps run from left to right until one does not match. */

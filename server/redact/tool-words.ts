@@ -165,41 +165,41 @@ export const TOOL_WORDS = `
   online onlink only onlyif oom opaque open opened opensuse openwords operation operationconflict
   operationfailed operationlocks operations operstate opt option options order orderof origin
   original originalport osf ospf ospx ostype other otheraddress othereni otherfamily otherip
-  otherleads others othervpc otherwise out out_ratelimit_drop_speed outbound outboundpolicies
-  outcome outdatagrams outgoing outpacketcount output outrsts outsegs outside over overdue
-  overflow overflows overlap own ownaddresses owned owner ownerid ownerids owners ownnetwork owns
-  ownsources package packet packetdrop packets packetsin packetsout page pagenumber pagerepeats
-  panic parameter params parentbus parentdev parse part partial partly parts pass passed
-  passiveopens past path pathconfig paths pattern payload pci peer peering peeringid peers pending
-  per perhaps perhapsby perm_addr permanent permission permissions permissive permitted persist
-  pervasive pfifo_fast php physdev pid pim pkt pkttype place platform platformissues podman point
-  pointopoint points pol policies policy policyby policyid policys policystore port portlistid
-  portlists portrange portrangelistid ports porttype portwords possible postfix postgres
-  postgresql postrouting preempt preempt_dynamic pref preferred_life_time preferredsource prefix
-  prefixlen prefixlength prefixlistentry prefixlistid prefixlists prefsrc prepaid prepend
-  prerouting present primary principalid prio priority priorityof priv private privateaddress
-  privateipaddress privateips privateipset privateipsets privateipv4address privatenetwork
-  privilege probe probed probes problem proc process processname product products profile profiles
-  prog program programs progress prohibit prohibited project projectname prometheus propagation
-  propagations protection protectstatus proto protocol protocols proven provider proxy
-  proxyrefused psh public publicaddress publicaddresses publicbandwidth publicipaddress
-  publicipv4address publish published publishedat punishdomain punished punishurl put python
-  python3 qdisc quench query queryaccountbalance question queue quic quota rabbitmq range ranges
-  rankof rate_percentage ratepercent raw rcvbuferrors read readat reading readonly ready
-  realtime_timestamp reason reasoncode recent record records recv recv_response_failed
-  recv_response_timeout recycle redacted redactions redirect redirected redis referencedresources
-  refreshed refused refuses region regionid reject rejected related release release_name released
-  releasing reload remote remoteaddress remotehidden remoteis remotesubnet remove repeats
-  repeattype replies reply replyto report request requested_mask requestid requestparameters
-  requires reset resets resolvable resolve resolved resolvedname resource resourceid resourcename
-  resources resourcetype response response_format_error response_mismatch rest restart restarts
-  restore restricted restrictive result retranssegs retryafterms return returns revision revive
-  rewrites rewritten rhel rich right rights riskevents rocky role root route route_localnet routed
-  routeentry routeentryid routeentrys routemetric router routerid routerinterface
-  routerinterfaceid routerinterfaces routerinterfacetype routertablelisttype routes routetable
-  routetableid routetables routetabletype routing rp_filter rpcbind rpfilter rst rsyslogd rttms
-  rule ruleactions ruleconditions rulehealthstatus ruleid ruleresult rules ruleset rulesneed
-  rulestatus run runinstances running runtime saddr same sat saturated save saved sbin
+  otherleads others othertext othervpc otherwise out out_ratelimit_drop_speed outbound
+  outboundpolicies outcome outdatagrams outgoing outpacketcount output outrsts outsegs outside
+  over overdue overflow overflows overlap own ownaddresses owned owner ownerid ownerids owners
+  ownnetwork owns ownsources package packet packetdrop packets packetsin packetsout page
+  pagenumber pagerepeats panic parameter params parentbus parentdev parse part partial partly
+  parts pass passed passiveopens past path pathconfig paths pattern payload pci peer peering
+  peeringid peers pending per perhaps perhapsby perm_addr permanent permission permissions
+  permissive permitted persist pervasive pfifo_fast php physdev pid pim pkt pkttype place platform
+  platformissues podman point pointopoint points pol policies policy policyby policyid policys
+  policystore port portlistid portlists portrange portrangelistid ports porttype portwords
+  possible postfix postgres postgresql postrouting preempt preempt_dynamic pref
+  preferred_life_time preferredsource prefix prefixlen prefixlength prefixlistentry prefixlistid
+  prefixlists prefsrc prepaid prepend prerouting present primary principalid prio priority
+  priorityof priv private privateaddress privateipaddress privateips privateipset privateipsets
+  privateipv4address privatenetwork privilege probe probed probes problem proc process processname
+  product products profile profiles prog program programs progress prohibit prohibited project
+  projectname prometheus propagation propagations protection protectstatus proto protocol
+  protocols proven provider proxy proxyrefused psh public publicaddress publicaddresses
+  publicbandwidth publicipaddress publicipv4address publish published publishedat punishdomain
+  punished punishurl put python python3 qdisc quench query queryaccountbalance question queue quic
+  quota rabbitmq range ranges rankof rate_percentage ratepercent raw rcvbuferrors read readat
+  reading readonly ready realtime_timestamp reason reasoncode recent record records recv
+  recv_response_failed recv_response_timeout recycle redacted redactions redirect redirected redis
+  referencedresources refreshed refused refuses region regionid reject rejected related release
+  release_name released releasing reload remote remoteaddress remotehidden remoteis remotesubnet
+  remove repeats repeattype replies reply replyto report request requested_mask requestid
+  requestparameters requires reset resets resolvable resolve resolved resolvedname resource
+  resourceid resourcename resources resourcetype response response_format_error response_mismatch
+  rest restart restarts restore restricted restrictive result retranssegs retryafterms return
+  returns revision revive rewrites rewritten rhel rich right rights riskevents rocky role root
+  route route_localnet routed routeentry routeentryid routeentrys routemetric router routerid
+  routerinterface routerinterfaceid routerinterfaces routerinterfacetype routertablelisttype
+  routes routetable routetableid routetables routetabletype routing rp_filter rpcbind rpfilter rst
+  rsyslogd rttms rule ruleactions ruleconditions rulehealthstatus ruleid ruleresult rules ruleset
+  rulesneed rulestatus run runinstances running runtime saddr same sat saturated save saved sbin
   scheduledsystemeventset scheduledsystemeventtype schema scontext scope sctp search
   search_restart searched searchitem second secondary secondarycidrblock secondarycidrblocks
   security securitygroup securitygroupid securitygroupids securitygroupruledenied

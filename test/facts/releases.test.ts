@@ -1,35 +1,16 @@
 // Is what the tools of each release printed of one rich host read as a person reads it?
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import t from 'tap'
-import { hostAnswers } from '#server/collect/evidence-folder-host.ts'
 import { type HostFilter, hostFilterFact, type Reading } from '#server/facts/host-filter.ts'
-import type { Evidence } from '#shared/evidence.ts'
 import { COMMAND_VIEWS } from './command-views.ts'
 import { filterWords } from './filter-words.ts'
-import { hostEvidence } from './host-evidence.ts'
+import { fixture, fixtureNames, RELEASES, releaseEvidence } from './release-evidence.ts'
 
-const ROOT = join(import.meta.dirname, '../fixtures/host')
-const text = (folder: string, name: string): string =>
-  readFileSync(join(ROOT, folder, name), 'utf8')
 const written = (folder: string, command: string): unknown =>
-  JSON.parse(text(folder, `${command}.json`))
-
-const RELEASES = ['bionic', 'focal', 'bullseye', 'bookworm', 'jammy', 'noble', 'trixie']
-
-/** A folder as `--host-evidence` reads it: outputs, errors and exit statuses. */
-const evidenceOf = (folder: string): Evidence => {
-  const names = readdirSync(join(ROOT, folder)).filter(name => !name.endsWith('.json'))
-  const files = names.map(
-    name => [`host/${name}`, { text: text(folder, name), state: 'whole' }] as const,
-  )
-  const answers = hostAnswers(new Map(files))
-  return hostEvidence(Object.fromEntries(answers.map(answer => [answer.command, answer])))
-}
+  JSON.parse(fixture(folder, `${command}.json`))
 
 /** Answers that have a parser, and that ended well. */
 const readable = (folder: string) =>
-  evidenceOf(folder).flatMap(item => {
+  releaseEvidence(folder).flatMap(item => {
     const command = item.kind.replace('host.', '')
     const view = COMMAND_VIEWS[command]
     return view === undefined || item.status !== 'ok' ? [] : [{ command, read: () => view(item) }]
@@ -46,9 +27,7 @@ t.test('beside each answer that can be read stands what it says, and beside no o
     readable(folder).map(({ command }) => `${folder}/${command}.json`),
   )
   const found = [...RELEASES, 'ufw'].flatMap(folder =>
-    readdirSync(join(ROOT, folder)).flatMap(name =>
-      name.endsWith('.json') ? [`${folder}/${name}`] : [],
-    ),
+    fixtureNames(folder).flatMap(name => (name.endsWith('.json') ? [`${folder}/${name}`] : [])),
   )
   t.same(found.toSorted(), told.toSorted())
 })
@@ -161,7 +140,7 @@ for (const [release, vmap, concat] of DAMAGED)
   })
 
 const filterIn = (release: string): HostFilter => {
-  const fact = hostFilterFact(evidenceOf(release), { instanceId: null })
+  const fact = hostFilterFact(releaseEvidence(release), { instanceId: null })
   if (fact.state === 'unavailable') throw new Error(`${release}: ${fact.reason}`)
   return fact.value
 }

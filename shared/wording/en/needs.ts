@@ -157,6 +157,8 @@ export const NEEDS_EN = {
     'what the rules from {{rule}} on do, which are more than can be gone through for so many sources',
   'how.one-client': 'ask for one client: --from 203.0.113.7',
   'how.look-at-rule': 'look at the rule on the host: {{rule}}',
+  'how.look-at-both':
+    'look at the rule on the host; one program prints {{rule}} and another one {{other}}',
   'how.probe-traffic':
     'send a probe from the client: what the rule does hangs on earlier packets or the time',
   'need.construct': 'what is written ({{name}}) in {{rule}}',

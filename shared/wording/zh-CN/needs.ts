@@ -149,6 +149,7 @@ export const NEEDS_ZH: Readonly<Record<keyof typeof NEEDS_EN, string>> = {
   'need.too-many-rules': '从 {{rule}} 开始的规则如何处理：规则太多，无法针对如此多的来源逐条判断',
   'how.one-client': '针对单个客户端提问：--from 203.0.113.7',
   'how.look-at-rule': '在主机上查看该规则：{{rule}}',
+  'how.look-at-both': '在主机上查看该规则；一个程序显示 {{rule}}，另一个显示 {{other}}',
   'how.probe-traffic': '从客户端发起探测：该规则的作用取决于之前的报文或时间',
   'need.construct': '{{rule}} 中的写法（{{name}}）',
   'need.traffic': '{{rule}} 中的计数（{{name}}）',
