@@ -99,7 +99,8 @@ const workOn = async (
 }
 
 const LONGEST_MS = 60_000
-const CONNECTING_AT_MOST = 4
+/** Two for each diagnosis: the asked port with the control target, and a comparison port. */
+const CONNECTING_AT_MOST = 8
 
 type Doing = Tools & { readonly signal: AbortSignal }
 

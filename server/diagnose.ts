@@ -15,6 +15,7 @@ import { otherAddresses } from './facts/other-ways.ts'
 import { platformTargets } from './facts/platform-targets.ts'
 import { resolvedFrom } from './facts/resolved.ts'
 import type { Io } from './io.ts'
+import { comparisonPort } from './plan/comparison-port.ts'
 import { outsideRound } from './plan/plan.ts'
 import { buildReport } from './report/build.ts'
 import { type OtherWay, reportInput } from './report-parts.ts'
@@ -38,12 +39,13 @@ export const diagnose = async (question: Question, io: Io): Promise<Report> => {
   const before = judge(question, first, io)
   for (const finding of before.judged)
     io.progress({ kind: 'judged', judged: finding, early: false })
+  const way = targetFlow(question, first, before.flow)
+  const round = outsideRound(question, way, isWindows(before.flow, before.facts))
+  const comparison = (): number | null =>
+    comparisonPort(way, port => isLetIn({ ...question, port }, first, io))
   const outside = {
-    ...outsideRound(
-      question,
-      targetFlow(question, first, before.flow),
-      isWindows(before.flow, before.facts),
-    ),
+    ...round,
+    to: round.to === null ? null : { ...round.to, comparison },
     platform: stillOpen(before) ? platformTargets(before.flow, before.facts) : null,
   }
   io.progress({ kind: 'phase', phase: 'collecting' })
@@ -101,6 +103,19 @@ const targetFlow = (question: Question, evidence: Evidence, flow: Flow): Flow =>
   const cloud = factsOf(scope.evidence, { instanceId: null, scope })
   return flowOf({ ...question, from: { kind: 'any' } }, cloud, resolvedFrom(cloud))
 }
+
+// By the cloud alone: of the host, only an answer tells whether that port is open too.
+const isLetIn = (question: Question, evidence: Evidence, io: Io): boolean => {
+  const from = question.from.kind === 'vantage-point' ? ANY : question.from
+  const { flow, judged } = judge(
+    { ...question, from },
+    evidence.filter(item => !isOfHost(item)),
+    io,
+  )
+  return predict(flow, judged).status !== 'unreachable'
+}
+
+const ANY = { kind: 'any' } as const
 
 // "From anywhere" is answered for IPv4 clients; who gets in over IPv6 is listed beside it.
 const admittedOverIpv6 = (question: Question, evidence: Evidence, io: Io): AddressSet | null => {

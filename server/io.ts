@@ -28,6 +28,8 @@ export type ProbeTo = {
   readonly address: string
   readonly port: number
   readonly isOwned: boolean
+  /** Another port of that machine that should answer. Costs a judgement: asked only by who sends. */
+  readonly comparison?: () => number | null
 }
 
 /** What happens while a diagnosis runs, for people who wait. */

@@ -20,6 +20,8 @@ export type ProbeAsk = {
   readonly diagnosis: string
   readonly address: string
   readonly port: number
+  /** Without it the control target is asked at the same time. */
+  readonly isComparison?: boolean
 }
 
 /** `control` is null when the vantage point has no control target. */

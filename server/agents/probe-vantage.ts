@@ -4,7 +4,7 @@ import type { TaskEnd } from '#shared/plain/agent-messages.ts'
 import { sha256 } from '#shared/plain/digest.ts'
 import { type Grant, type Place, signGrant } from '#shared/plain/grant.ts'
 import { refusalOfAddress } from '#shared/plain/grantable-address.ts'
-import { connectsFor } from '#shared/plain/probe-tries.ts'
+import { connectsFor, PROBE_TRIES } from '#shared/plain/probe-tries.ts'
 import type { Agents, Missing, ProbeAsk, ProbeReading } from './agents.ts'
 import { choose, controlOf, type Member } from './members.ts'
 import type { Known } from './open-agents.ts'
@@ -20,7 +20,7 @@ export const probeWith =
     if (member === null) return without(vantagePoint, 'no-agent')
     if (!isOnline(member)) return without(vantagePoint, 'offline')
     if (refusalOfAddress(ask.address, []) !== null) return without(vantagePoint, 'refused')
-    const control = controlOf(member)
+    const control = ask.isComparison ? null : controlOf(member)
     let grant = ''
     let reading = without(vantagePoint, null)
     const missing = await tasks.ask(
@@ -56,7 +56,7 @@ const grantFor = ({ stored }: Member, ask: ProbeAsk, control: Place | null): Gra
     vantage: stored.id,
     ...{ diagnosis: ask.diagnosis, address: ask.address, port: ask.port, control },
     ...{ notBefore, expires: notBefore + GRANT_MS },
-    maxConnects: connectsFor(control !== null),
+    maxConnects: ask.isComparison ? PROBE_TRIES.comparison : connectsFor(control !== null),
   }
 }
 

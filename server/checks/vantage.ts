@@ -1,11 +1,11 @@
 // Is a vantage point itself unable to reach anything?
 import type { FoundCause } from '#shared/judgement.ts'
 import { notApplicable, pass, warn } from '#shared/judgement.ts'
-import { say } from '#shared/message.ts'
+import { type Message, say } from '#shared/message.ts'
 import type { Probe } from '#shared/probe.ts'
 import { defineCheck } from './check.ts'
 import { egressCause } from './client-egress.ts'
-import { endOf, isAnswered, isSilentTwin } from './probe-answers.ts'
+import { endOf, isAnswered, isSilentTwin, isTogether } from './probe-answers.ts'
 
 // The handshake was answered, so the port is open; who reset the connection is another question.
 const isReset = ({ outcome, role }: Probe): boolean =>
@@ -33,12 +33,38 @@ export const vantage = defineCheck({
     if (reset !== undefined)
       return warn(say('path.reset-after-open', { vantage: reset.vantagePoint }))
     if (told !== undefined) return pass(say('path.told-at-client'))
+    const compared = comparisonWords(probes)
+    if (compared !== null) return pass(compared)
     const controlled = probes.some(({ role }) => role === 'control')
     return pass(
       say(controlled || probes.every(isAnswered) ? 'path.vantages-ok' : 'path.no-control'),
     )
   },
 })
+
+// Two ports of one machine, asked at the same moment: it is the silent port, or all of the machine.
+const comparisonWords = (probes: readonly Probe[]): Message | null => {
+  for (const other of probes.filter(({ role }) => role === 'comparison')) {
+    const asked = probes.find(
+      probe => isAskedBeside(probe, other) && !isAnswered(probe) && probe.failureSource !== 'local',
+    )
+    if (asked === undefined || other.failureSource === 'local') continue
+    const { vantagePoint: vantage } = asked
+    const params = { vantage, asked: endOf(asked), other: endOf(other) }
+    if (isAnswered(other)) return say('path.other-port-answers', params)
+    const trusted = probes.some(
+      probe => probe.role === 'control' && probe.vantagePoint === vantage && isAnswered(probe),
+    )
+    if (trusted) return say('path.both-ports-silent', params)
+  }
+  return null
+}
+
+const isAskedBeside = (probe: Probe, other: Probe): boolean =>
+  (probe.role === undefined || probe.role === 'asked') &&
+  probe.vantagePoint === other.vantagePoint &&
+  probe.to?.address === other.to?.address &&
+  isTogether(probe, other)
 
 const blockedCause = (own: readonly Probe[]): FoundCause[] => {
   const controls = own.filter(probe => probe.role === 'control' && !isSilentTwin(probe, own))

@@ -6,6 +6,7 @@ import type { EvidenceItem } from '#shared/evidence.ts'
 import type { Sources } from '../app.ts'
 import { hostItem } from '../collect/host/host-item.ts'
 import { probeTarget } from '../collect/probes/probes.ts'
+import type { ProbeTo } from '../io.ts'
 import type { World } from './world.ts'
 
 type Keep = (item: EvidenceItem) => void
@@ -17,10 +18,15 @@ export const collectThisHost = async ({ signal }: World, keep: Keep): Promise<vo
 
 /** TCP connects to the asked address, and to the control target when there is one. */
 export const probeFromHere = async (
-  to: { readonly address: string; readonly port: number },
+  { address, port, comparison }: ProbeTo,
   { sources, world }: { readonly sources: Sources; readonly world: World },
   keep: Keep,
 ): Promise<void> => {
   const control = sources.control ?? null
-  keep(await probeTarget({ ...to, control, signal: world.signal }, probeTogether(connectTcp)))
+  keep(
+    await probeTarget(
+      { address, port, control, comparison: comparison?.() ?? null, signal: world.signal },
+      probeTogether(connectTcp),
+    ),
+  )
 }

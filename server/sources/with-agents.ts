@@ -5,6 +5,7 @@ import type { ClockOffset, EvidenceItem } from '#shared/evidence.ts'
 import { HOST_COMMANDS, isFileCommand } from '#shared/plain/host-commands.ts'
 import { EXIT, type HostOutcome } from '#shared/plain/host-outcome.ts'
 import type { Family } from '#shared/plain/ip.ts'
+import type { TcpAnswer } from '#shared/plain/tcp-probe.ts'
 import type { VantagePoint } from '#shared/vantage-point.ts'
 import type { Agents } from '../agents/agents.ts'
 import { hostItem } from '../collect/host/host-item.ts'
@@ -128,11 +129,16 @@ const probeAll = async (
   const all = outside.server === null ? agents : [outside.server, ...agents]
   const family: Family = to.address.includes(':') ? 6 : 4
   const chosen = chooseVantagePoints(all, { question, family })
+  const comparison = chosen.length === 0 ? null : (to.comparison?.() ?? null)
   const target = { address: to.address, port: to.port }
   await Promise.all(
-    chosen.map(async point => {
+    chosen.map(async (point, i) => {
       const start = { startedAt: world.clock.iso(), ms: world.clock.ms() }
-      const reading = await read(point, target, { outside, world })
+      const reading = await read(
+        point,
+        { ...target, comparison: i < COMPARED ? comparison : null },
+        { outside, world },
+      )
       const tookMs = Math.round(world.clock.ms() - start.ms)
       const { startedAt } = start
       keep(readingItem({ ...reading, ownership: permission.ownership, startedAt, tookMs }))
@@ -152,22 +158,48 @@ const probePublic = async (
   if (item !== null) keep(item)
 }
 
-type Target = { readonly address: string; readonly port: number }
+// So many tell what a silent port means; all together would be more than 30 packets a minute.
+const COMPARED = 3
+
+type Target = {
+  readonly address: string
+  readonly port: number
+  readonly comparison: number | null
+}
 
 const read = async (
   point: VantagePoint,
   target: Target,
   { outside, world }: Omit<Where, 'note'>,
 ) => {
-  const of = { vantagePoint: point.name, address: point.address, to: target }
+  const { address, port } = target
+  const of = { vantagePoint: point.name, address: point.address, to: { address, port } }
   if (point.kind === 'server') return { ...of, ...(await fromServer(point, target, world)) }
-  const { asked, control, clock, grantSha256, missing } = await outside.agents.probe(
-    point.name,
-    { diagnosis: outside.diagnosis, ...target },
-    world.signal,
+  const { asked, control, clock, grantSha256, missing, comparison } = await fromAgent(
+    point,
+    target,
+    { outside, world },
   )
-  return { ...of, answer: asked, control, clock, grantSha256, why: WHY[missing ?? 'garbage'] }
+  const why = WHY[missing ?? 'garbage']
+  return { ...of, answer: asked, control, comparison, clock, grantSha256, why }
 }
+
+// A grant is for one port: the other port gets one of its own, fetched with the first.
+const fromAgent = async (
+  { name }: VantagePoint,
+  { address, port, comparison }: Target,
+  { outside: { agents, diagnosis }, world: { signal } }: Omit<Where, 'note'>,
+) => {
+  const ask = { diagnosis, address }
+  const [asked, second] = await Promise.all([
+    agents.probe(name, { ...ask, port }, signal),
+    comparison && agents.probe(name, { ...ask, port: comparison, isComparison: true }, signal),
+  ])
+  return { ...asked, comparison: seenAt(address, comparison, second ? second.asked : null) }
+}
+
+const seenAt = (address: string, port: number | null, answer: TcpAnswer | null) =>
+  port === null || answer === null ? null : { to: { address, port }, answer }
 
 const WHY = {
   'no-agent': 'the vantage point is gone',
@@ -177,14 +209,18 @@ const WHY = {
   garbage: 'the vantage point gave an answer that is not understood',
 } as const
 
-const fromServer = async ({ control }: VantagePoint, target: Target, { signal }: World) => {
-  const probe = probeTogether(connectTcp)
-  const { asked, control: second } = await probe({ asked: target, control, signal })
+const fromServer = async (
+  { control }: VantagePoint,
+  { address, port, comparison }: Target,
+  { signal }: World,
+) => {
+  const answers = await probeTogether(connectTcp)({
+    ...{ asked: { address, port }, control, signal },
+    comparison: comparison === null ? null : { address, port: comparison },
+  })
   return {
-    answer: asked,
-    control: control === null || second === null ? null : { to: control, answer: second },
-    clock: null,
-    grantSha256: null,
-    why: '',
+    ...{ answer: answers.asked, clock: null, grantSha256: null, why: '' },
+    control: control && answers.control && { to: control, answer: answers.control },
+    comparison: seenAt(address, comparison, answers.comparison),
   }
 }

@@ -64,8 +64,18 @@ const controlAnswered = (probe: Probe, all: readonly Probe[]): boolean => {
       !isSilentTwin(control, [probe]),
   )
   if (controls.length > 0) return controls.some(isAnswer)
+  if (all.some(other => isAnsweringBeside(other, probe))) return true
   return probe.failureSource === 'target' && ANSWERED.includes(probe.outcome)
 }
+
+// Another port of the same machine that answered shows that the way there and back works.
+const isAnsweringBeside = (other: Probe, { vantagePoint, to, at }: Probe): boolean =>
+  other.role === 'comparison' &&
+  isAnswer(other) &&
+  other.vantagePoint === vantagePoint &&
+  to !== undefined &&
+  other.to?.address === to.address &&
+  isWithin(CONTROL_MINUTES, other.at, at)
 
 /** Another port of the asked address that is silent too: it says nothing about the vantage point. */
 export const isSilentTwin = (control: Probe, asked: readonly Probe[]): boolean =>

@@ -102,6 +102,28 @@ const rows: Row[] = [
     'inconclusive',
   ],
   [
+    'silence while another port of the machine answers is unreachable',
+    '203.0.113.7',
+    [
+      probe(silent),
+      probe({
+        role: 'comparison',
+        to: { address: '198.51.100.10', port: 443 },
+        outcome: 'refused',
+      }),
+    ],
+    'unreachable',
+  ],
+  [
+    'another port of another machine proves nothing',
+    '203.0.113.7',
+    [
+      probe(silent),
+      probe({ role: 'comparison', to: { address: '198.51.100.99', port: 443 }, outcome: 'open' }),
+    ],
+    'inconclusive',
+  ],
+  [
     'a refusal by the target counts beside a silent control on another of its ports',
     '203.0.113.7',
     [probe({ outcome: 'refused', failureSource: 'target' }), control('timed-out')],

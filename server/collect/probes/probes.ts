@@ -5,6 +5,8 @@ import type { Probe } from '#shared/probe.ts'
 import { type Place, probeItem, seenBy } from './probe-item.ts'
 
 export type ProbeTarget = Place & {
+  /** Another port of the same address: tells a silent port from a silent machine. */
+  readonly comparison?: number | null
   /** Known to answer: tells a silent target from a silent network. */
   readonly control?: Place | null
   readonly signal?: AbortSignal
@@ -12,28 +14,33 @@ export type ProbeTarget = Place & {
 
 /** At most ten connects, all at the same time, kept as one piece of evidence. */
 export const probeTarget = async (
-  { address, port, control, signal }: ProbeTarget,
+  { address, port, control = null, comparison = null, signal }: ProbeTarget,
   probe: ProbeTcp,
 ): Promise<EvidenceItem> => {
   const start = performance.now()
   const startedAt = new Date().toISOString()
   const asked = { address, port }
-  const answers = await probe({ asked, control, ...(signal === undefined ? {} : { signal }) })
+  const compared = comparison === null ? null : { address, port: comparison }
+  const places = { asked, control, comparison: compared }
+  const answers = await probe({ ...places, ...(signal === undefined ? {} : { signal }) })
   const probes = [
     probeOf(answers.asked, asked, 'asked'),
     ...(control && answers.control ? [probeOf(answers.control, control, 'control')] : []),
+    ...(compared && answers.comparison
+      ? [probeOf(answers.comparison, compared, 'comparison')]
+      : []),
   ]
   const tookMs = Math.round(performance.now() - start)
   return probeItem(probes, {
     ...{ vantagePoint: 'local', subject: '', clock: null, startedAt, tookMs },
-    request: { address, port, control: control ?? null },
+    request: { address, port, control, comparison: compared },
   })
 }
 
 const probeOf = (
   answer: TcpAnswer,
   to: Place,
-  role: 'asked' | 'control',
+  role: 'asked' | 'control' | 'comparison',
 ): Probe & { ownership: string } => {
   const { from, ...seen } = seenBy(answer, null, to)
   return {

@@ -5,6 +5,8 @@ import type { Probe } from '#shared/probe.ts'
 import { inServerTime } from '../server-time.ts'
 import { type Place, probeItem, seenBy } from './probe-item.ts'
 
+type Seen = { readonly to: Place; readonly answer: TcpAnswer }
+
 /** `answer` null: the vantage point gave none, `why` says what happened. */
 export type VantageReading = {
   readonly vantagePoint: string
@@ -13,7 +15,9 @@ export type VantageReading = {
   readonly to: Place
   readonly answer: TcpAnswer | null
   readonly why: string
-  readonly control: { readonly to: Place; readonly answer: TcpAnswer } | null
+  readonly control: Seen | null
+  /** Another port of the same address. */
+  readonly comparison: Seen | null
   readonly clock: ClockOffset | null
   /** Why it was allowed: the cloud's own facts, or the operator's list. */
   readonly ownership: 'proven' | 'allowed-by-operator'
@@ -28,27 +32,31 @@ export const readingItem = (reading: VantageReading): EvidenceItem => {
   const { vantagePoint, to, startedAt, tookMs, clock, grantSha256 } = reading
   return probeItem(probesOf(reading), {
     ...{ vantagePoint, subject: vantagePoint, startedAt, tookMs, clock },
-    request: { ...to, control: reading.control?.to ?? null, grantSha256 },
+    request: { ...to, ...placesOf(reading), grantSha256 },
   })
 }
 
+const placesOf = ({ control, comparison }: VantageReading) => ({
+  control: control?.to ?? null,
+  comparison: comparison?.to ?? null,
+})
+
 const probesOf = (reading: VantageReading): Probe[] => {
-  const { to, answer, control, startedAt, why } = reading
+  const { to, answer, control, comparison, startedAt, why } = reading
   if (answer === null)
     return [{ ...common(reading, to), ...NOTHING_SEEN, detail: why, at: startedAt }]
   return [
-    { ...common(reading, to), role: 'asked', ...seen(answer, reading, to) },
-    ...(control === null
-      ? []
-      : [
-          {
-            ...common(reading, control.to),
-            role: 'control' as const,
-            ...seen(control.answer, reading, control.to),
-          },
-        ]),
+    probeOf(reading, 'asked', { to, answer }),
+    ...(control === null ? [] : [probeOf(reading, 'control', control)]),
+    ...(comparison === null ? [] : [probeOf(reading, 'comparison', comparison)]),
   ]
 }
+
+const probeOf = (
+  reading: VantageReading,
+  role: 'asked' | 'control' | 'comparison',
+  { to, answer }: Seen,
+): Probe => ({ ...common(reading, to), role, ...seen(answer, reading, to) })
 
 const common = ({ vantagePoint, ownership }: VantageReading, to: Place) => ({
   vantagePoint,

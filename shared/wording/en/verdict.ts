@@ -47,6 +47,10 @@ export const VERDICT_EN = {
   'path.told-at-client':
     'The control target that did not answer is the trouble of the client itself, which is told there.',
   'path.vantages-ok': 'Every vantage point that probed reached its control target or the target.',
+  'path.other-port-answers':
+    'From {{vantage}} {{other}} answers and {{asked}} does not: the machine and its address are alive, and what stops the packet is about this port.',
+  'path.both-ports-silent':
+    'From {{vantage}}, which reaches its control target, neither {{asked}} nor {{other}} answers: the address or the machine is dark, or something filters both ports.',
   'path.not-probed':
     'No probe was sent, so nothing is known about the path between client and cloud.',
   'path.control-on-target':

@@ -46,6 +46,10 @@ export const VERDICT_ZH: Readonly<Record<keyof typeof VERDICT_EN, string>> = {
     '探测点 {{vantage}} 建立连接后被重置：端口是开放的，但程序或其前面的设备断开了连接。',
   'path.told-at-client': '对照目标没有应答属于客户端自身的问题，已在客户端环节说明。',
   'path.vantages-ok': '每个发起探测的探测点都能访问其对照目标或本次目标。',
+  'path.other-port-answers':
+    '从 {{vantage}} 探测，{{other}} 有应答而 {{asked}} 没有：机器及其地址可用，阻断数据包的原因与该端口有关。',
+  'path.both-ports-silent':
+    '{{vantage}} 能访问其对照目标，但 {{asked}} 和 {{other}} 均无应答：该地址或机器无响应，或者两个端口都被过滤。',
   'path.not-probed': '没有发起探测，因此不了解客户端与云之间路径的情况。',
   'path.control-on-target':
     '对照目标 {{control}} 是所问地址的另一个端口，同样没有应答：这不能说明探测点的情况。需要一个位于别处的对照目标（--control）。',
