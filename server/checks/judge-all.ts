@@ -1,8 +1,9 @@
-// What do hops, hints and recorded packets together say about this flow?
+// What do hops, hints, recorded packets and counters together say about this flow?
 import type { Flow } from '#shared/flow.ts'
 import type { Judged } from '#shared/judged.ts'
 import type { Facts } from '../facts/facts.ts'
 import { suspicionsOf } from './beyond-hops.ts'
+import { withCounters } from './counters.ts'
 import { withFlowLog } from './flow-log.ts'
 import { HINTS } from './hints.ts'
 import { CHECKS } from './index.ts'
@@ -15,7 +16,8 @@ export const judgeAll = (
   judged: { readonly flow: Flow; readonly facts: Facts },
   clock: Clock,
 ): Judged[] => {
-  const hops = withFlowLog(untilLocated(runChecks(CHECKS, judged, clock), judged.flow), judged)
+  const logged = withFlowLog(untilLocated(runChecks(CHECKS, judged, clock), judged.flow), judged)
+  const hops = withCounters(logged, judged)
   const hints = runChecks(HINTS, judged, clock).filter(({ judgement }) => !isQuiet(judgement))
   return [...hops, ...hints, ...suspicionsOf(hops, judged, clock)]
 }

@@ -15,6 +15,7 @@ export const itemsOf = (texts: Texts): BareItem[] => [
   ...cloudItems(texts),
   ...hostItems(texts),
   ...jsonItems(texts, 'probes/', 'probe'),
+  ...jsonItems(texts, 'bursts/', 'burst'),
   ...jsonItems(texts, 'dns/', 'dns'),
   ...jsonItems(texts, ACCOUNTS, 'accounts'),
   ...captureItems(texts),
@@ -40,7 +41,7 @@ export const lostItems = (records: readonly FileRecord[], texts: Texts): BareIte
       return name === null ? [] : [{ ...NOTHING, ...name, file, status: lost }]
     })
 
-const JSON_ITEM = /^(?:probes|dns)\/[^/]+\.json$/
+const JSON_ITEM = /^(?:probes|bursts|dns)\/[^/]+\.json$/
 
 /** Which accounts were asked, beside what they answered. */
 const ACCOUNTS = 'accounts.json'

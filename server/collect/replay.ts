@@ -80,7 +80,7 @@ export const readHostArchive = async (
   return { ...replay, question: null }
 }
 
-const PARTS = ['cloud', 'host', 'probes', 'dns', 'capture', 'logs']
+const PARTS = ['cloud', 'host', 'probes', 'bursts', 'dns', 'capture', 'logs']
 const RECORDS = ['question.json', 'evidence.json']
 const NOT_EVIDENCE =
   /^(?:manifest\.dsse\.json|pub\.pem|VERIFY\.txt|redaction\.json|report\.[A-Za-z.-]+|capture\/.*|logs\/.*)$/

@@ -61,8 +61,8 @@ const complaintIn = ({ id, raw }: EvidenceItem): SourceText | null => {
 
 const COMPLAINT = /(?:nf|ip)_conntrack: table full, dropping packet/
 
-// One line per processor, hexadecimal, under a heading of column names.
-const dropsIn = (raw: string): number | null => {
+/** Of /proc/net/stat/nf_conntrack: a line per processor, hexadecimal, under a heading of column names. */
+export const dropsIn = (raw: string): number | null => {
   const [heading = '', ...lines] = raw.trimEnd().split('\n')
   const column = heading.trim().split(/\s+/).indexOf('drop')
   const values = lines.map(line => Number.parseInt(line.trim().split(/\s+/)[column] ?? '', 16))

@@ -7,6 +7,7 @@ import { type AccountScope, type AccountSearch, accountSearchFact } from './acco
 import { type Protection, protectionFact } from './anti-ddos.ts'
 import { type SocketDenial, socketDenialsFact } from './apparmor.ts'
 import { type BpfPrograms, bpfProgramsFact } from './bpf-programs.ts'
+import { type BurstCounts, burstCountsFact } from './burst-counts.ts'
 import { type Capture, capturesFact } from './capture.ts'
 import {
   type FirewallAssets,
@@ -163,6 +164,7 @@ export type FactTable = {
   readonly hostRewrites: readonly HostRewrite[]
   readonly sysctls: Sysctls
   readonly conntrack: Conntrack
+  readonly burstCounts: BurstCounts
   readonly selinux: Selinux
   readonly bpfPrograms: BpfPrograms
   readonly firewalldPanic: boolean
@@ -255,6 +257,7 @@ const PARSERS: { readonly [Name in FactName]: Parser<FactTable[Name]> } = {
   hostRewrites: hostRewritesFact,
   sysctls: sysctlsFact,
   conntrack: conntrackFact,
+  burstCounts: burstCountsFact,
   selinux: selinuxFact,
   bpfPrograms: bpfProgramsFact,
   firewalldPanic: firewalldPanicFact,

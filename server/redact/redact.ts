@@ -1,5 +1,6 @@
 // What does this evidence look like without what belongs to the tenant?
 import { createSecretKey, type KeyObject } from 'node:crypto'
+import { readingOf } from '#shared/burst.ts'
 import { type Evidence, type EvidenceItem, evidenceItem } from '#shared/evidence.ts'
 import type { AskedQuestion } from '#shared/read-question.ts'
 import { redactedAccount, redactedSubject, redactedValue } from './field-value.ts'
@@ -90,11 +91,15 @@ const total = (to: Redactor): number => [...to.counts().values()].reduce((sum, n
 const redactedRaw = ({ kind, raw, encoding }: EvidenceItem, to: Redactor): string => {
   // Packets hold addresses and payload: nothing of them is handed on.
   if (encoding !== undefined) return ''
-  if (kind.startsWith('host.')) return redactedOutput(kind.slice(5), raw, to)
+  if (kind.startsWith('host.')) return redactedOutput(commandOf(kind.slice(5)), raw, to)
   if (kind === 'accounts') return redactedJson(raw, { schema: 'accounts' }, to)
-  if (kind === 'probe' || kind === 'dns') return redactedJson(raw, { schema: 'probe' }, to)
+  if (kind === 'probe' || kind === 'burst' || kind === 'dns')
+    return redactedJson(raw, { schema: 'probe' }, to)
   return isJson(raw) ? redactedJson(raw, { schema: 'cloud' }, to) : redactedText(raw, 'prose', to)
 }
+
+// What is read again around a burst reads as it did before.
+const commandOf = (id: string): string => readingOf(id)?.command ?? id
 
 const redactedRequest = (
   request: EvidenceItem['request'],

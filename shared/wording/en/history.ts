@@ -20,6 +20,20 @@ export const HISTORY_EN = {
   'history.change': '{{who}} called {{action}} on {{resources}}.',
   'history.changed':
     'Changed within the last {{hours}} hours: at {{at}}, {{who}} called {{action}} on {{resources}}{{more}}.',
+  'counters.confirms':
+    '{{rule}} counted {{rises}} packets more during bursts of {{sizes}} connections from {{vantage}}, exactly as many as were sent, and no other rule that stops packets did: this was seen, not only predicted.',
+  'counters.total-confirms':
+    'The kernel counted {{rises}} more under {{name}} during bursts of {{sizes}} connections from {{vantage}}, exactly as many as were sent: this was seen, not only predicted.',
+  'counters.other-rule':
+    '{{rule}} counted exactly the bursts of {{sizes}} connections from {{vantage}}, and the rule that was predicted to stop them counted none of them.',
+  'counters.unpredicted':
+    '{{rule}} counted exactly the bursts of {{sizes}} connections from {{vantage}}, although they were judged to pass: the rules are not what was judged, or are read wrongly.',
+  'counters.never-arrived':
+    'During bursts of {{sizes}} connections from {{vantage}} the host received only {{rises}} packets in all: those of the bursts were lost before it.',
+  'counters.more':
+    '{{rule}} counted {{rises}} packets more during bursts of {{sizes}} connections from {{vantage}}: other packets meet it too, so the bursts prove nothing about it.',
+  'counters.changed':
+    'The rules of the host changed while bursts were sent, or were not read each time: their counters prove nothing.',
   'history.record': 'Flow log: {{packets}} packets from {{from}} to {{to}}, {{action}}.',
   'flow-log.rejected-confirms':
     'The flow log shows {{packets}} packets of {{client}} rejected in the window up to {{at}}, and of group and ACL only the {{hop}} drops them: this was seen, not only predicted.',

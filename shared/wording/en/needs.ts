@@ -4,6 +4,8 @@ export const NEEDS_EN = {
   'fix.the-client': 'the client',
   'fix.the-program': 'the program',
   'fix.the-interface': 'the interface of the instance',
+  'need.burst': 'counters of the host before and after a burst of connections',
+  'how.burst': 'ask a service whose agents run on the host and at a vantage point',
   'need.other-target': 'a target that exists: {{asked}} does not, in what was read',
   'need.other-sender': 'a sender that exists: {{asked}} does not, in what was read',
   'need.other-target.how':

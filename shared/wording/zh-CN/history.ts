@@ -20,6 +20,20 @@ export const HISTORY_ZH: Readonly<Record<keyof typeof HISTORY_EN, string>> = {
   'history.change': '{{who}} 对 {{resources}} 调用了 {{action}}。',
   'history.changed':
     '最近 {{hours}} 小时内有变更：{{at}}，{{who}} 对 {{resources}} 调用了 {{action}}{{more}}。',
+  'counters.confirms':
+    '在来自 {{vantage}} 的 {{sizes}} 个连接的突发期间，{{rule}} 的计数增加了 {{rises}} 个数据包，与发送的数量完全一致，其他拦截数据包的规则都没有这样的增加：这是实际观察到的，而不仅是推断。',
+  'counters.total-confirms':
+    '在来自 {{vantage}} 的 {{sizes}} 个连接的突发期间，内核计数 {{name}} 增加了 {{rises}}，与发送的数量完全一致：这是实际观察到的，而不仅是推断。',
+  'counters.other-rule':
+    '{{rule}} 恰好计入了来自 {{vantage}} 的 {{sizes}} 个连接的突发，而推断会拦截它们的规则一个也没有计入。',
+  'counters.unpredicted':
+    '{{rule}} 恰好计入了来自 {{vantage}} 的 {{sizes}} 个连接的突发，但推断认为它们会通过：规则与所判断的不同，或者读取有误。',
+  'counters.never-arrived':
+    '在来自 {{vantage}} 的 {{sizes}} 个连接的突发期间，主机总共只收到 {{rises}} 个数据包：突发的数据包在到达主机之前就丢失了。',
+  'counters.more':
+    '在来自 {{vantage}} 的 {{sizes}} 个连接的突发期间，{{rule}} 的计数增加了 {{rises}} 个数据包：还有其他数据包命中它，因此突发对它不能证明什么。',
+  'counters.changed':
+    '发送突发期间主机的规则发生了变化，或者没有每次都读到：它们的计数不能证明什么。',
   'history.record': '流日志：从 {{from}} 到 {{to}} 的 {{packets}} 个报文，{{action}}。',
   'flow-log.rejected-confirms':
     '流日志显示，截至 {{at}} 的时间窗口内有 {{client}} 的 {{packets}} 个报文被拒绝，而在安全组和网络 ACL 中只有{{hop}}会丢弃它们：这是实际观察到的，而不只是推断。',

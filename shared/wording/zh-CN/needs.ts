@@ -6,6 +6,8 @@ export const NEEDS_ZH: Readonly<Record<keyof typeof NEEDS_EN, string>> = {
   'fix.the-client': '该客户端',
   'fix.the-program': '该程序',
   'fix.the-interface': '该实例的网卡',
+  'need.burst': '突发连接前后主机的计数',
+  'how.burst': '通过在主机和观测点上运行 agent 的服务来提问',
   'need.other-target': '一个存在的目标：在已读取的内容中没有 {{asked}}',
   'need.other-sender': '一个存在的发送方：在已读取的内容中没有 {{asked}}',
   'need.other-target.how':
