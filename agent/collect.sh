@@ -183,13 +183,32 @@ run fail2ban-bans 5 4194304 fail2ban-client banned
 only_if_path docker-ports /run/docker.pid && run docker-ports 5 4194304 docker ps --format json
 only_if_path podman-ports /run/containers/storage && run podman-ports 5 4194304 podman ps --format json
 run bpf-net 5 4194304 bpftool -j net
+run units-failed 5 4194304 systemctl list-units --all --plain --full --no-legend --no-pager --type=service '--state=failed,activating'
 run kernel-log 5 4194304 dmesg '--level=err,warn'
 file os-release 5 4194304 /etc/os-release
 run kernel-version 5 4194304 uname -a
 run clock 5 4194304 date -u +%s.%N
+
+# Units that fail, then those whose sockets listen: their state and the end of their logs. What a host
+# calls a unit may be anything, so only plain names get on.
+unit='[A-Za-z0-9][A-Za-z0-9:_.@-]*\.\(service\|socket\)'
+units=$(
+  {
+    # Older systemctl puts a dot before a failed unit.
+    sed -n -e 's/^[^A-Za-z0-9 ]\{1,4\} //' -e "s/^\($unit\) .*/\1/p" "$work/host/units-failed.txt" | head -n 3
+    sed -n "s,.* cgroup:/system\.slice/\([A-Za-z0-9_.@-]*\.slice/\)\{0\,1\}\($unit\)[ /].*,\2,p" \
+      "$work/host/ss-listeners.txt"
+  } 2>/dev/null | awk 'length($0) < 110 && !seen[$0]++' | head -n 6
+)
+for unit in $units; do
+  run "unit-status.$unit" 5 4194304 systemctl show "$unit"
+  run "unit-log.$unit" 5 4194304 journalctl -u "$unit" -n 50 -o json
+done
+# The last ones were read for completeness, so they go first.
+spare=$(for unit in $units; do echo "unit-log.$unit"; done | sed '1!G;h;$!d')
 packed
 if [ "$most" -gt 0 ]; then
-  for id in kernel-log conntrack-stat proc-netstat ss-owners netstat-listeners proc-tcp6 proc-tcp selinux-ports ip-link firewalld-zones-permanent apparmor-profiles proc-snmp6 proc-snmp selinux-denials iptables-legacy-save ip6tables-legacy-save nft-ruleset-text sysctl-net; do
+  for id in kernel-log $spare conntrack-stat proc-netstat ss-owners netstat-listeners proc-tcp6 proc-tcp selinux-ports ip-link firewalld-zones-permanent apparmor-profiles proc-snmp6 proc-snmp selinux-denials iptables-legacy-save ip6tables-legacy-save nft-ruleset-text sysctl-net; do
     [ "$total" -gt "$most" ] || break
     [ -f "$work/host/$id.txt" ] || continue
     leave_out "$id"

@@ -7,6 +7,7 @@ import {
   type Precondition,
 } from '#shared/plain/host-commands.ts'
 import { EXIT, type HostOutcome } from '#shared/plain/host-outcome.ts'
+import { unitQuestions } from '#shared/plain/unit-follow-ups.ts'
 import { runProgram } from '../exec.ts'
 import { timed } from '../timed.ts'
 import { readHostFile } from './read-file.ts'
@@ -17,6 +18,8 @@ export type CollectOptions = {
   /** Called for each command as soon as it ended. */
   readonly onOutcome?: (outcome: HostOutcome) => void
   readonly commands?: readonly HostCommand[]
+  /** Asks more about units that fail or whose sockets listen, once those are known. */
+  readonly aboutUnits?: boolean
 }
 
 /** More at once gains little: starting a process is the cost, and a host may have one core. */
@@ -27,20 +30,49 @@ export const collectHost = async ({
   signal,
   onOutcome,
   commands = HOST_COMMANDS,
+  aboutUnits = false,
 }: CollectOptions = {}): Promise<readonly HostOutcome[]> => {
   const outcomes: HostOutcome[] = []
-  const waiting = [...commands]
+  const told = (outcome: HostOutcome): void => {
+    outcomes.push(outcome)
+    onOutcome?.(outcome)
+  }
+  const all = { signal, told }
+  await inParallel(
+    commands.map(command => () => outcomeOf(command, signal)),
+    all,
+  )
+  if (!aboutUnits) return outcomes
+  const said = (id: string): string => outcomes.find(outcome => outcome.id === id)?.stdout ?? ''
+  const earlier = { 'units-failed': said('units-failed'), 'ss-listeners': said('ss-listeners') }
+  const questions = unitQuestions(earlier).map(
+    ({ command, unit }) =>
+      () =>
+        runProgram(command, { argument: unit, ...(signal === undefined ? {} : { signal }) }),
+  )
+  await inParallel(questions, all)
+  return outcomes
+}
+
+type All = {
+  readonly signal: AbortSignal | undefined
+  readonly told: (outcome: HostOutcome) => void
+}
+
+const inParallel = async (
+  questions: readonly (() => Promise<HostOutcome | null>)[],
+  { signal, told }: All,
+): Promise<void> => {
+  const waiting = [...questions]
   const work = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       if (signal?.aborted) return
-      const outcome = await outcomeOf(next, signal)
+      const outcome = await next()
       if (outcome === null) return
-      outcomes.push(outcome)
-      onOutcome?.(outcome)
+      told(outcome)
     }
   }
   await Promise.all(Array.from({ length: PARALLEL }, work))
-  return outcomes
 }
 
 const outcomeOf = async (

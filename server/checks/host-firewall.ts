@@ -18,6 +18,7 @@ import { byDecider, causesOf, quoteOf, ruleWords } from './host-firewall-causes.
 import { notCarried } from './host-not-carried.ts'
 import { doubtfulRule, needsOf } from './host-undecided.ts'
 import { besideUfw } from './ufw-intent.ts'
+import { besideUnit } from './unit-fence.ts'
 
 const CAUSES = [
   'host-firewall-drop',
@@ -49,15 +50,18 @@ export const hostFirewall = defineCheck({
     'ufw',
     'sysctls',
     'containers',
+    'units',
+    'listeners',
   ],
   causes: CAUSES,
-  evaluate: (flow, { hostFilter, hostAddresses, bpfPrograms, ...around }) => {
+  evaluate: (flow, { hostFilter, hostAddresses, bpfPrograms, units, listeners, ...around }) => {
     const host = hostConversation(flow, hostFilter, hostAddresses)
     const { device } = host
     const kernel = judgeFilter(flow, host, around)
     const zoned = besideFirewalld(flow, { zones: around.firewalldZones, device }, kernel)
     const filter = besidePanic(around.firewalldPanic, besideUfw(around.ufw, zoned))
-    return besideBpf(flow, { bpfPrograms, device }, filter)
+    const fenced = besideUnit(flow, { units, listeners, device }, filter)
+    return besideBpf(flow, { bpfPrograms, device }, fenced)
   },
 })
 

@@ -53,7 +53,9 @@ type Around = {
 export const unitElsewhere = (cause: FoundCause, { sockets, units }: Around): FoundCause | null => {
   if (units.state === 'unavailable' || cause.id !== 'not-listening') return null
   const [unit, ...more] = units.value
-  if (unit === undefined || more.length > 0 || unit.active !== 'active') return null
+  // A unit that was asked about for its other sockets says nothing about this port.
+  if (unit === undefined || more.length > 0 || unit.active !== 'active' || unit.isFollowUp)
+    return null
   const words = { ...cause.because.params, unit: unit.name }
   const about = { ...cause.about, unit: unit.name }
   if (unit.ownNetwork)

@@ -12,10 +12,20 @@ export const unitCause = (cause: FoundCause, units: Fact<readonly Unit[]>): Foun
 }
 
 const failing = (cause: FoundCause, units: readonly Unit[]): FoundCause | null => {
-  const [unit, ...more] = units.filter(isFailing)
+  const all = units.filter(isFailing)
+  const port = String(cause.because.params['port'] ?? '')
+  // Of several, only one whose log ends with the port in it.
+  const named = all.filter(({ lastWords }) => wordsOf(lastWords).includes(port))
+  const [unit, ...more] = all.length > 1 ? named : all
   if (unit === undefined || more.length > 0) return null
   const { name, active, sub, restarts } = unit
-  const words = { ...cause.because.params, unit: name, state: `${active} (${sub})`, restarts }
+  const words = {
+    ...cause.because.params,
+    unit: name,
+    state: `${active} (${sub})`,
+    restarts,
+    ...saidBy(unit),
+  }
   return {
     ...cause,
     id: 'service-crash-loop',
@@ -24,6 +34,12 @@ const failing = (cause: FoundCause, units: readonly Unit[]): FoundCause | null =
     about: { ...cause.about, unit: name },
   }
 }
+
+const wordsOf = (text: string): string[] => text.split(/[^0-9]+/)
+
+const saidBy = ({ lastWords }: Unit) => ({
+  said: lastWords === '' ? '' : say('listener.unit-said', { line: lastWords }),
+})
 
 const isFailing = ({ active, sub, restarts }: Unit): boolean =>
   active === 'failed' || sub === 'auto-restart' || (active !== 'active' && restarts > 2)
@@ -34,7 +50,11 @@ const starved = (cause: FoundCause, units: readonly Unit[]): FoundCause | null =
   return {
     ...cause,
     id: 'fd-limit',
-    because: say('listener.fd-limit', { ...cause.because.params, unit: unit.name }),
+    because: say('listener.fd-limit', {
+      ...cause.because.params,
+      unit: unit.name,
+      ...saidBy(unit),
+    }),
     confidence: 'suspected',
     about: { ...cause.about, unit: unit.name },
   }

@@ -13,8 +13,8 @@ export const TOOL_WORDS = `
   activeopens activestate activestore add addr addr6 addr_info address addresses addressfamily
   addressid addressipversion addressowners addresstype addrtype admin admission admit admits
   admitted advert advertisement aegis after afteropen again against ageminutes al7 al8 alb aldr
-  alert ali_ alibaba alinux aliyun aliyundun all allocate allocateeip allocationid allow almalinux
-  also alsoby altnames always amount and announces anolis another answer answered answers
+  alert ali_ alibaba alinux aliyun aliyundun all allocate allocateeip allocationid allow allows
+  almalinux also alsoby altnames always amount and announces anolis another answer answered answers
   answersitself anti antiddos any anycast anywhere apache apache2 api apparmor appliance applicable
   application applicationname applicationnamelist applications appliesto apr are areaddressesread
   argument argv around arp arrival arrived asdefault ask asked askedfrom askedport askedwhole asks
@@ -116,33 +116,34 @@ export const TOOL_WORDS = `
   intranetaddress inuse invalid invalidaccesskeyid invalidsecuritytoken invalidsignaturemethod
   invalidtimestamp inversion invocationresult invocations iolimit ip6 ip6_tables_names
   ip6inaddrerrors ip6inreceives ip6outnoroutes ip6tables ip_forward ip_local_port_range
-  ip_tables_names ipaddress ipaddressconfig ipcomp ipencap ipext ipip iplist iplists ipprotocol
-  iprange ipreversepathfilter ips ipsec ipsec_sa_established ipsec_sa_not_established ipset
-  ipstatus iptables ipv4 ipv4cidrs ipv4gateway ipv4gatewayid ipv4gatewaymodels
-  ipv4gatewayroutetableid ipv4gateways ipv4gw ipv4localaddresses ipv6 ipv6address ipv6addresses
-  ipv6addressid ipv6addresstype ipv6cidr ipv6cidrblock ipv6cidrs ipv6destcidrip ipv6egressonlyrule
-  ipv6egressonlyruleid ipv6egressrules ipv6gateway ipv6gatewayid ipv6gateways ipv6gw
-  ipv6internetbandwidth ipv6localaddresses ipv6set ipv6sets ipv6sourcecidrip ipv6type ipversion
-  irrelevant isdead isempty isforwarded isfresh ishostread isolated isolation isotherrange isp
-  isplain isread issecond isshown issourceless issue issueid issues issystem istaken istuple item
-  items its itself jan java journalctl json json_schema_version judge judged judgement judgessender
-  jul jump jun keepsclient kept kernel key keys kill killed kind kinds known kthread kube kubelet
-  l2tp l3mdev l4proto label labels lacksfiles large larger last lastaddress lastat lasteventtime
-  lastport lasttokenprocessing lately later latest latin1 layer lbaccess lbbackends lbhealth
-  lblisteners lbmemberships lbrules lead leading leads leaf leak leaves led left legacy len length
-  lets level lib lib64 like limit limits line lines link link_type linkdown linkexception linkinfo
-  linux list listaclentries listed listen listendrops listener listenerforward listenerhealthstatus
-  listenerid listenerids listenerport listenerprotocol listeners listenerstatus listening
-  listenoverflows listens listfirewallrules listids listings listipv4gateways listlisteners
-  listloadbalancers listrules lists listservergroupservers listtransitrouterrouteentries
-  listtransitroutervpcattachments listvpcpeerconnections literal live lives lntp load loadbalancer
-  loadbalanceraddresses loadbalancerbus loadbalancerbusinessstatus loadbalancerbussinessstatus
-  loadbalancerid loadbalancerids loadbalanceroperationlocks loadbalancers loadbalancerstatus loaded
-  loadstate local local_address localaddresses localport located lock locked lockmsg lockreason
-  lockreasons locks log logging logs logstore logstorename look looksfurther lookup lookupevents
-  loop loopback loss lost low lower_up lport ltne ltnp lune lxcbr lxdbr mac macaddress machine
-  machines macos mail main mainpid maintaining managed mandatory mangle many map mapped mar
-  mariadbd mark mask masq masquerade master masterid masterinstanceid masterslavebackendserver
+  ip_tables_names ipaddress ipaddressallow ipaddressconfig ipaddressdeny ipcomp ipencap ipext ipip
+  iplist iplists ipprotocol iprange ipreversepathfilter ips ipsec ipsec_sa_established
+  ipsec_sa_not_established ipset ipstatus iptables ipv4 ipv4cidrs ipv4gateway ipv4gatewayid
+  ipv4gatewaymodels ipv4gatewayroutetableid ipv4gateways ipv4gw ipv4localaddresses ipv6 ipv6address
+  ipv6addresses ipv6addressid ipv6addresstype ipv6cidr ipv6cidrblock ipv6cidrs ipv6destcidrip
+  ipv6egressonlyrule ipv6egressonlyruleid ipv6egressrules ipv6gateway ipv6gatewayid ipv6gateways
+  ipv6gw ipv6internetbandwidth ipv6localaddresses ipv6set ipv6sets ipv6sourcecidrip ipv6type
+  ipversion irrelevant isdead isempty isfollowup isforwarded isfresh ishostread isolated isolation
+  isotherrange isp isplain isread issecond isshown issourceless issue issueid issues issystem
+  istaken istuple item items its itself jan java journalctl json json_schema_version judge judged
+  judgement judgessender jul jump jun keepsclient kept kernel key keys kill killed kind kinds known
+  kthread kube kubelet l2tp l3mdev l4proto label labels lacksfiles large larger last lastaddress
+  lastat lasteventtime lastport lasttokenprocessing lastwords lately later latest latin1 layer
+  lbaccess lbbackends lbhealth lblisteners lbmemberships lbrules lead leading leads leaf leak
+  leaves led left legacy len length lets level lib lib64 like limit limits line lines link
+  link_type linkdown linkexception linkinfo linux list listaclentries listed listen listendrops
+  listener listenerforward listenerhealthstatus listenerid listenerids listenerport
+  listenerprotocol listeners listenerstatus listening listenoverflows listens listfirewallrules
+  listids listings listipv4gateways listlisteners listloadbalancers listrules lists
+  listservergroupservers listtransitrouterrouteentries listtransitroutervpcattachments
+  listvpcpeerconnections literal live lives lntp load loadbalancer loadbalanceraddresses
+  loadbalancerbus loadbalancerbusinessstatus loadbalancerbussinessstatus loadbalancerid
+  loadbalancerids loadbalanceroperationlocks loadbalancers loadbalancerstatus loaded loadstate
+  local local_address localaddresses localport located lock locked lockmsg lockreason lockreasons
+  locks log logging logs logstore logstorename look looksfurther lookup lookupevents loop loopback
+  loss lost low lower_up lport ltne ltnp lune lxcbr lxdbr mac macaddress machine machines macos
+  mail main mainpid maintaining managed mandatory mangle many map mapped mar mariadbd mark mask
+  masq masquerade master masterid masterinstanceid masterslavebackendserver
   masterslaveservergroupid match matches matter max max_mtu maxbytes maxelem maximum maxseg may
   maybe maybeelsewhere medium member members memcached memory merge message met meta metainfo meter
   metric metricname metricresult metricresults metrics mib migrate min_mtu minute mismatch misread
@@ -192,24 +193,24 @@ export const TOOL_WORDS = `
   report request requested_mask requestid requestparameters requires reset resets resolvable
   resolve resolved resolvedname resource resourceid resourcename resources resourcetype response
   response_format_error response_mismatch rest restart restarts restore restricted restrictive
-  result retranssegs retryafterms return returns revision revive rewrites rewritten rhel rich right
-  rights rises riskevents rocky role root route route_localnet routed routeentry routeentryid
-  routeentrys routemetric router routerid routerinterface routerinterfaceid routerinterfaces
-  routerinterfacetype routertablelisttype routes routetable routetableid routetables routetabletype
-  routing rp_filter rpcbind rpfilter rst rsyslogd rttms rule ruleactions ruleconditions
-  rulehealthstatus ruleid ruleresult rules ruleset rulesneed rulestatus run runinstances running
-  runtime saddr same sat saturated save saved sbin scheduledsystemeventset scheduledsystemeventtype
-  schema scontext scope sctp search search_restart searched searchitem second secondary
-  secondarycidrblock secondarycidrblocks security securitygroup securitygroupid securitygroupids
-  securitygroupruledenied securitygroupruleid securitygroups securitygrouptype securitypunish
-  securitytokenexpired seen segfault self selinux semanage send send_request_failed
-  send_request_timeout sender sending sends sent sep seq servedport server servergroupid
-  servergroupinfos servergrouptuples serverhealthstatus serverid serverip serverport servers serves
-  service servicemanaged services serviceunavailable session sessionexception
-  sessionlimitdropconnection sessiontimes set sets setting settings settled settles several
-  severity sha256 shadow shadowed shadows shared sharetype show shown shows side signal
-  signaturedoesnotmatch signaturenonceused silent simple simpleservers since single site size
-  sizebytes sizes skbinfo skew skip skipdata slb slbinstance slice small smbd smp smtp snat
+  restrictnetworkinterfaces result retranssegs retryafterms return returns revision revive rewrites
+  rewritten rhel rich right rights rises riskevents rocky role root route route_localnet routed
+  routeentry routeentryid routeentrys routemetric router routerid routerinterface routerinterfaceid
+  routerinterfaces routerinterfacetype routertablelisttype routes routetable routetableid
+  routetables routetabletype routing rp_filter rpcbind rpfilter rst rsyslogd rttms rule ruleactions
+  ruleconditions rulehealthstatus ruleid ruleresult rules ruleset rulesneed rulestatus run
+  runinstances running runtime saddr said same sat saturated save saved sbin
+  scheduledsystemeventset scheduledsystemeventtype schema scontext scope sctp search search_restart
+  searched searchitem second secondary secondarycidrblock secondarycidrblocks security
+  securitygroup securitygroupid securitygroupids securitygroupruledenied securitygroupruleid
+  securitygroups securitygrouptype securitypunish securitytokenexpired seen segfault self selinux
+  semanage send send_request_failed send_request_timeout sender sending sends sent sep seq
+  servedport server servergroupid servergroupinfos servergrouptuples serverhealthstatus serverid
+  serverip serverport servers serves service servicemanaged services serviceunavailable session
+  sessionexception sessionlimitdropconnection sessiontimes set sets setting settings settled
+  settles several severity sha256 shadow shadowed shadows shared sharetype show shown shows side
+  signal signaturedoesnotmatch signaturenonceused silent simple simpleservers since single site
+  size sizebytes sizes skbinfo skew skip skipdata slb slbinstance slice small smbd smp smtp snat
   snatentries snatentryid snatip snattableentry snattableid snattableids sndbuferrors snmp snmp6
   socket socketdenials socketlistings sockets solicit solicitation some sometimes somewhere source
   sourcecidr sourcecidrip sourcecidrs sourcedestcheck sourcegroupcidrs sourcegroupid

@@ -91,6 +91,10 @@ export const HOST_COMMANDS: readonly HostCommand[] = [
   program('docker-ports', 'docker ps --format json', whenPath('/run/docker.pid')),
   program('podman-ports', 'podman ps --format json', whenPath('/run/containers/storage')),
   program('bpf-net', 'bpftool -j net'),
+  program(
+    'units-failed',
+    'systemctl list-units --all --plain --full --no-legend --no-pager --type=service --state=failed,activating',
+  ),
   program('kernel-log', 'dmesg --level=err,warn'),
   file('os-release', '/etc/os-release'),
   program('kernel-version', 'uname -a'),

@@ -39,7 +39,8 @@ export const wordingOf = ({ language, table, separator, asClause }: Tongue): Wor
   const sentence = ({ key, params, clause }: Message): string => {
     const values = Object.entries(params).map(([name, param]) => [name, spoken(param)])
     // As `replace` no name of a value can be taken for an option of the translation.
-    const text = i18n.t(key, { replace: Object.fromEntries(values) })
+    // What may be said at the end may also be nothing.
+    const text = i18n.t(key, { replace: Object.fromEntries(values) }).trimEnd()
     return clause ? asClause(text, table[key] ?? '') : text
   }
   return {

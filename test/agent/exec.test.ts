@@ -277,6 +277,7 @@ fail2ban-bans|fail2ban-client banned
 docker-ports|docker ps --format json
 podman-ports|podman ps --format json
 bpf-net|bpftool -j net
+units-failed|systemctl list-units --all --plain --full --no-legend --no-pager --type=service --state=failed,activating
 kernel-log|dmesg --level=err,warn
 os-release|/etc/os-release
 kernel-version|uname -a

@@ -137,9 +137,27 @@ leave_out() {
 echo 'whyport: reading this host, at most a minute' >&2
 [ "$(id -u)" = 0 ] || echo 'whyport: not root: rule sets and owners will be missing' >&2
 @COMMANDS@
+
+# Units that fail, then those whose sockets listen: their state and the end of their logs. What a host
+# calls a unit may be anything, so only plain names get on.
+unit='[A-Za-z0-9][A-Za-z0-9:_.@-]*\.\(service\|socket\)'
+units=$(
+  {
+    # Older systemctl puts a dot before a failed unit.
+    sed -n -e 's/^[^A-Za-z0-9 ]\{1,4\} //' -e "s/^\($unit\) .*/\1/p" "$work/host/units-failed.txt" | head -n 3
+    sed -n "s,.* cgroup:/system\.slice/\([A-Za-z0-9_.@-]*\.slice/\)\{0\,1\}\($unit\)[ /].*,\2,p" \
+      "$work/host/ss-listeners.txt"
+  } 2>/dev/null | awk 'length($0) < 110 && !seen[$0]++' | head -n 6
+)
+for unit in $units; do
+  run "unit-status.$unit" 5 4194304 systemctl show "$unit"
+  run "unit-log.$unit" 5 4194304 journalctl -u "$unit" -n 50 -o json
+done
+# The last ones were read for completeness, so they go first.
+spare=$(for unit in $units; do echo "unit-log.$unit"; done | sed '1!G;h;$!d')
 packed
 if [ "$most" -gt 0 ]; then
-  for id in @SPARE@; do
+  for id in kernel-log $spare @SPARE@; do
     [ "$total" -gt "$most" ] || break
     [ -f "$work/host/$id.txt" ] || continue
     leave_out "$id"

@@ -26,7 +26,6 @@ export const collectScript = (
 
 /** What is left out first when the archive has to be small: least needed first. */
 const SPARE: readonly string[] = [
-  'kernel-log',
   'conntrack-stat',
   'proc-netstat',
   'ss-owners',

@@ -67,6 +67,13 @@ export const HOST_FIREWALL_EN = {
     'Whether the answer to {{sources}} gets out hangs on {{rule}}, which could not be judged.',
   'reply-firewall.forwarded':
     'Replies to {{sources}} come from where the host forwards the connection, which is not judged here.',
+  'host-firewall.unit-fence':
+    'The rules let {{sources}} in, but the unit {{unit}}, whose socket it is, {{setting}}: systemd then drops the packets at the socket.',
+  'host-firewall.unit-denies': 'denies them with IPAddressDeny=',
+  'host-firewall.unit-devices':
+    'leaves out {{device}} with RestrictNetworkInterfaces=, the interface they come in by',
+  'need.unit-slice': 'what the slices above the unit allow',
+  'how.unit-slice': 'systemctl show -p IPAddressAllow system.slice, on the host',
   'host-fix.accept-before':
     'Accept {{protocol}} port {{port}} from {{source}} just before {{rule}} with {{program}}. {{keep}}',
   'host-fix.accept-in':

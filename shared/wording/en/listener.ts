@@ -8,9 +8,10 @@ export const LISTENER_EN = {
   'listener.docker-publish-missing':
     'The container {{container}} offers {{protocol}} port {{port}}, but it is not published on the host.',
   'listener.service-crash-loop':
-    'No process listens on {{protocol}} port {{port}}, and the unit {{unit}} is {{state}} after {{restarts}} restarts: it may be the one that should.',
+    'No process listens on {{protocol}} port {{port}}, and the unit {{unit}} is {{state}} after {{restarts}} restarts: it may be the one that should. {{said}}',
   'listener.fd-limit':
-    'The queue of {{place}} is full, and the log of {{unit}} says that it has no open file left.',
+    'The queue of {{place}} is full, and the log of {{unit}} says that it has no open file left. {{said}}',
+  'listener.unit-said': 'Its log ends with: {{line}}',
   'listener.not-listening': 'No process listens on {{protocol}} port {{port}}.',
   'listener.listening-loopback-only':
     '{{process}} listens on {{place}} only, which takes connections from the host itself; packets arrive for {{address}}.',

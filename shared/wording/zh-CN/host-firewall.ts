@@ -61,6 +61,12 @@ export const HOST_FIREWALL_ZH: Readonly<Record<keyof typeof HOST_FIREWALL_EN, st
   'reply-firewall.response': '主机上的 {{rule}} 丢弃连接建立后服务发往 {{sources}} 的内容。',
   'reply-firewall.undecided': '发往 {{sources}} 的回包能否发出取决于 {{rule}}，而它无法判断。',
   'reply-firewall.forwarded': '发往 {{sources}} 的回包来自主机转发连接的去处，此处不作判断。',
+  'host-firewall.unit-fence':
+    '规则放行 {{sources}}，但该套接字所属的 systemd 单元 {{unit}} {{setting}}：systemd 会在套接字处丢弃报文。',
+  'host-firewall.unit-denies': '用 IPAddressDeny= 拒绝了它们',
+  'host-firewall.unit-devices': '用 RestrictNetworkInterfaces= 排除了它们进入的接口 {{device}}',
+  'need.unit-slice': '该单元之上的 slice 放行哪些地址',
+  'how.unit-slice': '在主机上运行 systemctl show -p IPAddressAllow system.slice',
   'host-fix.accept-before':
     '用 {{program}} 在 {{rule}} 之前放行 {{source}} 访问 {{protocol}} 端口 {{port}}。{{keep}}',
   'host-fix.accept-in':

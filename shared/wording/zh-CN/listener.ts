@@ -10,8 +10,10 @@ export const LISTENER_ZH: Readonly<Record<keyof typeof LISTENER_EN, string>> = {
   'listener.docker-publish-missing':
     '容器 {{container}} 提供 {{protocol}} 端口 {{port}}，但没有发布到主机上。',
   'listener.service-crash-loop':
-    '没有进程监听 {{protocol}} 端口 {{port}}，而 systemd 单元 {{unit}} 在重启 {{restarts}} 次后状态为 {{state}}：应当监听该端口的可能就是它。',
-  'listener.fd-limit': '{{place}} 的连接队列已满，而 {{unit}} 的日志显示其文件描述符已用尽。',
+    '没有进程监听 {{protocol}} 端口 {{port}}，而 systemd 单元 {{unit}} 在重启 {{restarts}} 次后状态为 {{state}}：应当监听该端口的可能就是它。{{said}}',
+  'listener.fd-limit':
+    '{{place}} 的连接队列已满，而 {{unit}} 的日志显示其文件描述符已用尽。{{said}}',
+  'listener.unit-said': '其日志的最后一行是：{{line}}',
   'listener.not-listening': '没有进程监听 {{protocol}} 端口 {{port}}。',
   'listener.listening-loopback-only':
     '{{process}} 只监听 {{place}}，该地址只接受来自主机自身的连接；而报文的目的地址是 {{address}}。',
