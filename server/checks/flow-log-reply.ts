@@ -3,7 +3,7 @@ import type { Hop } from '#shared/hop.ts'
 import type { Judged } from '#shared/judged.ts'
 import { pass, warn } from '#shared/judgement.ts'
 import type { FlowRecord } from '../facts/flow-records.ts'
-import { fateOf, proven } from './flow-log-fates.ts'
+import { fateOf, proven } from './fates.ts'
 import { contradicts, type Reading, recordOf, sayRecord, type Told } from './flow-log-words.ts'
 
 const SYN = 2
@@ -55,7 +55,7 @@ const readLostReply = (
   outbound: FlowRecord,
 ): Told => {
   const acl = judged.find(({ check }) => check === 'network-acl')
-  const fate = acl === undefined ? 'open' : fateOf(acl, flow, { inbound, way: 'out' })
+  const fate = acl === undefined ? 'open' : fateOf(acl, flow, { from: inbound.from, way: 'out' })
   const decidedBy = recordOf(outbound)
   if (fate === 'dropped')
     return {

@@ -6,7 +6,7 @@ import { type Judgement, warn } from '#shared/judgement.ts'
 import { say } from '#shared/message.ts'
 import type { Facts } from '../facts/facts.ts'
 import { changesOnPath } from './changes-on-path.ts'
-import { doubted, fateOf, proven } from './flow-log-fates.ts'
+import { doubted, fateOf, proven } from './fates.ts'
 import { type FlowLogStory, storyOf } from './flow-log-reading.ts'
 import { readReply } from './flow-log-reply.ts'
 import { contradicts, type Reading, recordOf, sayRecord, type Told } from './flow-log-words.ts'
@@ -70,8 +70,12 @@ const FILTERS: readonly string[] = ['security-group', 'network-acl']
 
 const readReject = ({ inbound, judged, flow, isFresh: fresh }: Reading): Told => {
   const filters = judged.filter(({ check }) => FILTERS.includes(check))
-  const dropping = filters.filter(one => fateOf(one, flow, { inbound, way: 'in' }) === 'dropped')
-  const open = filters.filter(one => fateOf(one, flow, { inbound, way: 'in' }) === 'open')
+  const dropping = filters.filter(
+    one => fateOf(one, flow, { from: inbound.from, way: 'in' }) === 'dropped',
+  )
+  const open = filters.filter(
+    one => fateOf(one, flow, { from: inbound.from, way: 'in' }) === 'open',
+  )
   const [only] = dropping
   if (fresh && only !== undefined && dropping.length === 1 && open.length === 0)
     return {
@@ -104,7 +108,9 @@ const readReject = ({ inbound, judged, flow, isFresh: fresh }: Reading): Told =>
 const readAccept = (reading: Reading): Told => {
   const { inbound, judged, flow, isFresh: fresh } = reading
   const dropping = judged.filter(
-    one => FILTERS.includes(one.check) && fateOf(one, flow, { inbound, way: 'in' }) === 'dropped',
+    one =>
+      FILTERS.includes(one.check) &&
+      fateOf(one, flow, { from: inbound.from, way: 'in' }) === 'dropped',
   )
   const [first] = dropping
   if (first === undefined) return readReply(reading)

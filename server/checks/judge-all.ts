@@ -3,6 +3,7 @@ import type { Flow } from '#shared/flow.ts'
 import type { Judged } from '#shared/judged.ts'
 import type { Facts } from '../facts/facts.ts'
 import { suspicionsOf } from './beyond-hops.ts'
+import { withCapture } from './capture.ts'
 import { withCounters } from './counters.ts'
 import { withFlowLog } from './flow-log.ts'
 import { HINTS } from './hints.ts'
@@ -17,7 +18,7 @@ export const judgeAll = (
   clock: Clock,
 ): Judged[] => {
   const logged = withFlowLog(untilLocated(runChecks(CHECKS, judged, clock), judged.flow), judged)
-  const hops = withCounters(logged, judged)
+  const hops = withCapture(withCounters(logged, judged), judged)
   const hints = runChecks(HINTS, judged, clock).filter(({ judgement }) => !isQuiet(judgement))
   return [...hops, ...hints, ...suspicionsOf(hops, judged, clock)]
 }

@@ -26,11 +26,11 @@ export const TOOL_WORDS = `
   back backend backendid backendport backends backendserver backendserverport backlog bad balance
   balancer ban bandwidth bandwidthbusinessstatus bandwidthpackageid banned bans bare base beam
   because before begins behind belongs beside big bigint bin bind binded binding bindings bitmap
-  bits bizstatus black blackhole blackholed block blocked blocks body boolean boot both bound
-  boundid boundms boundsfor boundtype bpf bpfprograms bpftool bridge broadcast broke broken bsd
-  bssopenapi budget bug build burst burstboundlimit burstcounts bursts business businessstatus busy
-  but bypassed bytes caddy call calledfrom calls came canceled cancelled candidates cannot capture
-  captured captures card carrier carries cause causeof causes cbn cell cells centos certain
+  bits bizstatus black blackhole blackholed block blocked blocker blocks body boolean boot both
+  bound boundid boundms boundsfor boundtype bpf bpfprograms bpftool bridge broadcast broke broken
+  bsd bssopenapi budget bug build burst burstboundlimit burstcounts bursts business businessstatus
+  busy but bypassed bytes caddy call calledfrom calls came canceled cancelled candidates cannot
+  capture captured captures card carrier carries cause causeof causes cbn cell cells centos certain
   certificate cfw cgroup chain chains change changed changes changing chargetype check checked
   checks checksum choice choose chronyd cidr cidrblock cidrs cites clashres classic classiclisted
   classify clb client clientport clientports clients clock clockoffset closed cloud cloudaddress
@@ -86,7 +86,7 @@ export const TOOL_WORDS = `
   failing failuresource false families family far farvpcid fate fateof fc00 fe80 feb fedora ff00
   fib field fields file filebytes files filled filter filtered fin financial find findings fine
   finishedtime firewall firewallassets firewalld firewalldpanic firewalldzones firewallpolicies
-  first firstaddress firstport fit fits fixedresponse flags flooding flow flowlog
+  first firstaddress firstms firstport fit fits fixedresponse flags flooding flow flowlog
   flowlogdeliverstatus flowlogid flowlogs flowrecords folder folders follows for forbidden forceadd
   foreign form format forward forwarded forwardentries forwardentryid forwarder forwardgroupconfig
   forwarding forwards forwardtableentry forwardtableid forwardtableids found fpm fq_codel
@@ -128,8 +128,8 @@ export const TOOL_WORDS = `
   istaken istuple item items its itself jan java journalctl json json_schema_version judge judged
   judgement judgessender jul jump jun keepsclient kept kernel key keys kill killed kind kinds known
   kthread kube kubelet l2tp l3mdev l4proto label labels lacksfiles large larger last lastaddress
-  lastat lasteventtime lastport lasttokenprocessing lastwords lately later latest latin1 layer
-  lbaccess lbbackends lbhealth lblisteners lbmemberships lbrules lead leading leads leaf leak
+  lastat lasteventtime lastms lastport lasttokenprocessing lastwords lately later latest latin1
+  layer lbaccess lbbackends lbhealth lblisteners lbmemberships lbrules lead leading leads leaf leak
   leaves led left legacy len length lets level lib lib64 like limit limits line lines link
   link_type linkdown linkexception linkinfo linux list listaclentries listed listen listendrops
   listener listenerforward listenerhealthstatus listenerid listenerids listenerport

@@ -9,6 +9,7 @@ import { formatAddress } from '#shared/plain/ip.ts'
 import { packetAt } from '#shared/plain/packet.ts'
 import { type PcapFile, readPcap } from '#shared/plain/pcap-file.ts'
 import { linkOf } from '#shared/plain/pcap-link.ts'
+import { tcpdumpSaid } from './capture-item.ts'
 import {
   ethernet,
   icmpBytes,
@@ -266,14 +267,12 @@ t.test('an attempt keeps who sent what, when, and over which interface', async t
 })
 
 const OWN = { port: 8080, client: null }
-const STDERR = (captured: number, dropped = 0) =>
-  `tcpdump: listening on any\n${captured} packet${captured === 1 ? '' : 's'} captured\n9 packets received by filter\n${dropped} packets dropped by kernel\n`
 
 const itemOf = (bytes: Buffer, more: Partial<EvidenceItem> = {}): EvidenceItem =>
   evidenceItem({
     ...{ file: 'capture/here.pcap', kind: 'capture', subject: '', account: null, requestId: null },
     ...{ startedAt: '2026-11-27T02:00:00.000Z', collectedAt: '2026-11-27T02:00:10.500Z' },
-    ...{ tookMs: 10_500, status: 'ok', exit: 0, stderr: STDERR(1), encoding: 'base64' },
+    ...{ tookMs: 10_500, status: 'ok', exit: 0, stderr: tcpdumpSaid(1), encoding: 'base64' },
     request: { argv: captureArgv(OWN), ...OWN },
     raw: bytes.toString('base64'),
     ...more,
@@ -316,11 +315,15 @@ t.test('times are moved to the clock of the server', async t => {
 t.test('what lacks tells something only when nothing can have been lost', async t => {
   const CASES: readonly [string, Buffer, Partial<EvidenceItem>][] = [
     ['no message', one, { stderr: '' }],
-    ['dropped by the kernel', one, { stderr: STDERR(1, 3) }],
-    ['dropped by the interface', one, { stderr: `${STDERR(1)}2 packets dropped by interface\n` }],
-    ['more was captured than came', one, { stderr: STDERR(2) }],
+    ['dropped by the kernel', one, { stderr: tcpdumpSaid(1, 3) }],
+    [
+      'dropped by the interface',
+      one,
+      { stderr: `${tcpdumpSaid(1)}2 packets dropped by interface\n` },
+    ],
+    ['more was captured than came', one, { stderr: tcpdumpSaid(2) }],
     ['cut at the limit', one, { status: 'truncated' }],
-    ['the file is cut', one.subarray(0, -1), { stderr: STDERR(0) }],
+    ['the file is cut', one.subarray(0, -1), { stderr: tcpdumpSaid(0) }],
     ['a packet is not read', pcapFile(276, [{ atMs: AT, frame: came(syn4.subarray(0, 30)) }]), {}],
   ]
   const isComplete = ([name, bytes, more]: (typeof CASES)[number]) => {
@@ -458,7 +461,7 @@ t.test('a full file of the smallest or the most crowded records is read in time'
   ]
   const started = performance.now()
   t.same(
-    files.map(bytes => factOf(bytes, { stderr: STDERR(0) }).state),
+    files.map(bytes => factOf(bytes, { stderr: tcpdumpSaid(0) }).state),
     ['present', 'present', 'present'],
   )
   t.ok(performance.now() - started < 4000)

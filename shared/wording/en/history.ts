@@ -60,4 +60,35 @@ export const HISTORY_EN = {
   'flow-log.never-arrived':
     'The probe from {{vantage}} at {{at}} never arrived at {{eni}}, although the flow log recorded that minute: it was lost before the interface.',
   'flow-log.broken': 'The flow log {{log}} is switched on, but its records are not delivered.',
+  'capture.silent':
+    'The host received {{packets}} first packets (SYN) of {{client}} from {{at}} on and sent nothing back: what drops them, or the answer, is on the host.',
+  'capture.silent-confirms':
+    'The host received {{packets}} first packets (SYN) of {{client}} from {{at}} on and sent nothing back, and of its hops only {{hop}} drops them: this was seen, not only predicted.',
+  'capture.refused':
+    'The host received a first packet (SYN) of {{client}} at {{at}} and sent a reset (RST): nothing listened on the port, or its firewall refused.',
+  'capture.refused-confirms':
+    'The host received a first packet (SYN) of {{client}} at {{at}} and sent a reset (RST), and of its hops only {{hop}} refuses it: this was seen, not only predicted.',
+  'capture.rejected':
+    'The host received a first packet (SYN) of {{client}} at {{at}} and sent an ICMP error (type and code {{error}}): its firewall or a route rejects it.',
+  'capture.rejected-confirms':
+    'The host received a first packet (SYN) of {{client}} at {{at}} and sent an ICMP error (type and code {{error}}), and of its hops only {{hop}} rejects it: this was seen, not only predicted.',
+  'capture.answered':
+    'The host received a first packet (SYN) of {{client}} at {{at}}, and its answer (SYN-ACK) left by the same interface.',
+  'capture.answer-lost':
+    'The host received a first packet (SYN) of {{client}} at {{at}}, and its answer (SYN-ACK) left, but {{vantage}} got none: it was lost on the way back, outside the host.',
+  'capture.open':
+    'The host received a first packet (SYN) of {{client}} at {{at}}; the capture does not settle what it sent back.',
+  'capture.mixed':
+    'The capture holds {{number}} attempts, the newest of {{client}} at {{at}}, and the host answered them differently; captured for one client, it would tell more.',
+  'capture.passed-contradicts':
+    'The host received a first packet (SYN) of {{client}} at {{at}}, and what came of it shows that {{hop}} let it through, although it is judged to drop it.',
+  'capture.passed-before':
+    'The host received a first packet (SYN) of {{client}} at {{at}}, which {{hop}} is judged to drop; that was before the configuration that is judged here.',
+  'capture.never-arrived':
+    'The probe from {{vantage}} at {{at}} never arrived at the host, although it captured port {{port}} meanwhile: it was lost before the host.',
+  'capture.never-arrived-or-xdp':
+    'The probe from {{vantage}} at {{at}} was never seen on the host, although it captured port {{port}} meanwhile: it was lost before the host, or an XDP program on it dropped it.',
+  'capture.nobody':
+    'None of the asked clients tried to connect to port {{port}} while the host captured.',
+  'capture.unread': 'A packet capture was asked for, and there is none that can be read.',
 } as const

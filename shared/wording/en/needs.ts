@@ -35,6 +35,8 @@ export const NEEDS_EN = {
   'how.local-ports': 'run on that machine: sysctl net.ipv4.ip_local_port_range',
   'need.newer-configuration': 'configuration read after the record of the flow log',
   'how.again-now': 'ask again now',
+  'how.capture-and-collect':
+    'ask again with a capture and the host read at the same time; if nothing changes, trace the packet on the host: nft monitor trace',
   'need.capture': 'a packet capture of the port on the host',
   'how.capture':
     'install tcpdump and run as root on the host: whyport collect --capture --port PORT, while a client connects',

@@ -60,4 +60,33 @@ export const HISTORY_ZH: Readonly<Record<keyof typeof HISTORY_EN, string>> = {
   'flow-log.never-arrived':
     '{{at}} 从 {{vantage}} 发起的探测没有到达 {{eni}}，而流日志记录了这一分钟：报文在到达网卡之前已丢失。',
   'flow-log.broken': '流日志 {{log}} 已启用，但其日志没有投递成功。',
+  'capture.silent':
+    '主机自 {{at}} 起收到来自 {{client}} 的 {{packets}} 个首包（SYN），且未发出任何回应：丢弃首包或应答的环节位于主机上。',
+  'capture.silent-confirms':
+    '主机自 {{at}} 起收到来自 {{client}} 的 {{packets}} 个首包（SYN），且未发出任何回应；在主机各环节中只有{{hop}}会丢弃：这是实际观测，而不仅是预测。',
+  'capture.refused':
+    '主机于 {{at}} 收到来自 {{client}} 的首包（SYN），并发出复位（RST）：该端口无监听，或被其防火墙拒绝。',
+  'capture.refused-confirms':
+    '主机于 {{at}} 收到来自 {{client}} 的首包（SYN），并发出复位（RST）；在主机各环节中只有{{hop}}会拒绝：这是实际观测，而不仅是预测。',
+  'capture.rejected':
+    '主机于 {{at}} 收到来自 {{client}} 的首包（SYN），并发出 ICMP 错误（类型和代码 {{error}}）：被其防火墙或某条路由拒绝。',
+  'capture.rejected-confirms':
+    '主机于 {{at}} 收到来自 {{client}} 的首包（SYN），并发出 ICMP 错误（类型和代码 {{error}}）；在主机各环节中只有{{hop}}会拒绝：这是实际观测，而不仅是预测。',
+  'capture.answered':
+    '主机于 {{at}} 收到来自 {{client}} 的首包（SYN），其应答（SYN-ACK）已从同一网卡发出。',
+  'capture.answer-lost':
+    '主机于 {{at}} 收到来自 {{client}} 的首包（SYN），其应答（SYN-ACK）已发出，但 {{vantage}} 未收到：应答在主机之外的回程中丢失。',
+  'capture.open': '主机于 {{at}} 收到来自 {{client}} 的首包（SYN）；抓包无法确定主机回应了什么。',
+  'capture.mixed':
+    '抓包中有 {{number}} 次连接尝试，最新一次来自 {{client}}（{{at}}），主机对它们的回应不同；只对一个客户端抓包可获得更多信息。',
+  'capture.passed-contradicts':
+    '主机于 {{at}} 收到来自 {{client}} 的首包（SYN），其后续表明{{hop}}已放行，尽管判断其会丢弃。',
+  'capture.passed-before':
+    '主机于 {{at}} 收到来自 {{client}} 的首包（SYN），而{{hop}}被判断会丢弃它；该抓包早于此处所判断的配置。',
+  'capture.never-arrived':
+    '{{vantage}} 于 {{at}} 发出的探测从未到达主机，而主机当时正在对端口 {{port}} 抓包：报文在到达主机之前丢失。',
+  'capture.never-arrived-or-xdp':
+    '{{vantage}} 于 {{at}} 发出的探测在主机上从未出现，而主机当时正在对端口 {{port}} 抓包：报文在到达主机之前丢失，或被主机上的 XDP 程序丢弃。',
+  'capture.nobody': '主机抓包期间，所问客户端均未尝试连接端口 {{port}}。',
+  'capture.unread': '已请求抓包，但没有可读取的抓包。',
 }

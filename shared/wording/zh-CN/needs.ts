@@ -37,6 +37,8 @@ export const NEEDS_ZH: Readonly<Record<keyof typeof NEEDS_EN, string>> = {
   'how.local-ports': '在该主机上运行：sysctl net.ipv4.ip_local_port_range',
   'need.newer-configuration': '晚于该流日志记录读取的配置',
   'how.again-now': '现在再次提问',
+  'how.capture-and-collect':
+    '在抓包的同时读取主机并再次提问；如果结果不变，在主机上跟踪报文：nft monitor trace',
   'need.capture': '主机上该端口的抓包',
   'how.capture':
     '在主机上安装 tcpdump，并以 root 身份在客户端连接时运行：whyport collect --capture --port PORT',

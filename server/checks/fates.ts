@@ -1,11 +1,10 @@
-// What was one filter judged to do with the packets of one record, and what does the record make of it?
+// What was one check judged to do with the packets of one client, and what do packets that were seen make of it?
 
 import type { Flow } from '#shared/flow.ts'
 import type { Judged } from '#shared/judged.ts'
 import type { FoundCause, Judgement } from '#shared/judgement.ts'
 import { say } from '#shared/message.ts'
 import { coversAddresses, noAddress, parseCidr, subtractOf } from '#shared/plain/address-set.ts'
-import type { FlowRecord } from '../facts/flow-records.ts'
 
 type Way = 'in' | 'out'
 
@@ -13,9 +12,9 @@ type Way = 'in' | 'out'
 export const fateOf = (
   { judgement }: Judged,
   flow: Flow,
-  { inbound, way }: { readonly inbound: FlowRecord; readonly way: Way },
+  { from, way }: { readonly from: string; readonly way: Way },
 ): 'dropped' | 'passed' | 'open' => {
-  const client = parseCidr(inbound.from)
+  const client = parseCidr(from)
   if (client === null) return 'open'
   const { admits, uncertain } = admissionOf(judgement, flow)
   if (coversAddresses(admits, client)) return 'passed'
