@@ -1,44 +1,13 @@
 // Which options has `whyport diagnose`?
 import { setFlagsFromString } from 'node:v8'
+import type { Command } from 'commander'
 import type { AddCommand } from './add-command.ts'
 
 export const addDiagnose: AddCommand = (program, terminal, ends) => {
-  program
-    .command('diagnose')
+  withSources(withQuestion(program.command('diagnose')))
     .summary('why can this port not be reached? one question, one report')
     .description(
       'Judges every hop between a client and one port, and names what blocks with its proof.',
-    )
-    .argument(
-      '[target]',
-      'instance id, ENI id, address, host name, ip:port, [v6]:port or here[:port]',
-    )
-    .option('--port <port>', 'the port to reach, 1 to 65535')
-    .option('--protocol <protocol>', 'tcp, udp or icmp (default: tcp)')
-    .option(
-      '--from <source>',
-      'any, an address, a CIDR block, a vantage point, an instance or ENI id',
-    )
-    .option('--region <region>', 'where to look first, for example cn-hangzhou')
-    .option('--evidence <folder>', 'replay a recorded folder: no network, its time is the clock')
-    .option(
-      '--host-evidence <folder|file>',
-      'take the host part from a folder of `whyport collect` or a file of collect.sh',
-    )
-    .option('--paste', 'read what collect.sh printed from standard input')
-    .option('--demo', 'ask the demo account')
-    .option(
-      '--account <name>',
-      'account of accounts.yaml, or credential profile (default: the one of that file that holds the target, else the usual chain)',
-    )
-    .option('--server <url>', 'ask a whyport service instead of working here')
-    .option(
-      '--control <ip:port>',
-      'known to answer: tells a silent target from a dead network here',
-    )
-    .option(
-      '--globalping <places>',
-      'also probe from this public network, for example CN,Frankfurt (tells it the address)',
     )
     .option('--format <format>', 'text, json, markdown or html', 'text')
     .option('--out <file>', 'write the report to a file instead of stdout')
@@ -55,6 +24,47 @@ export const addDiagnose: AddCommand = (program, terminal, ends) => {
       ends(await diagnoseCommand({ ...options, target }, terminal))
     })
 }
+
+const withQuestion = (command: Command): Command =>
+  command
+    .argument(
+      '[target]',
+      'instance id, ENI id, address, host name, ip:port, [v6]:port or here[:port]',
+    )
+    .option('--port <port>', 'the port to reach, 1 to 65535')
+    .option('--protocol <protocol>', 'tcp, udp or icmp (default: tcp)')
+    .option(
+      '--from <source>',
+      'any, an address, a CIDR block, a vantage point, an instance or ENI id',
+    )
+    .option('--region <region>', 'where to look first, for example cn-hangzhou')
+
+const withSources = (command: Command): Command =>
+  command
+    .option('--evidence <folder>', 'replay a recorded folder: no network, its time is the clock')
+    .option(
+      '--host-evidence <folder|file>',
+      'take the host part from a folder of `whyport collect` or a file of collect.sh',
+    )
+    .option('--paste', 'read what collect.sh printed from standard input')
+    .option(
+      '--host-by <carrier>',
+      'cloud-assistant: run collect.sh once, as root, on the instance (needs ecs:RunCommand)',
+    )
+    .option('--demo', 'ask the demo account')
+    .option(
+      '--account <name>',
+      'account of accounts.yaml, or credential profile (default: the one of that file that holds the target, else the usual chain)',
+    )
+    .option('--server <url>', 'ask a whyport service instead of working here')
+    .option(
+      '--control <ip:port>',
+      'known to answer: tells a silent target from a dead network here',
+    )
+    .option(
+      '--globalping <places>',
+      'also probe from this public network, for example CN,Frankfurt (tells it the address)',
+    )
 
 // One short run needs no large young generation: 99 instead of 113 MiB at no cost in time
 // (median of 4 replays of the demo account, Node 24.21, 2026-11-25). A server would pay for it.

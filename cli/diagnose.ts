@@ -4,6 +4,7 @@ import { renderText, type TextOptions } from '#server/report/text.ts'
 import type { Report } from '#shared/report.ts'
 import { durationMs } from './duration.ts'
 import { EXIT, exitOfReport } from './exit-code.ts'
+import { hostByOf } from './host-by.ts'
 import {
   type Format,
   type Output,
@@ -61,7 +62,9 @@ const reportFor = async (
   if (given.server !== undefined) {
     const { diagnoseOnServer } = await import('./diagnose-on-server.ts')
     const { server } = given
-    return diagnoseOnServer(askedQuestion(given, null), { server, signal: stop.signal })
+    const hostBy = hostByOf(given)
+    const asked = { ...askedQuestion(given, null), ...(hostBy === undefined ? {} : { hostBy }) }
+    return diagnoseOnServer(asked, { server, signal: stop.signal })
   }
   const { sources, recorded, notes } = await chooseSources(given, new Date().toISOString())
   for (const note of notes) progress.note(note)

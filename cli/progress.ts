@@ -14,7 +14,7 @@ export type ProgressLines = {
 
 /** Lines on stderr. The first one is there before anything slow begins; silence never lasts. */
 export const progressLines = (terminal: Terminal, isQuiet: boolean): ProgressLines => {
-  if (isQuiet) return SILENT
+  if (isQuiet) return silent(terminal)
   const started = performance.now()
   let last = started
   const say = (text: string): void => {
@@ -39,12 +39,15 @@ export const progressLines = (terminal: Terminal, isQuiet: boolean): ProgressLin
 
 const WAIT_MS = 4000
 
-const SILENT: ProgressLines = {
+// What is run on a machine is told even to who wants to hear nothing.
+const silent = (terminal: Terminal): ProgressLines => ({
   say: () => undefined,
   note: () => undefined,
-  event: () => undefined,
+  event: event => {
+    if (event.kind === 'note' && event.always) tell(terminal, event.text)
+  },
   end: () => undefined,
-}
+})
 
 // A replay brings its evidence all at once and takes no time: only what was waited for is told.
 const textOf = (event: Progress): string | null => {

@@ -6,9 +6,10 @@ import { globalpingLocations } from '#shared/globalping-places.ts'
 import type { Message } from '#shared/message.ts'
 import { parseTarget } from '#shared/question.ts'
 import { serverUrl } from './ask-server.ts'
+import { type HostByArguments, hostByOf } from './host-by.ts'
 import { readStdin } from './read-stdin.ts'
 
-export type SourceArguments = {
+export type SourceArguments = HostByArguments & {
   readonly region?: string | undefined
   readonly evidence?: string | undefined
   readonly hostEvidence?: string | undefined
@@ -17,6 +18,7 @@ export type SourceArguments = {
   readonly account?: string | undefined
   readonly control?: string | undefined
   readonly globalping?: string | undefined
+  readonly hostBy?: string | undefined
   /** A service is asked instead; it has its own sources. */
   readonly server?: string | undefined
 }
@@ -37,6 +39,7 @@ export const refuseConflicts = (given: SourceArguments): void => {
     })
   if (given.control !== undefined) controlOf(given.control)
   refuseGlobalping(given)
+  hostByOf(given)
   refuseBesideServer(given)
   const chosen = EXCLUSIVE.filter(([name]) => given[name]).map(([, option]) => option)
   if (chosen.length > 1)
@@ -82,6 +85,7 @@ export const chooseSources = async (
   given: SourceArguments,
   now: string,
 ): Promise<ChosenSources> => {
+  const hostBy = hostByOf(given)
   const pasted = given.paste ? await readStdin() : undefined
   const { question, notes, ...evidence } = await readRecorded({ ...given, pasted }, now)
   return {
@@ -92,6 +96,7 @@ export const chooseSources = async (
       mayProbe: true,
       ...(given.account === undefined ? {} : { account: given.account }),
       ...(given.control === undefined ? {} : { control: controlOf(given.control) }),
+      ...(hostBy === undefined ? {} : { hostBy }),
       ...(given.globalping === undefined
         ? {}
         : { globalping: globalpingLocations(given.globalping, '--globalping') }),

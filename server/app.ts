@@ -3,14 +3,14 @@ import { createHash, randomUUID } from 'node:crypto'
 import { WhyportError } from '#shared/error.ts'
 import type { Evidence } from '#shared/evidence.ts'
 import type { Message } from '#shared/message.ts'
-import type { Question } from '#shared/question.ts'
+import type { HostBy, Question } from '#shared/question.ts'
 import { type AskedQuestion, readQuestion } from '#shared/read-question.ts'
 import type { Report } from '#shared/report.ts'
 import type { Clock } from './checks/run.ts'
 import { diagnose } from './diagnose.ts'
 import type { Collect, Io, Progress } from './io.ts'
 import { type Outside, withAgents } from './sources/with-agents.ts'
-import type { Collector, NotedWorld } from './sources/world.ts'
+import type { AnnouncingWorld, Collector } from './sources/world.ts'
 import { ENGINE_VERSION } from './version.ts'
 
 /** Where the evidence comes from. `hostEvidence` replaces the host part of `live` and `demo`. */
@@ -22,6 +22,8 @@ export type Sources = {
   readonly notes?: readonly Message[]
   /** Name of a credential profile; the usual chain without it. */
   readonly account?: string
+  /** Asked for by name, and allowed: a script is run on the located instance. */
+  readonly hostBy?: HostBy
   /** Known to answer: tells a silent target from a dead network of this machine. */
   readonly control?: { readonly address: string; readonly port: number }
   /**
@@ -57,12 +59,15 @@ export const createApp = ({ env }: { readonly env: NodeJS.ProcessEnv }): App => 
     const world = { env, signal: abort, clock }
     const progress = onProgress ?? (() => undefined)
     const note = (text: string): void => progress({ kind: 'note', text })
-    const inner = await collectorFor(sources, { ...world, note }).then(
+    const announce = (text: string): void => progress({ kind: 'note', text, always: true })
+    const inner = await collectorFor(sources, { ...world, note, announce }).then(
       sources.measures === false ? withoutMeasures : same,
     )
     const { outside } = sources
     const { collect, close } =
-      outside === undefined ? inner : withAgents(inner, { outside, world, note })
+      outside === undefined
+        ? inner
+        : withAgents(inner, { outside, world, note, hostBy: sources.hostBy })
     try {
       return await diagnose(question, {
         ...ioOf(sources, clock),
@@ -77,7 +82,7 @@ export const createApp = ({ env }: { readonly env: NodeJS.ProcessEnv }): App => 
 })
 
 // A replay needs neither SDK nor emulator: they are loaded only where they are used.
-const collectorFor = async (sources: Sources, world: NotedWorld): Promise<Collector> => {
+const collectorFor = async (sources: Sources, world: AnnouncingWorld): Promise<Collector> => {
   switch (sources.mode) {
     case 'replay':
       return { collect: replayCollect(sources), close: async () => undefined }

@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 import { WhyportError } from '#shared/error.ts'
 import { globalpingLocations } from '#shared/globalping-places.ts'
 import { parseCidr } from '#shared/plain/address-set.ts'
-import { parseTarget } from '#shared/question.ts'
+import { HostBy, parseTarget } from '#shared/question.ts'
 import { type AgentConfig, readAgentConfig } from './startup/agent-config.ts'
 
 export type Config = {
@@ -14,6 +14,8 @@ export type Config = {
   /** Null: agents of this machine only. */
   readonly agents: AgentConfig | null
   readonly probes: ProbeConfig
+  /** Askers may have the host read this way; null: nobody may, whatever a question says. */
+  readonly hostBy: HostBy | null
 }
 
 export type ProbeConfig = {
@@ -43,6 +45,7 @@ const configOf = (env: NodeJS.ProcessEnv): Config => ({
   // In the working directory, so that nothing is written where nobody looks.
   dataDir: folderOf(env['WHYPORT_DATA_DIR'] || '.whyport'),
   agents: readAgentConfig(env),
+  hostBy: hostByIn(env['WHYPORT_HOST_BY'] ?? ''),
   probes: {
     allow: blocksOf(env['WHYPORT_PROBE_ALLOW'] ?? ''),
     control: controlOf(env['WHYPORT_PROBE_CONTROL'] ?? ''),
@@ -59,6 +62,17 @@ const folderOf = (path: string): string => {
     subject: 'WHYPORT_DATA_DIR',
     message: `${path} is a folder of the kernel`,
     next: 'for example: WHYPORT_DATA_DIR=/var/lib/whyport',
+  })
+}
+
+const hostByIn = (text: string): HostBy | null => {
+  if (text === '') return null
+  const { data } = HostBy.safeParse(text)
+  if (data !== undefined) return data
+  throw new WhyportError('bad-usage', {
+    subject: 'WHYPORT_HOST_BY',
+    message: `"${text}" is no way to read a host`,
+    next: 'WHYPORT_HOST_BY=cloud-assistant lets askers run collect.sh on instances; leave it empty to forbid that',
   })
 }
 

@@ -46,6 +46,7 @@ export const diagnose = async (question: Question, io: Io): Promise<Report> => {
   const outside = {
     ...round,
     to: round.to === null ? null : { ...round.to, comparison },
+    accountId: ownAccount(before.facts),
     platform: stillOpen(before) ? platformTargets(before.flow, before.facts) : null,
   }
   io.progress({ kind: 'phase', phase: 'collecting' })
@@ -66,6 +67,11 @@ export const diagnose = async (question: Question, io: Io): Promise<Report> => {
   )
   io.progress({ kind: 'verdict', verdict: report.verdict })
   return report
+}
+
+const ownAccount = (facts: Facts): string | null => {
+  const account = facts('account')
+  return account.state === 'present' ? account.value.accountId : null
 }
 
 const collectFirst = async (

@@ -19,6 +19,8 @@ export type Round =
       readonly question: Question
       readonly instanceId: string | null
       readonly regionId: string | null
+      /** Whose the instance is, where the cloud told. */
+      readonly accountId: string | null
       readonly to: ProbeTo | null
       readonly platform: PlatformTargets | null
     }
@@ -38,7 +40,8 @@ export type Progress =
   /** `early`: while evidence is still being read; all hops are judged again when it is there. */
   | { readonly kind: 'judged'; readonly judged: Judged; readonly early: boolean }
   | { readonly kind: 'verdict'; readonly verdict: Verdict }
-  | { readonly kind: 'note'; readonly text: string }
+  /** `always`: also for who wants to hear nothing else: something is run on somebody's machine. */
+  | { readonly kind: 'note'; readonly text: string; readonly always?: true }
   /** Judging holds the thread: no signal, timer or reader is served until it ends. */
   | { readonly kind: 'phase'; readonly phase: 'collecting' | 'judging' }
 

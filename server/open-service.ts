@@ -1,6 +1,8 @@
 // What is the service made of? The second half of app.ts: it constructs, and decides nothing.
 import { randomUUID } from 'node:crypto'
 import type { AgentDoor } from '#shared/agent-door.ts'
+import { WhyportError } from '#shared/error.ts'
+import type { AskedQuestion } from '#shared/read-question.ts'
 import type { App, Sources } from './app.ts'
 import { signingKey } from './bundle/keys.ts'
 import { makeBundle } from './bundle/make-bundle.ts'
@@ -63,7 +65,7 @@ type Ask = Parameters<typeof openDiagnoses>[0]['run']
 
 const askWith =
   (
-    { app, mode, config: { probes } }: ServiceParts,
+    { app, mode, config: { probes, hostBy }, log }: ServiceParts,
     { agents }: AgentSide,
     more: Pick<Sources, 'measures'> = {},
   ): Ask =>
@@ -72,6 +74,8 @@ const askWith =
       sources: {
         ...more,
         mode,
+        // Both of them, or nothing is run anywhere.
+        ...(hostBy !== null && asked.hostBy === hostBy ? { hostBy } : {}),
         outside: {
           diagnosis: id,
           agents,
@@ -82,7 +86,10 @@ const askWith =
           factsProve: mode === 'live',
         },
       },
-      onProgress,
+      onProgress: event => {
+        if (event.kind === 'note' && event.always) log(`diagnosis ${id}: ${event.text}`)
+        onProgress(event)
+      },
       signal,
     })
 
@@ -93,7 +100,13 @@ type Open = {
 }
 
 const useCasesOf = (parts: ServiceParts, { store, side, diagnoses }: Open): UseCases => ({
-  diagnoses,
+  diagnoses: {
+    ...diagnoses,
+    submit: async (asked, key) => {
+      refuseHostBy(asked, parts)
+      return diagnoses.submit(asked, key)
+    },
+  },
   bundle: id => bundleOf(id, { store, dataDir: parts.config.dataDir, log: parts.log }),
   compare: request => compareSides(request, store.diagnoses),
   verify: ({ expectations }, signal) =>
@@ -118,6 +131,19 @@ const useCasesOf = (parts: ServiceParts, { store, side, diagnoses }: Open): UseC
   once: once(store.answers, now),
   troubles: () => troublesOf(store),
 })
+
+// Told at once: a question that is accepted and then not done as asked would be found out late.
+const refuseHostBy = ({ hostBy }: AskedQuestion, { mode, config }: ServiceParts): void => {
+  if (hostBy === undefined || (mode === 'live' && hostBy === config.hostBy)) return
+  throw new WhyportError('bad-usage', {
+    subject: 'hostBy',
+    message:
+      mode === 'live'
+        ? 'the operator of this service has not allowed scripts to be run on instances'
+        : 'this service answers from recorded or invented accounts, which have no machines',
+    next: 'leave hostBy out; the operator allows it with WHYPORT_HOST_BY=cloud-assistant',
+  })
+}
 
 const bundleOf = async (
   id: string,

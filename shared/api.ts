@@ -16,6 +16,7 @@ export const DiagnosisRequest = z.strictObject({
   from: QuestionInput.shape.from.removeDefault().optional(),
   region: QuestionInput.shape.region,
   at: QuestionInput.shape.at,
+  hostBy: QuestionInput.shape.hostBy,
 })
 export type DiagnosisRequest = z.infer<typeof DiagnosisRequest>
 

@@ -24,6 +24,10 @@ export type Source =
   | { readonly kind: 'eni'; readonly id: string }
   | { readonly kind: 'vantage-point'; readonly name: string }
 
+/** What may carry the host script to an instance; nothing does by itself (docs/adr/0019). */
+export const HostBy = z.enum(['cloud-assistant'])
+export type HostBy = z.infer<typeof HostBy>
+
 /** question.json and the body of `POST /v1/diagnoses`. */
 export const QuestionInput = z.object({
   target: z.string().min(1).max(300),
@@ -35,6 +39,7 @@ export const QuestionInput = z.object({
     .regex(/^[a-z0-9-]{2,40}$/)
     .optional(),
   at: z.iso.datetime({ offset: true }).optional(),
+  hostBy: HostBy.optional(),
 })
 export type QuestionInput = z.infer<typeof QuestionInput>
 

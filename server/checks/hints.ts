@@ -4,6 +4,7 @@ import { bandwidthPackage } from './bandwidth-package.ts'
 import type { Check } from './check.ts'
 import { assistantGroups, assistantState } from './cloud-assistant.ts'
 import { flowLogState } from './flow-log-state.ts'
+import { hostCarrier } from './host-carrier.ts'
 import { internetTuples } from './internet-tuples.ts'
 import { recentChange } from './recent-change.ts'
 import { sessionTime } from './session-time.ts'
@@ -25,4 +26,5 @@ export const HINTS: readonly Check[] = [
   assistantGroups,
   assistantState,
   flowLogState,
+  hostCarrier,
 ]

@@ -35,7 +35,7 @@ export const onWindows = (check: Check, flow: Flow, facts: Facts): CheckResult |
 }
 
 // At a hop of the host, but the cloud itself tells.
-const FROM_CLOUD = ['cloud-assistant']
+const FROM_CLOUD = ['cloud-assistant', 'host-carrier']
 const LINUX_ONLY = ['mandatory-access-control', 'tcp-wrappers']
 
 const needOf = ({ hop, causes }: Check, command: string): Need => ({

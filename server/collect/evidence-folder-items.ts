@@ -18,6 +18,7 @@ export const itemsOf = (texts: Texts): BareItem[] => [
   ...jsonItems(texts, 'bursts/', 'burst'),
   ...jsonItems(texts, 'dns/', 'dns'),
   ...jsonItems(texts, ACCOUNTS, 'accounts'),
+  ...jsonItems(texts, CARRIER, 'host-carrier'),
   ...captureItems(texts),
   ...logItems(texts),
 ]
@@ -29,7 +30,8 @@ export const isItem = (path: string): boolean =>
   isOfCapture(path) ||
   JSON_ITEM.test(path) ||
   FLOW_LOG.test(path) ||
-  path === ACCOUNTS
+  path === ACCOUNTS ||
+  path === CARRIER
 
 /** Files that evidence.json lists and the folder lacks. They were collected, so they are not "empty". */
 export const lostItems = (records: readonly FileRecord[], texts: Texts): BareItem[] =>
@@ -45,6 +47,9 @@ const JSON_ITEM = /^(?:probes|bursts|dns)\/[^/]+\.json$/
 
 /** Which accounts were asked, beside what they answered. */
 const ACCOUNTS = 'accounts.json'
+
+/** What became of a script that was to read the host. */
+const CARRIER = 'host-carrier.json'
 
 /** Records of VPC flow logs, one a line. Other logs are kept in a folder and not read. */
 const FLOW_LOG = /^logs\/flow[^/]*$/

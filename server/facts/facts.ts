@@ -29,6 +29,7 @@ import { type Freshness, freshnessFact } from './freshness.ts'
 import { type GroupsElsewhere, groupsElsewhereFact } from './groups-elsewhere.ts'
 import { type HaVip, haVipsFact } from './ha-vips.ts'
 import { type HostInterface, hostAddressesFact } from './host-addresses.ts'
+import { type HostCarrier, hostCarrierFact } from './host-carrier.ts'
 import { type HostFilter, hostFilterFact } from './host-filter.ts'
 import { type HostRelease, hostReleaseFact } from './host-release.ts'
 import { type HostRewrite, hostRewritesFact } from './host-rewrites.ts'
@@ -158,6 +159,7 @@ export type FactTable = {
   readonly socketListings: readonly Listing[]
   readonly listenOverflows: number
   readonly hostAddresses: readonly HostInterface[]
+  readonly hostCarrier: HostCarrier | null
   readonly hostFilter: HostFilter
   readonly hostRouting: HostRouting
   readonly hostRelease: HostRelease
@@ -251,6 +253,7 @@ const PARSERS: { readonly [Name in FactName]: Parser<FactTable[Name]> } = {
   socketListings: socketListingsFact,
   listenOverflows: listenOverflowsFact,
   hostAddresses: hostAddressesFact,
+  hostCarrier: hostCarrierFact,
   hostFilter: hostFilterFact,
   hostRouting: hostRoutingFact,
   hostRelease: hostReleaseFact,

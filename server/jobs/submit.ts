@@ -48,6 +48,7 @@ const FIELDS = [
   'from',
   'region',
   'at',
+  'hostBy',
 ] satisfies (keyof AskedQuestion)[]
 
 // The order in which the fields came makes no other question.

@@ -11,7 +11,7 @@ export const redactedFile = ({ file, kind, subject }: EvidenceItem, to: Redactor
   const host = HOST.exec(file)
   if (host !== null) return hostName(host, to)
   const [, folder = '', name = '', ending = ''] = OTHER.exec(file) ?? []
-  if (kind === 'accounts' || name === '' || OWN.test(file)) return file
+  if (kind === 'accounts' || kind === 'host-carrier' || name === '' || OWN.test(file)) return file
   const image = PLACED.has(kind)
     ? redactedValue('vantage point', name, to)
     : redactedText(name, 'prose', to)

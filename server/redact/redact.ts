@@ -93,6 +93,7 @@ const redactedRaw = ({ kind, raw, encoding }: EvidenceItem, to: Redactor): strin
   if (encoding !== undefined) return ''
   if (kind.startsWith('host.')) return redactedOutput(commandOf(kind.slice(5)), raw, to)
   if (kind === 'accounts') return redactedJson(raw, { schema: 'accounts' }, to)
+  if (kind === 'host-carrier') return redactedJson(raw, { schema: 'carrier' }, to)
   if (kind === 'probe' || kind === 'burst' || kind === 'dns')
     return redactedJson(raw, { schema: 'probe' }, to)
   return isJson(raw) ? redactedJson(raw, { schema: 'cloud' }, to) : redactedText(raw, 'prose', to)

@@ -33,27 +33,27 @@ export const TOOL_WORDS = `
   capture captured captures card carrier carries cause causeof causes cbn cell cells centos certain
   certificate cfw cgroup chain chains change changed changes changing chargetype check checked
   checks checksum choice choose chronyd cidr cidrblock cidrs cites clashres classic classiclisted
-  classify clb client clientport clientports clients clock clockoffset closed cloud cloudaddress
-  cloudassistantstatus cloudfw cloudip cloudmonitor cloudport cloudreadat cmd cmdline cms cni
-  cockpit code collect collected collectedat collection come comm command comment commit comp
-  comparison compiled complain complaint complete completed concat condition confidence config
-  configchanges configuration configured configuring confirmed confirms conflict confusion
-  connbytes connect connect_failed connect_interrupt connect_timeout connected connection
-  connectionfailed connectionid connectionrefused connectionreset connections
-  connectiontrackingconfiguration connectionutilization connects connlimit connmark conntrack
-  consequenceof console constant construct container container_port containerd containerfrom
-  containers continue contradicted contradictions contradicts control conversation cookies core
-  could count counted counter counters covers crash create created creating creationtime
-  credentials credentialsunavailable crit cron crond cross cst ctdir ctevents ctorigdstport ctstate
-  cupsd curl currency currestab cursor custom cut cwr cycle daddr dadfailed daemons data datalist
-  datapoints date dccp ddos deactivating dead debian debug dec decided decidedby decider decisions
-  deeppageskip default defaultactions defaultinboundaction defect delete delete_list deleted
-  deleteipv4gateway deleting delivered deliveries delivery denial denials denied denied_mask denies
-  deny depends deprecated depth derived describe describeaccesscontrollistattribute
-  describeassetlist describecloudassistantstatus describecontrolpolicy
-  describediagnosticreportattributes describediagnosticreports describeeipaddresses
-  describeflowlogs describeforwardtableentries describehavips describehealthstatus
-  describeinstancehistoryevents describeinstanceipaddress describeinstances
+  classify clb client clientnetworkblocked clientport clientports clients clock clockoffset closed
+  cloud cloudaddress cloudassistantstatus cloudfw cloudip cloudmonitor cloudport cloudreadat cmd
+  cmdline cms cni cockpit code collect collected collectedat collection come comm command
+  commandnotapplicable comment commit comp comparison compiled complain complaint complete
+  completed concat condition confidence config configchanges configuration configured configuring
+  confirmed confirms conflict confusion connbytes connect connect_failed connect_interrupt
+  connect_timeout connected connection connectionfailed connectionid connectionrefused
+  connectionreset connections connectiontrackingconfiguration connectionutilization connects
+  connlimit connmark conntrack consequenceof console constant construct container container_port
+  containerd containerfrom containers continue contradicted contradictions contradicts control
+  conversation cookies core could count counted counter counters covers crash create created
+  creating creationtime credentials credentialsunavailable crit cron crond cross cst ctdir ctevents
+  ctorigdstport ctstate cupsd curl currency currestab cursor custom cut cwr cycle daddr dadfailed
+  daemons damaged data datalist datapoints date dccp ddos deactivating dead debian debug dec
+  decided decidedby decider decisions deeppageskip default defaultactions defaultinboundaction
+  defect delete delete_list deleted deleteipv4gateway deleting delivered deliveries delivery
+  deliverytimeout denial denials denied denied_mask denies deny depends deprecated depth derived
+  describe describeaccesscontrollistattribute describeassetlist describecloudassistantstatus
+  describecontrolpolicy describediagnosticreportattributes describediagnosticreports
+  describeeipaddresses describeflowlogs describeforwardtableentries describehavips
+  describehealthstatus describeinstancehistoryevents describeinstanceipaddress describeinstances
   describeinstancesfullstatus describeinvocationresults describeiplocationservice
   describeipv6addresses describeipv6egressonlyrules describeipv6gateways
   describeloadbalancerattribute describeloadbalancerhttplistenerattribute
@@ -79,19 +79,19 @@ export const TOOL_WORDS = `
   equal err error errorcode errorportallocationcount errors esp estab established
   establishedseconds estabresets etc etcd eth ether eui64 evaluate event eventcyclestatus eventid
   eventname eventpublishtime eventrw events eventtime eventtype every everyone evidence example
-  exceeded except excludes exe execmaincode execmainpid execmainstatus executing exempt exhausted
-  exim exist exit exited expect_create expect_delete expect_new expectation expected expevents
-  expiration expired expiredtime expires explain expos exposed expr ext extendedattribute extent
-  external externaladdress externalip externalport exthdr f2b fact facts fail fail2ban failed
-  failing failuresource false families family far farvpcid fate fateof fc00 fe80 feb fedora ff00
-  fib field fields file filebytes files filled filter filtered fin financial find findings fine
-  finishedtime firewall firewallassets firewalld firewalldpanic firewalldzones firewallpolicies
-  first firstaddress firstms firstport fit fits fixedresponse flags flooding flow flowlog
-  flowlogdeliverstatus flowlogid flowlogs flowrecords folder folders follows for forbidden forceadd
-  foreign form format forward forwarded forwardentries forwardentryid forwarder forwardgroupconfig
-  forwarding forwards forwardtableentry forwardtableid forwardtableids found fpm fq_codel
-  fragmentpath freshness fri from fromport ftp full fwd fwdi fwdo fwmark fwmask gateway gatewayid
-  gateways gatewaytype generated get getcalleridentity getenforce getinternettuple
+  exceeded except excludes exe execmaincode execmainpid execmainstatus executing execution exempt
+  exhausted exim exist exit exited expect_create expect_delete expect_new expectation expected
+  expevents expiration expired expiredtime expires explain expos exposed expr ext extendedattribute
+  extent external externaladdress externalip externalport exthdr f2b fact facts fail fail2ban
+  failed failing failuresource false families family far farvpcid fate fateof fc00 fe80 feb fedora
+  ff00 fib field fields file filebytes files filled filter filtered fin financial find findings
+  fine finishedtime firewall firewallassets firewalld firewalldpanic firewalldzones
+  firewallpolicies first firstaddress firstms firstport fit fits fixedresponse flags flooding flow
+  flowlog flowlogdeliverstatus flowlogid flowlogs flowrecords folder folders follows for forbidden
+  forceadd foreign form format forward forwarded forwardentries forwardentryid forwarder
+  forwardgroupconfig forwarding forwards forwardtableentry forwardtableid forwardtableids found fpm
+  fq_codel fragmentpath freshness fri from fromport ftp full fwd fwdi fwdo fwmark fwmask gateway
+  gatewayid gateways gatewaytype generated get getcalleridentity getenforce getinternettuple
   getipv4gatewayattribute getlistenerattribute getlistenerhealthstatus getloadbalancerattribute
   gets getvpcprefixlistentries give global gmt gnu goesto goto grafana granted gre ground group
   groupid groupids groupowner groupports groups groupselsewhere grows gso_max_segs gso_max_size
@@ -99,73 +99,75 @@ export const TOOL_WORDS = `
   hash hashlimit hashsize hasmastergroup hasoutput haspreference havip havipid havips health
   healthcheck healthcheckenabled healthstatus healthy heathcheckenabled held help helper here hex
   hideslimits high hijack hint history hit hmark holder holders holds holes home hook hooks hop
-  hoplimit hoptype host host_ip host_port hostaddress hostaddresses hostconfig hostfilter hostname
-  hostreadat hostrelease hostrewrites hostrouting hosts hours how http http_code_not_match
-  http_invalid_header httpd httplistenerconfig https icmp icmp6 icmp_error icmpmsg icmpv6 idle
-  iface ifalias ifindex ifname igmp ignore ignored ignoredportlistid iif iifname ike_sa_established
-  ike_sa_not_established illegaltimestamp image impaired implied inactive inaddrerrors inbound
-  incoming incomplete incompletesignature inconsistent indatagrams indeterminate index inerrors
-  inerrs inessstatus inet inet6 inet6_addr_gen_mode inetd info info_data info_kind information
-  infront ingress ingressaclentries ingressaclentry init inner inneraccess inneraccesspolicy
-  inneraccesstext ino inpacketcount input inputdevice inreceives insegs insert insert_failed inside
-  instance instancechargetype instancecloudassistantstatus instancefullstatustype instancehealth
-  instanceid instanceids instanceip instancelist instancenetworktype instances
-  instancesystemeventtype instancetype interface interfacealias interfaceid interfaces internal
-  internaladdress internalerror internalip internalport internet internetaddress internetip
-  internetmaxbandwidthout internetmode internettuples interval intervals into intra intranet
-  intranetaddress inuse invalid invalidaccesskeyid invalidsecuritytoken invalidsignaturemethod
-  invalidtimestamp inversion invocationresult invocations iolimit ip6 ip6_tables_names
-  ip6inaddrerrors ip6inreceives ip6outnoroutes ip6tables ip_forward ip_local_port_range
-  ip_tables_names ipaddress ipaddressallow ipaddressconfig ipaddressdeny ipcomp ipencap ipext ipip
-  iplist iplists ipprotocol iprange ipreversepathfilter ips ipsec ipsec_sa_established
-  ipsec_sa_not_established ipset ipstatus iptables ipv4 ipv4cidrs ipv4gateway ipv4gatewayid
-  ipv4gatewaymodels ipv4gatewayroutetableid ipv4gateways ipv4gw ipv4localaddresses ipv6 ipv6address
-  ipv6addresses ipv6addressid ipv6addresstype ipv6cidr ipv6cidrblock ipv6cidrs ipv6destcidrip
-  ipv6egressonlyrule ipv6egressonlyruleid ipv6egressrules ipv6gateway ipv6gatewayid ipv6gateways
-  ipv6gw ipv6internetbandwidth ipv6localaddresses ipv6set ipv6sets ipv6sourcecidrip ipv6type
-  ipversion irrelevant isdead isempty isfollowup isforwarded isfresh ishostread isolated isolation
-  isotherrange isp isplain isread issecond isshown issourceless issue issueid issues issystem
-  istaken istuple item items its itself jan java journalctl json json_schema_version judge judged
-  judgement judgessender jul jump jun keepsclient kept kernel key keys kill killed kind kinds known
-  kthread kube kubelet l2tp l3mdev l4proto label labels lacksfiles large larger last lastaddress
-  lastat lasteventtime lastms lastport lasttokenprocessing lastwords lately later latest latin1
-  layer lbaccess lbbackends lbhealth lblisteners lbmemberships lbrules lead leading leads leaf leak
-  leaves led left legacy len length lets level lib lib64 like limit limits line lines link
-  link_type linkdown linkexception linkinfo linux list listaclentries listed listen listendrops
-  listener listenerforward listenerhealthstatus listenerid listenerids listenerport
-  listenerprotocol listeners listenerstatus listening listenoverflows listens listfirewallrules
-  listids listings listipv4gateways listlisteners listloadbalancers listrules lists
-  listservergroupservers listtransitrouterrouteentries listtransitroutervpcattachments
-  listvpcpeerconnections literal live lives lntp load loadbalancer loadbalanceraddresses
-  loadbalancerbus loadbalancerbusinessstatus loadbalancerbussinessstatus loadbalancerid
-  loadbalancerids loadbalanceroperationlocks loadbalancers loadbalancerstatus loaded loadstate
-  local local_address localaddresses localport located lock locked lockmsg lockreason lockreasons
-  locks log logging logs logstore logstorename look looksfurther lookup lookupevents loop loopback
-  loss lost low lower_up lport ltne ltnp lune lxcbr lxdbr mac macaddress machine machines macos
-  mail main mainpid maintaining managed mandatory mangle many map mapped mar mariadbd mark mask
-  masq masquerade master masterid masterinstanceid masterslavebackendserver
-  masterslaveservergroupid match matches matter max max_mtu maxbytes maxelem maximum maxseg may
-  maybe maybeelsewhere medium member members memcached memory merge message met meta metainfo meter
-  metric metricname metricresult metricresults metrics mib migrate min_mtu minute mismatch misread
-  miss missed misses missing mitigating mixed mld mld2 mngtmpaddr mnt mode modify modifying module
-  moment mon mongod mongodb monotonic_timestamp more mount mounts mtu multicast multiport must
-  mysql mysqld nacl name name_bind nameanswers named names namespace nat natgateway natgatewayid
-  natgatewayprivateinfo natgateways near need needed needof needs negate negated neighbor net
-  net_in net_out net_rx net_tx netconnectionprofile netdev netfilter netfirewalladdressfilter
-  netfirewallportfilter netfirewallprofile netfirewallrule netid netipaddress netmask netnsid
-  netroute netstat network networkacl networkaclattribute networkaclentryid networkaclentryname
-  networkaclid networkacls networkconfig networkd networkinterface networkinterfaceid
-  networkinterfaces networkinterfaceset networknamespacepath networks networktype never new next
-  nexthdr nexthop nexthopid nexthops nexthoptype nexttoken nf_conntrack nf_conntrack_count
-  nf_conntrack_max nf_tables nflog nfproto nfqueue nft nftables nftrace nginx nictype nis nlb noarp
-  nobody node nodejs nodeports nomatch none nonnormalservers nonxt nopermission noprefixroute
-  noqueue normal nosuchhost not note notes notexist notfound nothing notice notjson notrack nov now
-  nrestarts ntpd num_rx_queues num_tx_queues number numbered numbers numgen object oct off offered
-  offline offsetms oflistener oif oifname old one online onlink only onlyif oom opaque open opened
-  opensuse openwords operation operationconflict operationfailed operationlocks operations
-  operstate opt option options order orderof origin original originalport osf ospf ospx ostype
-  other otheraddress othereni otherfamily otherip otherleads others othertext othervpc otherwise
-  out out_ratelimit_drop_speed outbound outboundpolicies outcome outdatagrams outgoing outnoroutes
+  hoplimit hoptype host host_ip host_port hostaddress hostaddresses hostcarrier hostconfig
+  hostfilter hostname hostreadat hostrelease hostrewrites hostrouting hosts hours how http
+  http_code_not_match http_invalid_header httpd httplistenerconfig https icmp icmp6 icmp_error
+  icmpmsg icmpv6 idle iface ifalias ifindex ifname igmp ignore ignored ignoredportlistid iif
+  iifname ike_sa_established ike_sa_not_established illegaltimestamp image impaired implied
+  inactive inaddrerrors inbound incoming incomplete incompletesignature inconsistent
+  incorrectinstancestatus indatagrams indeterminate index inerrors inerrs inessstatus inet inet6
+  inet6_addr_gen_mode inetd info info_data info_kind information infront ingress ingressaclentries
+  ingressaclentry init inner inneraccess inneraccesspolicy inneraccesstext ino inpacketcount input
+  inputdevice inreceives insegs insert insert_failed inside instance instancechargetype
+  instancecloudassistantstatus instancefullstatustype instancehealth instanceid instanceids
+  instanceip instancelist instancenetworktype instancenotexists instancenotrunning instancereleased
+  instances instancesystemeventtype instancetype interface interfacealias interfaceid interfaces
+  internal internaladdress internalerror internalip internalport internet internetaddress
+  internetip internetmaxbandwidthout internetmode internettuples interrupted interval intervals
+  into intra intranet intranetaddress inuse invalid invalidaccesskeyid invalidinstance
+  invalidsecuritytoken invalidsignaturemethod invalidtimestamp inversion invocationresult
+  invocations iolimit ip6 ip6_tables_names ip6inaddrerrors ip6inreceives ip6outnoroutes ip6tables
+  ip_forward ip_local_port_range ip_tables_names ipaddress ipaddressallow ipaddressconfig
+  ipaddressdeny ipcomp ipencap ipext ipip iplist iplists ipprotocol iprange ipreversepathfilter ips
+  ipsec ipsec_sa_established ipsec_sa_not_established ipset ipstatus iptables ipv4 ipv4cidrs
+  ipv4gateway ipv4gatewayid ipv4gatewaymodels ipv4gatewayroutetableid ipv4gateways ipv4gw
+  ipv4localaddresses ipv6 ipv6address ipv6addresses ipv6addressid ipv6addresstype ipv6cidr
+  ipv6cidrblock ipv6cidrs ipv6destcidrip ipv6egressonlyrule ipv6egressonlyruleid ipv6egressrules
+  ipv6gateway ipv6gatewayid ipv6gateways ipv6gw ipv6internetbandwidth ipv6localaddresses ipv6set
+  ipv6sets ipv6sourcecidrip ipv6type ipversion irrelevant isdead isempty isfollowup isforwarded
+  isfresh ishostread isolated isolation isotherrange isp isplain isread issecond isshown
+  issourceless issue issueid issues issystem istaken istuple isupgrading item items its itself jan
+  java journalctl json json_schema_version judge judged judgement judgessender jul jump jun
+  keepsclient kept kernel key keys kill killed kind kinds known kthread kube kubelet l2tp l3mdev
+  l4proto label labels lacksfiles large larger last lastaddress lastat lasteventtime lastms
+  lastport lasttokenprocessing lastwords lately later latest latin1 layer lbaccess lbbackends
+  lbhealth lblisteners lbmemberships lbrules lead leading leads leaf leak leaves led left legacy
+  len length lets level lib lib64 like limit limitexceeded limits line lines link link_type
+  linkdown linkexception linkinfo linux list listaclentries listed listen listendrops listener
+  listenerforward listenerhealthstatus listenerid listenerids listenerport listenerprotocol
+  listeners listenerstatus listening listenoverflows listens listfirewallrules listids listings
+  listipv4gateways listlisteners listloadbalancers listrules lists listservergroupservers
+  listtransitrouterrouteentries listtransitroutervpcattachments listvpcpeerconnections literal live
+  lives lntp load loadbalancer loadbalanceraddresses loadbalancerbus loadbalancerbusinessstatus
+  loadbalancerbussinessstatus loadbalancerid loadbalancerids loadbalanceroperationlocks
+  loadbalancers loadbalancerstatus loaded loadstate local local_address localaddresses localport
+  located lock locked lockmsg lockreason lockreasons locks log logging logs logstore logstorename
+  look looksfurther lookup lookupevents loop loopback loss lost low lower_up lport ltne ltnp lune
+  lxcbr lxdbr mac macaddress machine machines macos mail main mainpid maintaining managed mandatory
+  mangle many map mapped mar mariadbd mark mask masq masquerade master masterid masterinstanceid
+  masterslavebackendserver masterslaveservergroupid match matches matter max max_mtu maxbytes
+  maxelem maximum maxseg may maybe maybeelsewhere medium member members memcached memory merge
+  message met meta metainfo meter metric metricname metricresult metricresults metrics mib migrate
+  min_mtu minute mismatch misread miss missed misses missing mitigating mixed mld mld2 mngtmpaddr
+  mnt mode modify modifying module moment mon mongod mongodb monotonic_timestamp more mount mounts
+  mtu multicast multiport must mysql mysqld nacl name name_bind nameanswers named names namespace
+  nat natgateway natgatewayid natgatewayprivateinfo natgateways near need needed needof needs
+  needupgrade negate negated neighbor net net_in net_out net_rx net_tx netconnectionprofile netdev
+  netfilter netfirewalladdressfilter netfirewallportfilter netfirewallprofile netfirewallrule netid
+  netipaddress netmask netnsid netroute netstat network networkacl networkaclattribute
+  networkaclentryid networkaclentryname networkaclid networkacls networkconfig networkd
+  networkinterface networkinterfaceid networkinterfaces networkinterfaceset networknamespacepath
+  networks networktype never new next nexthdr nexthop nexthopid nexthops nexthoptype nexttoken
+  nf_conntrack nf_conntrack_count nf_conntrack_max nf_tables nflog nfproto nfqueue nft nftables
+  nftrace nginx nictype nis nlb noarp nobody node nodejs nodeports noend nomatch none
+  nonnormalservers nonxt nopermission noprefixroute noqueue normal nosuchhost not note notes
+  notexist notfound nothing notice notjson notrack notresponse notrunning nov now nrestarts ntpd
+  num_rx_queues num_tx_queues number numbered numbers numgen object oct off offered offline
+  offsetms oflistener oif oifname old one online onlink only onlyif oom opaque open opened opensuse
+  openwords operation operationconflict operationfailed operationlocks operations operstate opt
+  option options order orderof origin original originalport osf ospf ospx ostype other otheraddress
+  othereni otherfamily otherip otherleads others othertext othervpc otherwise out
+  out_ratelimit_drop_speed outbound outboundpolicies outcome outdatagrams outgoing outnoroutes
   outpacketcount output outrsts outsegs outside over overdue overflow overflows overlap own
   ownaddresses owned owner ownerid ownerids owners ownnetwork owns ownsources package packet
   packetdrop packets packetsin packetsout page pagenumber pagerepeats panic parameter params
@@ -199,7 +201,7 @@ export const TOOL_WORDS = `
   routerinterfaces routerinterfacetype routertablelisttype routes routetable routetableid
   routetables routetabletype routing rp_filter rpcbind rpfilter rst rsyslogd rttms rule ruleactions
   ruleconditions rulehealthstatus ruleid ruleresult rules ruleset rulesneed rulestatus run
-  runinstances running runtime saddr said same sat saturated save saved sbin
+  runcommand runinstances running runtime saddr said same sat saturated save saved sbin
   scheduledsystemeventset scheduledsystemeventtype schema scontext scope sctp search search_restart
   searched searchitem second secondary secondarycidrblock secondarycidrblocks security
   securitygroup securitygroupid securitygroupids securitygroupruledenied securitygroupruleid
@@ -245,9 +247,9 @@ export const TOOL_WORDS = `
   vantage vantageaddresses vantagepoint vantages var ventname verbose verdict version via vip virbr
   virtio virtual visit vmap vpc vpcattributes vpcid vpcids vpcpeer vpcpeerconnects vpcpeerings vpcs
   vpn vpnconnection vpnconnectionid vpnconnections vpngateway vpngatewayid vrrp vservergroupid
-  vsftpd vswitch vswitches vswitchid vswitchids waf wait waiting walk walked wants warn warning was
-  watchdog way wayout ways website websitebanned wed weight what where whether which while white
-  who whole why whyport wide will window windows wins wire with withfiletypes within without
-  witness word words work world wouldsettle wrappers written wrong www x86_64 xdp xinetd xmark xor
-  xtables yes you yours yun_ yundun zero zip zone zonemappings zones
+  vsftpd vswitch vswitches vswitchid vswitchids waf wait waited waiting walk walked wants warn
+  warning was watchdog way wayout ways website websitebanned wed weight what where whether which
+  while white who whole why whyport wide will window windows wins wire with withfiletypes within
+  without witness word words work world wouldsettle wrappers written wrong www x86_64 xdp xinetd
+  xmark xor xtables yes you yours yun_ yundun zero zip zone zonemappings zones
 `

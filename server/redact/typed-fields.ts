@@ -17,6 +17,8 @@ const SECRET =
 
 const CLOUD: readonly (readonly [RegExp, FieldKind])[] = [
   [SECRET, 'secret'],
+  // What a host printed, packed, and scripts of people (RunCommand, DescribeInvocations).
+  [/^(?:output|commandcontent)$/, 'secret'],
   [/accesskeyid$/, 'access key'],
   [/^requestid$|traceid$/, 'request'],
   [/^(?:.*region|.*zone)(?:id|no|ids)?$|^izno$/, 'region'],
@@ -53,10 +55,17 @@ const ACCOUNTS: readonly (readonly [RegExp, FieldKind])[] = [
   [/^(?:state|code)$/, 'action'],
 ]
 
-export type Schema = 'accounts' | 'cloud' | 'host' | 'probe'
+const CARRIER: readonly (readonly [RegExp, FieldKind])[] = [
+  [/^(?:carrier|state|code)$/, 'action'],
+  [/id$/, 'id'],
+  [/^(?:name|with|sha256)$/, 'public'],
+]
+
+export type Schema = 'accounts' | 'carrier' | 'cloud' | 'host' | 'probe'
 
 const SCHEMAS = {
   accounts: ACCOUNTS,
+  carrier: CARRIER,
   cloud: CLOUD,
   host: HOST,
   probe: [...PROBE, ...CLOUD],
@@ -81,6 +90,7 @@ const namedKind = (schema: Schema, key: string): FieldKind | null => {
 /** A field stands in thousands of objects, and twenty patterns are tried on it. */
 const KINDS: Readonly<Record<Schema, Map<string, FieldKind | null>>> = {
   accounts: new Map(),
+  carrier: new Map(),
   cloud: new Map(),
   host: new Map(),
   probe: new Map(),

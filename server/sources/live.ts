@@ -9,8 +9,9 @@ import { addressFor } from '../facts/asked-address.ts'
 import type { ProbeTo } from '../io.ts'
 import { probeByGlobalping } from './globalping.ts'
 import { collectThisHost, probeFromHere } from './here.ts'
+import { hostByCloudAssistant } from './host-by-cloud-assistant.ts'
 import { collectAccounts } from './several-accounts.ts'
-import type { Collector, NotedWorld, World } from './world.ts'
+import type { AnnouncingWorld, Collector, World } from './world.ts'
 
 type Keep = (item: EvidenceItem) => void
 
@@ -18,7 +19,7 @@ type Keep = (item: EvidenceItem) => void
  * Cloud, names and the host at the same time; then probes, and what the platform measured, with the
  * client that is open already.
  */
-export const liveCollector = (sources: Sources, world: NotedWorld): Collector => {
+export const liveCollector = (sources: Sources, world: AnnouncingWorld): Collector => {
   let client: CloudClient | null = null
   return {
     collect: async (round, keep) => {
@@ -38,6 +39,7 @@ export const liveCollector = (sources: Sources, world: NotedWorld): Collector =>
           sources.globalping &&
           askPublic(to, sources.globalping, { sources, world, keep }),
         client && platform && collectPlatform(platform, client, { ...world, sink: keep }),
+        client && hostByCloudAssistant(round, client, { sources, world, keep }),
       ])
     },
     close: async () => client?.close(),
@@ -57,7 +59,7 @@ const askPublic = async (
 // The command line has no operator who opened other addresses.
 const OWNED_ONLY = { allow: [], factsProve: true } as const
 
-type Parts = { readonly sources: Sources; readonly world: NotedWorld }
+type Parts = { readonly sources: Sources; readonly world: AnnouncingWorld }
 
 const accountWorld = ({ target }: Question, { sources, world }: Parts) => ({
   ...world,

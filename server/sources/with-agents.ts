@@ -6,6 +6,7 @@ import { HOST_COMMANDS, isFileCommand } from '#shared/plain/host-commands.ts'
 import { EXIT, type HostOutcome } from '#shared/plain/host-outcome.ts'
 import type { Family } from '#shared/plain/ip.ts'
 import type { TcpAnswer } from '#shared/plain/tcp-probe.ts'
+import type { HostBy } from '#shared/question.ts'
 import type { VantagePoint } from '#shared/vantage-point.ts'
 import type { Agents } from '../agents/agents.ts'
 import { hostItem } from '../collect/host/host-item.ts'
@@ -38,14 +39,22 @@ type Where = {
   readonly note: (text: string) => void
 }
 
+/** `hostBy`: `inner` reads hosts without an agent. */
+type Asked = Where & { readonly hostBy: HostBy | undefined }
+
 /** A host that an agent reads is not taken from a recording as well: two readings would be one host. */
-export const withAgents = (inner: Collector, { outside, world, note }: Where): Collector => {
+export const withAgents = (
+  inner: Collector,
+  { outside, world, note, hostBy }: Asked,
+): Collector => {
   const recorded = new Set<string>()
   return {
     ...inner,
     collect: async (round, keep) => {
       const live = new Set(await hostsWithAgent(outside.agents))
-      const within = inner.collect(round, item => {
+      const isRead = round.round === 'host-and-probes' && live.has(round.instanceId ?? '')
+      // What an agent reads is read by nothing else.
+      const within = inner.collect(isRead ? { ...round, instanceId: null } : round, item => {
         const isHost = item.kind.startsWith('host.')
         if (isHost && live.has(item.subject)) return
         if (isHost) recorded.add(item.subject)
@@ -57,7 +66,7 @@ export const withAgents = (inner: Collector, { outside, world, note }: Where): C
       const isRecorded = round.instanceId !== null && recorded.has(round.instanceId)
       await Promise.all([
         within,
-        !isRecorded && readHost(round, where, keep),
+        !isRecorded && (isRead || hostBy === undefined) && readHost(round, where, keep),
         probeAll(round, where, keep),
         probePublic(round, where, keep),
       ])

@@ -11,5 +11,8 @@ export type World = {
 /** `note` tells people who wait what is done meanwhile. */
 export type NotedWorld = World & { readonly note: (text: string) => void }
 
+/** `announce` is heard by those too who want to hear nothing. */
+export type AnnouncingWorld = NotedWorld & { readonly announce: (text: string) => void }
+
 /** `close` frees what the collector opened (the demo account's server). */
 export type Collector = { readonly collect: Collect; readonly close: () => Promise<void> }

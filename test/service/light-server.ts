@@ -11,6 +11,7 @@ const service = await startService(
     dataDir,
     agents: null,
     probes: { allow: [], control: null, globalping: null },
+    hostBy: null,
   },
   {
     app: {

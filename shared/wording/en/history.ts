@@ -10,6 +10,40 @@ export const HISTORY_EN = {
     'The Cloud Assistant of {{instance}} is silent although the instance runs: its agent is not there, or the network of the guest is dead.',
   'telemetry.assistant-denied':
     'The platform says that outbound rules keep the Cloud Assistant of {{instance}} from its server: allow TCP 443, TCP 80 and UDP 53.',
+  'carrier.offline':
+    'The Cloud Assistant of {{instance}} does not answer ({{code}}): it did not read the host.',
+  'carrier.network':
+    'The Cloud Assistant of {{instance}} cannot reach its server ({{code}}): it did not read the host.',
+  'carrier.not-found':
+    'The Cloud Assistant knows no instance {{instance}} ({{code}}): it did not read the host.',
+  'carrier.not-running':
+    '{{instance}} does not run ({{code}}): the Cloud Assistant did not read the host.',
+  'carrier.limit':
+    'The cloud takes no more scripts for now ({{code}}): the Cloud Assistant did not read the host of {{instance}}.',
+  'carrier.windows':
+    '{{instance}} is no Linux ({{code}}): the Cloud Assistant was not asked to read it.',
+  'carrier.interrupted':
+    'The diagnosis ended before a script was sent to {{instance}} ({{code}}): the Cloud Assistant did not read the host.',
+  'carrier.denied':
+    'The cloud did not allow a script on {{instance}} ({{code}}): the Cloud Assistant did not read the host.',
+  'carrier.denied-result':
+    'The cloud took the script for {{instance}} and did not allow its result to be read ({{code}}): the host is not read.',
+  'carrier.refused':
+    'The cloud refused the script for {{instance}} ({{code}}): the Cloud Assistant did not read the host.',
+  'carrier.unclear':
+    'Nothing tells whether the script ran on {{instance}} ({{code}}): the host is not read.',
+  'carrier.waited':
+    'The script on {{instance}} was not seen to end ({{code}}) and was told to stop: the host is not read.',
+  'carrier.cut':
+    'What the script printed on {{instance}} was cut on its way ({{code}}): a part of a host is not taken for the whole.',
+  'carrier.damaged':
+    'What the script printed on {{instance}} is no archive that can be read ({{code}}): the host is not read.',
+  'carrier.timeout':
+    'The script on {{instance}} ran into its time limit ({{code}}): the host is not read.',
+  'carrier.stopped': 'The script on {{instance}} was stopped ({{code}}): the host is not read.',
+  'carrier.failed': 'The script on {{instance}} failed ({{code}}): the host is not read.',
+  'carrier.failed-exit':
+    'The script on {{instance}} ended with status {{exit}} ({{code}}): the host is not read.',
   'tuples.no-answer':
     'The edge of the cloud counted {{in}} packets from {{client}} to {{address}} port {{port}} in the time that was asked for, and none back: they get as far as the cloud, and are lost or not answered behind its edge.',
   'tuples.both-ways':

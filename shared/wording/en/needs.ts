@@ -17,6 +17,15 @@ export const NEEDS_EN = {
   'need.command': 'host {{command}}',
   'how.command':
     'run `whyport collect --out FOLDER` as root on the instance, then `whyport diagnose … --host-evidence FOLDER`',
+  'need.host-part': 'the host part of {{instance}}',
+  'how.host-part':
+    'run `sh collect.sh > host.txt` as root on the instance, then `whyport diagnose … --paste < host.txt`; or join an agent there',
+  'how.longer': 'ask again with a longer --timeout',
+  'how.assistant-start': 'start the Cloud Assistant agent on the instance and ask again',
+  'how.assistant-egress':
+    'let the instance out to TCP 443, TCP 80 and UDP 53 of the Cloud Assistant and ask again',
+  'how.assistant-permission':
+    'allow {{permission}} on the instance (docs/ram-policy-cloud-assistant.json) and ask again',
   'need.action': '{{action}}',
   'need.action-of': '{{action}} of {{subject}}',
   'need.in-regions': '{{action}} in the regions that {{regions}} names',

@@ -11,6 +11,26 @@ export const HISTORY_ZH: Readonly<Record<keyof typeof HISTORY_EN, string>> = {
     '实例 {{instance}} 正在运行，但其云助手没有心跳：没有安装云助手 Agent，或操作系统内的网络不通。',
   'telemetry.assistant-denied':
     '平台报告出方向规则使 {{instance}} 的云助手无法连接其服务端：请放行 TCP 443、TCP 80 和 UDP 53。',
+  'carrier.offline': '{{instance}} 的云助手没有应答（{{code}}）：未能读取主机。',
+  'carrier.network': '{{instance}} 的云助手无法访问其服务端（{{code}}）：未能读取主机。',
+  'carrier.not-found': '云助手不认识实例 {{instance}}（{{code}}）：未能读取主机。',
+  'carrier.not-running': '{{instance}} 没有运行（{{code}}）：云助手未能读取主机。',
+  'carrier.limit': '云平台暂时不再接受脚本（{{code}}）：云助手未能读取 {{instance}} 的主机。',
+  'carrier.windows': '{{instance}} 不是 Linux（{{code}}）：没有请云助手读取。',
+  'carrier.interrupted':
+    '在向 {{instance}} 发送脚本之前诊断已结束（{{code}}）：云助手未能读取主机。',
+  'carrier.denied': '云平台不允许在 {{instance}} 上运行脚本（{{code}}）：云助手未能读取主机。',
+  'carrier.denied-result':
+    '云平台接受了发给 {{instance}} 的脚本，但不允许读取其结果（{{code}}）：主机未被读取。',
+  'carrier.refused': '云平台拒绝了发给 {{instance}} 的脚本（{{code}}）：云助手未能读取主机。',
+  'carrier.unclear': '无法得知脚本是否在 {{instance}} 上运行过（{{code}}）：主机未被读取。',
+  'carrier.waited': '没有等到 {{instance}} 上的脚本结束（{{code}}），已要求其停止：主机未被读取。',
+  'carrier.cut': '脚本在 {{instance}} 上的输出在途中被截断（{{code}}）：不把主机的一部分当作全部。',
+  'carrier.damaged': '脚本在 {{instance}} 上的输出不是可读取的归档（{{code}}）：主机未被读取。',
+  'carrier.timeout': '{{instance}} 上的脚本达到了时间限制（{{code}}）：主机未被读取。',
+  'carrier.stopped': '{{instance}} 上的脚本被停止（{{code}}）：主机未被读取。',
+  'carrier.failed': '{{instance}} 上的脚本失败（{{code}}）：主机未被读取。',
+  'carrier.failed-exit': '{{instance}} 上的脚本以状态 {{exit}} 结束（{{code}}）：主机未被读取。',
   'tuples.no-answer':
     '在所查询的时间内，云的边缘统计到从 {{client}} 到 {{address}} 端口 {{port}} 的 {{in}} 个报文，没有返回的报文：报文到达了云，但在边缘之后丢失或没有得到应答。',
   'tuples.both-ways':

@@ -19,6 +19,14 @@ export const NEEDS_ZH: Readonly<Record<keyof typeof NEEDS_EN, string>> = {
   'need.command': '主机命令 {{command}}',
   'how.command':
     '以 root 身份在实例上运行 `whyport collect --out FOLDER`，然后运行 `whyport diagnose … --host-evidence FOLDER`',
+  'need.host-part': '{{instance}} 的主机部分',
+  'how.host-part':
+    '以 root 身份在实例上运行 `sh collect.sh > host.txt`，然后运行 `whyport diagnose … --paste < host.txt`；或在实例上加入 agent',
+  'how.longer': '用更长的 --timeout 再次提问',
+  'how.assistant-start': '在实例上启动云助手 Agent 后再次提问',
+  'how.assistant-egress': '放行实例到云助手的 TCP 443、TCP 80 和 UDP 53 出方向访问后再次提问',
+  'how.assistant-permission':
+    '允许对该实例执行 {{permission}}（docs/ram-policy-cloud-assistant.json）后再次提问',
   'need.action': '{{action}}',
   'need.action-of': '{{subject}} 的 {{action}}',
   'need.in-regions': '{{regions}} 列出的各地域的 {{action}}',
