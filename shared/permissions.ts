@@ -4,9 +4,16 @@ import { Hop } from './hop.ts'
 
 /**
  * granted: it may be called. missing: refused for lack of permission. not-activated: the product is
- * not used in this account. not-answered: nothing came that tells.
+ * not used in this account. not-answered: nothing came that tells. not-tried: trying it would tell
+ * nothing, or run something.
  */
-export const PermissionState = z.enum(['granted', 'missing', 'not-activated', 'not-answered'])
+export const PermissionState = z.enum([
+  'granted',
+  'missing',
+  'not-activated',
+  'not-answered',
+  'not-tried',
+])
 
 export const Permission = z.object({
   /** `ecs.DescribeInstances` */

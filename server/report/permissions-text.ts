@@ -54,7 +54,7 @@ const permissionLines = ({ actions, region }: Permissions, words: Words): Line[]
       2,
       words('permissions.counts', {
         granted: of('granted').length,
-        all: actions.length,
+        all: actions.length - of('not-tried').length,
         region,
       }),
       'heading',
@@ -62,12 +62,13 @@ const permissionLines = ({ actions, region }: Permissions, words: Words): Line[]
     ...section('permissions.missing', missing, words),
     ...section('permissions.not-answered', of('not-answered'), words),
     ...section('permissions.not-activated', of('not-activated'), words),
+    ...section('permissions.not-tried', of('not-tried'), words),
     ...statement(missing, words),
   ]
 }
 
 const section = (
-  key: 'permissions.missing' | 'permissions.not-answered' | 'permissions.not-activated',
+  key: `permissions.${'missing' | 'not-answered' | 'not-activated' | 'not-tried'}`,
   list: readonly Permission[],
   words: Words,
 ): Line[] =>

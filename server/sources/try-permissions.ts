@@ -2,7 +2,7 @@
 import { WhyportError } from '#shared/error.ts'
 import type { Permission, Permissions } from '#shared/permissions.ts'
 import { ramAction } from '#shared/plain/ram-action.ts'
-import { ACTIONS, type ActionName } from '../collect/cloud/actions.ts'
+import { ACTIONS, type ActionName, ASSISTANT_ACTIONS } from '../collect/cloud/actions.ts'
 import type { CloudClient } from '../collect/cloud/client.ts'
 import { isLeakedKeyRefusal } from '../collect/cloud/error-code.ts'
 import { type ErrorAnswer, isDenied, isKeyCode, type Outcome } from '../collect/cloud/outcome.ts'
@@ -17,7 +17,7 @@ export type PermissionsAsk = {
 }
 
 /**
- * Tries every action of the collectors once. A key that the cloud refuses, and a cloud that answers
+ * Tries every action that reads once; those that run a script are only named. A key that the cloud refuses, and a cloud that answers
  * nothing at all, are errors; everything else is part of the answer.
  */
 export const tryPermissions = async (
@@ -34,8 +34,16 @@ export const tryPermissions = async (
     }),
   )
   if (!signal.aborted && tried.every(({ state }) => state === 'not-answered')) throw silent()
-  return { region, account: null, actions: tried }
+  return { region, account: null, actions: [...tried, ...notTried()] }
 }
+
+// A policy that is as narrow as it should be refuses every made-up instance, also in a dry run
+// (RepeatMode=DryRun), so a trial would call a permission missing that is there.
+const notTried = (): Permission[] =>
+  Object.keys(ASSISTANT_ACTIONS).map(action => ({
+    ...{ action, permission: ramAction(action), level: 'optional', state: 'not-tried', said: '' },
+    hops: ['host-network', 'host-firewall', 'listener'],
+  }))
 
 const tryOne = async (
   client: CloudClient,

@@ -14,7 +14,7 @@ import { HINTS } from '#server/checks/hints.ts'
 import { CHECKS } from '#server/checks/index.ts'
 import { causePages } from './cause-pages.ts'
 import { collectScript } from './collect-script.ts'
-import { ramPolicyText } from './ram-policy.ts'
+import { assistantPolicyText, ramPolicyText } from './ram-policy.ts'
 
 const TOP = resolve(import.meta.dirname, '../..')
 const FOLDER = join(TOP, 'docs/causes')
@@ -40,6 +40,7 @@ const otherFiles = (): ReadonlyMap<string, string> =>
   new Map([
     ['agent/collect.sh', collectScript(read('test/build/collect-frame.sh'))],
     ['docs/ram-policy.json', ramPolicyText()],
+    ['docs/ram-policy-cloud-assistant.json', assistantPolicyText()],
   ])
 
 const read = (path: string): string =>

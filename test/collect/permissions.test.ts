@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import t from 'tap'
-import { ACTIONS } from '#server/collect/cloud/actions.ts'
+import { ACTIONS, ASSISTANT_ACTIONS } from '#server/collect/cloud/actions.ts'
 import { tryPermissions } from '#server/sources/try-permissions.ts'
 import { type Permission, Permissions } from '#shared/permissions.ts'
 import { ramAction } from '#shared/plain/ram-action.ts'
@@ -108,10 +108,42 @@ t.test('the command line says what is missing, what that costs, and how to grant
   t.strictSame(actions.filter(({ state }) => state === 'missing').length, REFUSED.length)
 })
 
+t.test('what runs a script is named, and neither tried nor missed', async t => {
+  const { client, emulator } = await openAccount(t)
+  const { actions } = await tryPermissions(client, { region: 'cn-hangzhou', signal: never })
+  const named = actions.filter(({ state }) => state === 'not-tried')
+  t.strictSame(
+    named.map(({ action, level }) => [action, level]),
+    Object.keys(ASSISTANT_ACTIONS).map(action => [action, 'optional']),
+  )
+  t.strictSame(
+    emulator.calls.filter(({ action }) => Object.hasOwn(ASSISTANT_ACTIONS, action)),
+    [],
+  )
+  const { exit, stdout } = await whyportHere(['permissions', '--demo', '--quiet'])
+  t.equal(exit, 0)
+  t.match(stdout, /Not tried: .*ecs:RunCommand/s)
+})
+
+const statementsIn = (name: string) => {
+  const file = resolve(join(import.meta.dirname, '../../docs', name))
+  const { Statement } = JSON.parse(readFileSync(file, 'utf8')) as {
+    Statement: { Action: string[]; Resource: string | string[] }[]
+  }
+  return Statement
+}
+
+t.test('running scripts has a policy of its own, for machines that are named', async t => {
+  t.match(statementsIn('ram-policy-cloud-assistant.json'), [
+    {
+      Action: ['ecs:DescribeInvocationResults', 'ecs:RunCommand', 'ecs:StopInvocation'],
+      Resource: [/^acs:ecs:\*:\*:instance\/i-[A-Z-]+$/, 'acs:ecs:*:*:command/*'],
+    },
+  ])
+})
+
 t.test('the policy in docs allows every action that is called, and only reading', async t => {
-  const file = resolve(join(import.meta.dirname, '../../docs/ram-policy.json'))
-  const policy = JSON.parse(readFileSync(file, 'utf8')) as { Statement: { Action: string[] }[] }
-  const allowed = policy.Statement.flatMap(({ Action }) => Action)
+  const allowed = statementsIn('ram-policy.json').flatMap(({ Action }) => Action)
   const called = Object.keys(ACTIONS).flatMap(action => ramAction(action) ?? [])
   t.strictSame(new Set(allowed), new Set(called))
   t.strictSame(

@@ -6,6 +6,8 @@ export const PERMISSIONS_EN = {
   'permissions.missing': 'Missing, and what stays unknown without it',
   'permissions.not-answered': 'Not answered: try again',
   'permissions.not-activated': 'Products that this account does not use (nothing is missing)',
+  'permissions.not-tried':
+    'Not tried: they run a script on an instance, only with --host-by (docs/ram-policy-cloud-assistant.json)',
   'permissions.level.core': 'needed for every diagnosis',
   'permissions.level.optional': 'needed where the path uses it',
   'permissions.line': '{{permission}}: {{hops}}; {{level}}{{said}}',
