@@ -21,8 +21,6 @@ import { type Conntrack, conntrackFact } from './conntrack.ts'
 import { type Container, containersFact } from './containers.ts'
 import { type ElasticAddress, elasticAddressesFact } from './elastic-addresses.ts'
 import type { Fact } from './fact.ts'
-import { firewalldPanicFact } from './firewalld-panic.ts'
-import { type FirewalldZones, firewalldZonesFact } from './firewalld-zones.ts'
 import { type FlowLog, flowLogsFact } from './flow-logs.ts'
 import { type FlowRecords, flowRecordsFact } from './flow-records.ts'
 import { type Freshness, freshnessFact } from './freshness.ts'
@@ -72,6 +70,7 @@ import {
   type PlatformIssue,
   platformIssuesFact,
 } from './platform-reports.ts'
+import { POLICY_PARSERS, type PolicyFacts } from './policy-facts.ts'
 import { type PortLists, portListsFact } from './port-lists.ts'
 import { type PrefixLists, prefixListsFact } from './prefix-lists.ts'
 import { probesFact } from './probes.ts'
@@ -104,7 +103,7 @@ import { type VpnConnection, vpnConnectionsFact } from './vpn-connections.ts'
 import { type VSwitches, vSwitchesFact } from './vswitches.ts'
 
 /** The value of each fact. A new fact = a line here and a line in PARSERS. */
-export type FactTable = {
+export type FactTable = PolicyFacts & {
   readonly instances: Instances
   readonly instanceHealth: readonly InstanceHealth[]
   readonly systemEvents: readonly SystemEvent[]
@@ -169,8 +168,6 @@ export type FactTable = {
   readonly burstCounts: BurstCounts
   readonly selinux: Selinux
   readonly bpfPrograms: BpfPrograms
-  readonly firewalldPanic: boolean
-  readonly firewalldZones: FirewalldZones
   readonly ufw: Ufw
   readonly containers: readonly Container[]
   readonly socketDenials: readonly SocketDenial[]
@@ -199,6 +196,7 @@ export type HostChoice = { readonly instanceId: string | null; readonly scope?: 
 type Parser<T> = (evidence: Evidence, host: HostChoice) => Fact<T>
 
 const PARSERS: { readonly [Name in FactName]: Parser<FactTable[Name]> } = {
+  ...POLICY_PARSERS,
   instances: instancesFact,
   instanceHealth: instanceHealthFact,
   systemEvents: systemEventsFact,
@@ -263,8 +261,6 @@ const PARSERS: { readonly [Name in FactName]: Parser<FactTable[Name]> } = {
   burstCounts: burstCountsFact,
   selinux: selinuxFact,
   bpfPrograms: bpfProgramsFact,
-  firewalldPanic: firewalldPanicFact,
-  firewalldZones: firewalldZonesFact,
   ufw: ufwFact,
   containers: containersFact,
   socketDenials: socketDenialsFact,

@@ -2,9 +2,11 @@
 // `firewall-cmd --list-all-zones` prints a heading per zone and indented "key: values" lines
 // (firewalld 0.6 to 2.x, firewall-cmd(1), read 2026-11-22).
 import type { Evidence } from '#shared/evidence.ts'
-import { type Fact, present } from './fact.ts'
+import { type Fact, present, unavailable } from './fact.ts'
 import type { HostChoice } from './facts.ts'
-import { hostFact, hostOutput } from './host-answers.ts'
+import { settingsBlocks } from './firewalld-blocks.ts'
+import { firewalldStateFact } from './firewalld-state.ts'
+import { hostFact, hostOutput, needCommand } from './host-answers.ts'
 
 export type FirewalldZone = {
   readonly name: string
@@ -23,46 +25,48 @@ export type FirewalldZones = {
   readonly permanent: readonly FirewalldZone[] | null
 }
 
-export const firewalldZonesFact = (
-  evidence: Evidence,
-  { instanceId }: HostChoice,
-): Fact<FirewalldZones> => {
+export const firewalldZonesFact = (evidence: Evidence, host: HostChoice): Fact<FirewalldZones> => {
+  const { instanceId } = host
   const read = (command: string): Fact<readonly FirewalldZone[]> =>
     hostFact(hostOutput(evidence, instanceId, command), command, ({ id, raw }) => zonesIn(raw, id))
   const runtime = read('firewalld-zones')
   if (runtime.state !== 'present') return runtime
   const permanent = read('firewalld-zones-permanent')
+  const active = read('firewalld-active-zones')
+  const state = firewalldStateFact(evidence, host)
+  const cites = [...runtime.cites, ...permanent.cites, ...active.cites, ...state.cites]
+  const isOff = state.state === 'present' && state.value === 'not running'
+  if (isOff || (active.state === 'present' && contradict(runtime.value, active.value)))
+    return unavailable('undecodable', needCommand('firewalld-active-zones'), cites)
   return present(
     { runtime: runtime.value, permanent: permanent.state === 'present' ? permanent.value : null },
-    [...runtime.cites, ...permanent.cites],
+    cites,
   )
 }
 
-const zonesIn = (raw: string, evidence: string): readonly FirewalldZone[] | null => {
-  const lines = raw.split('\n')
-  const starts = lines.flatMap((text, i) => (/^\S/.test(text) ? [i] : []))
-  if (starts.length === 0) return null
-  return starts.map((start, i) => {
-    const block = lines.slice(start + 1, starts[i + 1] ?? lines.length)
-    const values = (key: string): string[] =>
-      block
-        .find(text => text.trimStart().startsWith(`${key}:`))
-        ?.split(':')
-        .slice(1)
-        .join(':')
-        .split(/\s+/)
-        .filter(word => word !== '') ?? []
-    return {
-      name: lines[start]?.split(/\s/)[0] ?? '',
-      interfaces: values('interfaces'),
-      sources: values('sources'),
-      services: values('services'),
-      ports: values('ports'),
-      evidence,
-      line: start + 1,
-    }
-  })
+/** Another listing puts an interface or a source into another zone: it changed meanwhile, and neither is taken. */
+const contradict = (zones: readonly FirewalldZone[], active: readonly FirewalldZone[]): boolean => {
+  const known = placesOf(zones)
+  return [...placesOf(active)].some(([place, zone]) => (known.get(place) ?? zone) !== zone)
 }
+
+const placesOf = (zones: readonly FirewalldZone[]): ReadonlyMap<string, string> =>
+  new Map(
+    zones.flatMap(({ name, interfaces, sources }) =>
+      [...interfaces, ...sources].map(place => [place, name] as const),
+    ),
+  )
+
+const zonesIn = (raw: string, evidence: string): readonly FirewalldZone[] | null =>
+  settingsBlocks(raw)?.map(({ name, line, valuesOf }) => ({
+    name,
+    interfaces: valuesOf('interfaces'),
+    sources: valuesOf('sources'),
+    services: valuesOf('services'),
+    ports: valuesOf('ports'),
+    evidence,
+    line,
+  })) ?? null
 
 /** Ports of the services that firewalld ships and people use most (firewalld's service files, 2026-11-22). */
 const SERVICE_PORTS: Readonly<Record<string, readonly string[]>> = {
