@@ -2,10 +2,9 @@
 import type { Flow } from '#shared/flow.ts'
 import { type Address, formatAddress } from '#shared/plain/ip.ts'
 import type { Fact } from '../facts/fact.ts'
-import type { HostInterface } from '../facts/host-addresses.ts'
 import type { HostFilter } from '../facts/host-filter.ts'
 import type { Known, Packet } from '../filter/host-packet.ts'
-import { hostConversation } from './host-conversation.ts'
+import { type HostPlace, hostConversation } from './host-conversation.ts'
 
 /** `address` null: not known. */
 export type DeliveredPlace = { readonly port: number; readonly address: string | null }
@@ -17,10 +16,10 @@ export type DeliveredPlace = { readonly port: number; readonly address: string |
 export const deliveredPlace = (
   flow: Flow,
   hostFilter: Fact<HostFilter>,
-  interfaces: Fact<readonly HostInterface[]>,
+  place: HostPlace,
 ): DeliveredPlace | null => {
   if (hostFilter.state === 'unavailable') return null
-  const { conversation, unread } = hostConversation(flow, hostFilter.value, interfaces)
+  const { conversation, unread } = hostConversation(flow, hostFilter.value, place)
   const { cells, through } = conversation.first
   if (unread.length > 0 || cells.some(({ outcome }) => outcome === 'unknown')) return null
   const places = through.map(({ packet }) => placeOf(packet))

@@ -4,12 +4,14 @@ import type { Flow } from '#shared/flow.ts'
 import type { Need } from '#shared/judgement.ts'
 import { type Phrase, say } from '#shared/message.ts'
 import { type AddressSet, coversAddresses } from '#shared/plain/address-set.ts'
-import { type Address, parseAddress } from '#shared/plain/ip.ts'
+import { type Address, type Family, parseAddress } from '#shared/plain/ip.ts'
 import type { Fact } from '../facts/fact.ts'
 import type { HostInterface } from '../facts/host-addresses.ts'
 import { type HostFilter, tablesFor } from '../facts/host-filter.ts'
+import type { HostRouting } from '../facts/host-routes.ts'
 import { type Conversation, type ConversationAsked, converse } from '../filter/conversation.ts'
 import type { FilterTable } from '../filter/host-rule.ts'
+import type { RoutesRead } from '../filter/host-world.ts'
 import { clientAddresses } from './client-addresses.ts'
 import { describeSources } from './describe-sources.ts'
 
@@ -24,6 +26,12 @@ export type HostConversation = {
   readonly device: string | null
 }
 
+/** What else of the host its rules may ask. */
+export type HostPlace = {
+  readonly hostAddresses: Fact<readonly HostInterface[]>
+  readonly hostRouting: Fact<HostRouting>
+}
+
 /** "Any address" stays that, although only addresses that a client can have are judged. */
 export const sourceWords = (flow: Flow, set: AddressSet): Phrase =>
   describeSources(coversAddresses(set, clientAddresses(flow)) ? flow.sources : set, flow.sources)
@@ -31,9 +39,9 @@ export const sourceWords = (flow: Flow, set: AddressSet): Phrase =>
 export const hostConversation = (
   flow: Flow,
   filter: HostFilter,
-  interfaces: Fact<readonly HostInterface[]>,
+  place: HostPlace,
 ): HostConversation => {
-  const { asked, ...ground } = hostGround(flow, filter, interfaces)
+  const { asked, ...ground } = hostGround(flow, filter, place)
   return { conversation: converse(asked), ...ground }
 }
 
@@ -41,7 +49,7 @@ export const hostConversation = (
 export const hostGround = (
   flow: Flow,
   filter: HostFilter,
-  interfaces: Fact<readonly HostInterface[]>,
+  { hostAddresses: interfaces, hostRouting }: HostPlace,
 ): Omit<HostConversation, 'conversation'> & { readonly asked: ConversationAsked } => {
   const { tables, unread } = tablesFor(filter, flow.family)
   const place = placeOf(flow, interfaces.state === 'present' ? interfaces.value : null)
@@ -49,13 +57,23 @@ export const hostGround = (
   const sources = clientAddresses(flow)
   const bridged = tables.some(filtersBridges) && !isWire(place.device) ? [BRIDGE_NEED] : []
   return {
-    asked: { family, protocol, port, sources, tables, ...place },
+    asked: {
+      ...{ family, protocol, port, sources, tables, ...place },
+      routes: routesRead(hostRouting, family),
+    },
     unread: [...unread, ...bridged],
     isEmpty: !tables.some(hasBase),
     areAddressesRead: interfaces.state === 'present',
     device: place.device,
   }
 }
+
+export const routesRead = (read: Fact<HostRouting>, family: Family): RoutesRead =>
+  read.state === 'present' && read.value.families.includes(family)
+    ? { state: 'read', routing: read.value }
+    : { state: 'unread', commands: ROUTING_COMMANDS[family] }
+
+const ROUTING_COMMANDS = { 4: ['ip-route', 'ip-rule'], 6: ['ip6-route', 'ip6-rule'] } as const
 
 const hasBase = ({ chains }: FilterTable): boolean =>
   [...chains.values()].some(({ base }) => base !== null)

@@ -44,6 +44,7 @@ export const hostFirewall = defineCheck({
   needs: ['hostFilter'],
   wants: [
     'hostAddresses',
+    'hostRouting',
     'bpfPrograms',
     'firewalldPanic',
     'firewalldZones',
@@ -54,8 +55,10 @@ export const hostFirewall = defineCheck({
     'listeners',
   ],
   causes: CAUSES,
-  evaluate: (flow, { hostFilter, hostAddresses, bpfPrograms, units, listeners, ...around }) => {
-    const host = hostConversation(flow, hostFilter, hostAddresses)
+  evaluate: (flow, facts) => {
+    const { hostFilter, hostAddresses, hostRouting, bpfPrograms, units, listeners, ...around } =
+      facts
+    const host = hostConversation(flow, hostFilter, { hostAddresses, hostRouting })
     const { device } = host
     const kernel = judgeFilter(flow, host, around)
     const zoned = besideFirewalld(flow, { zones: around.firewalldZones, device }, kernel)

@@ -5,7 +5,7 @@ import { type Message, type Phrase, say } from '#shared/message.ts'
 import { inEnglish, sentence } from '#shared/wording/sentence.ts'
 import { needCommand } from '../facts/host-answers.ts'
 import type { DoubtfulRule } from '../filter/host-chain.ts'
-import type { Decider, Unsure } from '../filter/host-rule.ts'
+import { type Decider, ROUTE, type Unsure } from '../filter/host-rule.ts'
 import type { HostCell } from '../filter/walk.ts'
 
 const MOST_NEEDS = 8
@@ -40,6 +40,12 @@ export const doubtfulRule = (cells: readonly HostCell[]): Decider | undefined =>
 
 const needFor = ({ by }: DoubtfulRule, { kind, name }: Unsure): Need => {
   if (kind === 'unread') return needCommand(name)
+  if (name === ROUTE)
+    return {
+      need: say('need.route', { rule: by.id }),
+      how: say('how.route', { rule: by.text.slice(0, 300) }),
+      wouldSettle: [],
+    }
   if (name === 'size')
     return {
       need: say('need.too-many-rules', { rule: by.id }),

@@ -47,6 +47,7 @@ export const listener = defineCheck({
     'socketListings',
     'listenOverflows',
     'hostAddresses',
+    'hostRouting',
     'hostRewrites',
     'hostFilter',
     'containers',
@@ -58,7 +59,8 @@ export const listener = defineCheck({
   consequenceOf: ['mandatory-access-control', 'eip-target', 'forward-target'],
   appliesTo: ({ protocol }) => (protocol === 'icmp' ? say('listener.icmp') : null),
   evaluate: (flow, facts) => {
-    const { listeners, udpListeners, hostAddresses, hostFilter, socketListings, ...around } = facts
+    const { listeners, udpListeners, hostFilter, socketListings, ...around } = facts
+    const { hostAddresses, hostRouting } = around
     const { port } = flow
     const sockets = flow.protocol === 'udp' ? udpListeners : listeners
     if (port === null) return notApplicable(say('listener.icmp'))
@@ -69,7 +71,7 @@ export const listener = defineCheck({
     const rest = { ...around, sockets: sockets.value, listings: listingsOf(flow, socketListings) }
     const rewrite = rewriteOf(around.hostRewrites, { port, isTaken: isTaken(onPort, ask.target) })
     if (rewrite === null) return judge(onPort, ask, rest)
-    const place = deliveredPlace(flow, hostFilter, hostAddresses)
+    const place = deliveredPlace(flow, hostFilter, { hostAddresses, hostRouting })
     if (place === null) return rewritten(rewrite, port)
     const target = { ...ask.target, address: place.address }
     return judge(socketsOn(sockets.value, place.port), { flow, port: place.port, target }, rest)

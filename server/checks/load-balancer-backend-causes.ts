@@ -18,6 +18,7 @@ export const BACKEND_WANTS = [
   'lbHealth',
   'hostFilter',
   'hostAddresses',
+  'hostRouting',
 ] as const
 type Around = { readonly [Name in (typeof BACKEND_WANTS)[number]]: Fact<FactTable[Name]> }
 

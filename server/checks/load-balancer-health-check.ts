@@ -16,6 +16,7 @@ type Ground = {
   readonly around: {
     readonly hostFilter: Fact<FactTable['hostFilter']>
     readonly hostAddresses: Fact<FactTable['hostAddresses']>
+    readonly hostRouting: Fact<FactTable['hostRouting']>
   }
 }
 
@@ -26,13 +27,13 @@ type Blocked = Pick<FoundCause, 'because' | 'decidedBy' | 'about'>
  * that the connection timed out, or was refused, before the firewall is blamed.
  */
 export const blockedHealthCheck = (flow: Flow, { via, health, around }: Ground): Blocked | null => {
-  const { hostFilter, hostAddresses } = around
+  const { hostFilter } = around
   const { ownSources } = via
   const fits = ['', 'CONNECT_TIMEOUT', 'CONNECT_FAILED'].includes(health?.reason ?? '')
   const isMachine = flow.instanceId !== null && flow.instanceId === via.backendId
   if (hostFilter.state === 'unavailable' || ownSources === null || !fits || !isMachine) return null
   const seen = machineView(flow, ownSources)
-  const { conversation, unread } = hostConversation(seen, hostFilter.value, hostAddresses)
+  const { conversation, unread } = hostConversation(seen, hostFilter.value, around)
   const { cells } = conversation.first
   const isShut = cells.every(({ outcome }) => outcome === 'drop' || outcome === 'reject')
   const [cell] = cells

@@ -25,10 +25,10 @@ export const replyFirewall = defineCheck({
   id: 'reply-firewall',
   hop: 'reply',
   needs: ['hostFilter'],
-  wants: ['hostAddresses'],
+  wants: ['hostAddresses', 'hostRouting'],
   causes: CAUSES,
-  evaluate: (flow, { hostFilter, hostAddresses }) => {
-    const host = hostConversation(flow, hostFilter, hostAddresses)
+  evaluate: (flow, { hostFilter, ...place }) => {
+    const host = hostConversation(flow, hostFilter, place)
     return besideUnread(flow, { unread: host.unread, settles: CAUSES }, judge(flow, host))
   },
 })

@@ -25,13 +25,13 @@ export const senderHostFirewall = defineCheck({
   hop: 'host-firewall',
   judgesSender: true,
   needs: ['hostFilter'],
-  wants: ['hostAddresses', 'bpfPrograms', 'elasticAddresses'],
+  wants: ['hostAddresses', 'hostRouting', 'bpfPrograms', 'elasticAddresses'],
   causes: CAUSES,
   appliesTo: ({ path, wayOut }) => {
     if (wayOut === null) return say('outbound.not-asked')
     return path === 'outbound' ? null : say('outbound.host-elsewhere')
   },
-  evaluate: (flow, { hostFilter, hostAddresses, bpfPrograms, elasticAddresses }) => {
+  evaluate: (flow, { hostFilter, hostAddresses, hostRouting, bpfPrograms, elasticAddresses }) => {
     const [side] = senderSides(flow)
     if (side === undefined || flow.sender === null)
       return notListed('ecs.DescribeNetworkInterfaces', flow.question.askedFrom, CAUSES)
@@ -39,7 +39,10 @@ export const senderHostFirewall = defineCheck({
     const eip = eips.find(({ allocationId }) => allocationId === side.allocationId)
     // In cut-through mode the guest sends from the public address itself.
     const guestAddress = eip?.mode.toUpperCase() === 'BINDED' ? eip.address : side.guestAddress
-    const ground = hostGround({ ...side, guestAddress }, hostFilter, hostAddresses)
+    const ground = hostGround({ ...side, guestAddress }, hostFilter, {
+      hostAddresses,
+      hostRouting,
+    })
     const { unread } = ground
     const judged = besideUnread(flow, { unread, settles: CAUSES }, judge(flow, ground))
     return aboutSender(besideBpf(side, { bpfPrograms, device: ground.device }, judged))

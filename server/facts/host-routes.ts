@@ -13,8 +13,6 @@ import type { SourceText } from './source-text.ts'
 /** One line of `ip -j route show table all` (or its text form). */
 export type HostRoute = Route & {
   readonly preferredSource: string | null
-  /** Who made it: kernel, boot, static, dhcp …; null: not printed. */
-  readonly protocol: string | null
   readonly source: SourceText
 }
 

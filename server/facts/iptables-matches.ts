@@ -1,13 +1,11 @@
 // What must hold of a packet for one option of an iptables rule?
 import { type AddressSet, addressRange, parseCidr } from '#shared/plain/address-set.ts'
 import { type Family, parseAddress } from '#shared/plain/ip.ts'
-import { ADDRESS_TYPE } from '../filter/host-packet.ts'
 import type { Condition, NumberField, NumberSet } from '../filter/host-rule.ts'
 import { unsure } from '../filter/host-rule.ts'
 import type { IpSets } from './ip-sets.ts'
 import type { SavedOption } from './iptables-words.ts'
 import {
-  ADDRESS_TYPE_NAMES,
   CT_STATE_NAMES,
   DIRECTION_NAMES,
   PACKET_TYPE_NAMES,
@@ -188,30 +186,6 @@ const marks =
     return test(field, [[value, value]], { negated, mask })
   }
 
-const addressType =
-  (field: 'saddr-type' | 'daddr-type'): Decode =>
-  ({ values: [text = ''], negated }, { family }) => {
-    const numbers = text.split(',').map(name => wordOf(name.toLowerCase(), ADDRESS_TYPE_NAMES))
-    const known = numbers.filter(number => number !== null)
-    const types = family === 4 ? known : ipv6Types(known)
-    if (known.length < numbers.length || types === null) return null
-    return test(
-      field,
-      types.map(number => [number, number] as const),
-      { negated },
-    )
-  }
-
-// For IPv6 the kernel asks UNICAST and MULTICAST of the address alone, so the host's own are unicast too, and it wants
-// that beside the other types, not instead of them (xt_addrtype.c; measured on Linux 6.18, 2026-11-26).
-const ipv6Types = (types: readonly number[]): readonly number[] | null => {
-  const { unicast, local, anycast, multicast } = ADDRESS_TYPE
-  if (types.includes(multicast) && types.length > 1) return null
-  if (!types.includes(unicast)) return types
-  const others = types.filter(type => type !== unicast)
-  return others.length > 0 ? others : [unicast, local, anycast]
-}
-
 const direction: Decode = ({ values: [name = ''], negated }) => {
   const number = wordOf(name.toLowerCase(), DIRECTION_NAMES)
   return number === null ? null : test('ct-direction', [[number, number]], { negated })
@@ -262,8 +236,6 @@ const OPTIONS: Readonly<Record<string, Decode>> = {
   'state --state': states,
   'mark --mark': marks('mark'),
   'connmark --mark': marks('ct-mark'),
-  'addrtype --dst-type': addressType('daddr-type'),
-  'addrtype --src-type': addressType('saddr-type'),
   'iprange --src-range': ranges('saddr'),
   'iprange --dst-range': ranges('daddr'),
   'icmp --icmp-type': icmpType,

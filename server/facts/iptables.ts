@@ -3,6 +3,7 @@ import type { EvidenceItem } from '#shared/evidence.ts'
 import type { BaseChain, Decider, FilterTable, Hook, Step } from '../filter/host-rule.ts'
 import { match, unsure } from '../filter/host-rule.ts'
 import { type About, conditionOf, isKnown, type SavedMatch } from './iptables-matches.ts'
+import { asksRoutes, routeCondition } from './iptables-routes.ts'
 import { type Target, targetSteps } from './iptables-targets.ts'
 import { optionsOf, type SavedOption, wordsOf } from './iptables-words.ts'
 
@@ -152,11 +153,10 @@ const partsOf = (
 ): { matches: readonly SavedMatch[]; target: Target } => {
   const matches: SavedMatch[] = []
   const implied = impliedBy(options)
-  let module = ''
-  let seen = 0
+  let open: OpenModule = { name: '', seen: 0, held: [] }
   for (const [i, option] of options.entries()) {
     if (option.name === '-j' || option.name === '-g') {
-      noteBare(matches, module, seen)
+      closeModule(matches, open, about)
       const target = {
         name: option.values[0] ?? '',
         goto: option.name === '-g',
@@ -165,19 +165,25 @@ const partsOf = (
       return { matches, target }
     }
     if (option.name === '-m') {
-      noteBare(matches, module, seen)
-      module = option.values[0] ?? ''
-      seen = 0
+      closeModule(matches, open, about)
+      open = { name: option.values[0] ?? '', seen: 0, held: [] }
       continue
     }
-    seen++
-    const owner = ownerOf(option, module, implied)
+    open.seen++
+    const owner = ownerOf(option, open.name, implied)
+    if (asksRoutes(owner)) {
+      open.held.push(option)
+      continue
+    }
     const condition = conditionOf(owner, option, about)
     if (condition !== null) matches.push({ module: owner, condition })
   }
-  noteBare(matches, module, seen)
+  closeModule(matches, open, about)
   return { matches, target: { name: '', goto: false, options: [] } }
 }
+
+/** `held`: options that are understood together. */
+type OpenModule = { readonly name: string; seen: number; readonly held: SavedOption[] }
 
 const impliedBy = (options: readonly SavedOption[]): string => {
   const protocol = options.find(({ name, negated }) => name === '-p' && !negated)?.values[0] ?? ''
@@ -191,18 +197,19 @@ const ownerOf = (option: SavedOption, module: string, implied: string): string =
   return !isKnown(module, option) && isKnown(implied, option) ? implied : module
 }
 
-// `-m tcp` alone asks for nothing more than `-p tcp`; any other module without options is strange.
-const noteBare = (matches: SavedMatch[], module: string, seen: number): void => {
-  if (seen > 0 || HARMLESS_BARE.has(module)) return
-  matches.push({
-    module,
-    condition:
-      conditionOf(
-        module,
-        { name: '', values: [], negated: false },
-        { family: 4, sets: new Map() },
-      ) ?? unsure('construct', module),
-  })
+// `-m tcp` alone asks for nothing more than `-p tcp`, `-m rpfilter` for its usual question; any other module
+// without options is strange.
+const closeModule = (
+  matches: SavedMatch[],
+  { name: module, seen, held }: OpenModule,
+  about: About,
+): void => {
+  if (asksRoutes(module)) matches.push({ module, condition: routeCondition(module, held, about) })
+  else if (seen === 0 && !HARMLESS_BARE.has(module)) {
+    const bare = { name: '', values: [], negated: false }
+    const condition = conditionOf(module, bare, about) ?? unsure('construct', module)
+    matches.push({ module, condition })
+  }
 }
 
 const HARMLESS_BARE = new Set(['', 'tcp', 'udp', 'comment', 'icmp', 'icmp6'])

@@ -1,6 +1,12 @@
 // Which field of a packet does the left side of an nft match look at?
 import type { Family } from '#shared/plain/ip.ts'
-import { type Condition, match, type NumberField, type Step } from '../filter/host-rule.ts'
+import {
+  type Condition,
+  match,
+  type NumberField,
+  type RouteAsk,
+  type Step,
+} from '../filter/host-rule.ts'
 import {
   ADDRESS_TYPE_NAMES,
   CT_STATE_NAMES,
@@ -21,12 +27,18 @@ export type NumberKey = {
   readonly names: Readonly<Record<string, number>>
   readonly bits: boolean
   readonly mask: number | null
+  /** The number is not in the packet: the routes tell it. */
+  readonly route?: TypeAsked
 }
+
+type TypeAsked = Omit<Extract<RouteAsk, { kind: 'type' }>, 'in'>
+type DeviceAsked = Omit<Extract<RouteAsk, { kind: 'device' }>, 'in'>
 
 export type SingleKey =
   | NumberKey
   | { readonly kind: 'address'; readonly field: 'saddr' | 'daddr'; readonly family: Family }
   | { readonly kind: 'name'; readonly field: 'iif' | 'oif' }
+  | { readonly kind: 'route'; readonly isIndex: boolean; readonly route: DeviceAsked }
 
 /** `requires`: what nft tests silently before, e.g. that the packet is IPv4 for `ip saddr`. */
 export type Key = {
@@ -151,12 +163,31 @@ const connectionKey = (ct: Readonly<Record<string, unknown>>): Key | null =>
     ct['dir'] === undefined ? text(ct['key']) : `${text(ct['dir'])} ${text(ct['key'])}`,
   ) ?? null
 
+// The kernel takes one address, and one interface at most.
 const fibKey = (fib: Readonly<Record<string, unknown>>): Key | null => {
-  const flags = Array.isArray(fib['flags']) ? fib['flags'] : [fib['flags']]
-  if (fib['result'] !== 'type' || flags.length !== 1) return null
-  if (flags[0] === 'daddr') return single(number('daddr-type', ADDRESS_TYPE_NAMES))
-  return flags[0] === 'saddr' ? single(number('saddr-type', ADDRESS_TYPE_NAMES)) : null
+  const flags: unknown[] = Array.isArray(fib['flags']) ? fib['flags'] : [fib['flags']]
+  const of = flagOf(flags, ['saddr', 'daddr'])
+  const limit = flagOf(flags, ['iif', 'oif'])
+  if (of === null || flags.some(flag => !FIB_FLAGS.includes(flag))) return null
+  const asked = { of, marked: flags.includes('mark'), limit }
+  const result = fib['result']
+  if (result === 'type')
+    return single({
+      ...number(`${of}-type`, ADDRESS_TYPE_NAMES),
+      route: { kind: 'type', tool: 'nft', ...asked },
+    })
+  if (result !== 'oif' && result !== 'oifname') return null
+  return single({
+    kind: 'route',
+    isIndex: result === 'oif',
+    route: { kind: 'device', ...asked },
+  })
 }
+
+const FIB_FLAGS: readonly unknown[] = ['saddr', 'daddr', 'mark', 'iif', 'oif']
+
+const flagOf = <T extends string>(flags: readonly unknown[], names: readonly T[]): T | null =>
+  names.find(name => flags.includes(name)) ?? null
 
 const maskedKey = ([left, right]: readonly unknown[]): Key | null => {
   const key = keyOf(left)

@@ -7,7 +7,7 @@ import {
   unionAll,
 } from '#shared/plain/address-set.ts'
 import { type Address, parseAddress } from '#shared/plain/ip.ts'
-import type { Condition, NamePattern, NumberSet } from '../filter/host-rule.ts'
+import type { Condition, NamePattern, NumberSet, RouteAsk } from '../filter/host-rule.ts'
 import { unsure } from '../filter/host-rule.ts'
 import {
   bitsOf,
@@ -82,6 +82,7 @@ const equalTest = (
       ? null
       : { test: 'name', field: key.field, in: patterns.filter(p => p !== null), negate }
   }
+  if (key.kind === 'route') return routeTest(key, values, negate)
   const sets = values.map(addressesOf).filter(set => set?.family === key.family)
   if (sets.length < values.length) return null
   const set = unionAll(
@@ -92,13 +93,35 @@ const equalTest = (
 }
 
 const numberTest = (
-  { field, mask }: NumberKey,
+  { field, mask, route }: NumberKey,
   ranges: readonly (readonly [number, number] | null)[],
   negate: boolean,
 ): Condition | null => {
   const known = ranges.filter(range => range !== null)
   if (known.length < ranges.length) return null
+  if (route !== undefined) return mask === null ? asked({ ...route, in: known }, negate) : null
   return { test: 'number', field, in: known, negate, ...(mask === null ? {} : { mask }) }
+}
+
+const asked = (ask: RouteAsk, negate: boolean): Condition => {
+  const question: Condition = { test: 'route', ask }
+  return negate ? { test: 'not', of: question } : question
+}
+
+/** `true` and `false` stand for `exists` and `missing`, 0 too. Other numbers name no interface here. */
+const routeTest = (
+  { route, isIndex }: Extract<SingleKey, { kind: 'route' }>,
+  values: readonly unknown[],
+  negate: boolean,
+): Condition | null => {
+  const [value, ...more] = values
+  const isNone = value === false || (isIndex && value === '0')
+  if (more.length === 0 && (value === true || isNone))
+    return asked({ ...route, in: 'some' }, isNone !== negate)
+  const patterns = values.map(patternOf)
+  const isNumber = values.some(name => typeof name === 'string' && /^\d+$/.test(name))
+  if (patterns.includes(null) || (isIndex && isNumber)) return null
+  return asked({ ...route, in: patterns.filter(pattern => pattern !== null) }, negate)
 }
 
 const rangeOf = (key: NumberKey, value: unknown): readonly [number, number] | null => {
@@ -115,7 +138,7 @@ const rangeOf = (key: NumberKey, value: unknown): readonly [number, number] | nu
 
 // Any of these bits (`in`), or none of them (`!`).
 const bitTest = (key: SingleKey, right: unknown, none: boolean): Condition | null => {
-  if (key.kind !== 'number' || key.mask !== null) return null
+  if (key.kind !== 'number' || key.mask !== null || key.route !== undefined) return null
   const mask = bitsOf(key, right)
   if (mask === null) return null
   const set: NumberSet = none ? [[0, 0]] : [[1, WORD]]
@@ -124,7 +147,7 @@ const bitTest = (key: SingleKey, right: unknown, none: boolean): Condition | nul
 
 const orderTest = (key: NumberKey, op: string, right: unknown): Condition | null => {
   const limit = bitsOf(key, right)
-  if (limit === null) return null
+  if (limit === null || key.route !== undefined) return null
   const range = ORDER.get(op)?.(limit)
   if (range === undefined) return null
   const set: NumberSet = range[0] <= range[1] ? [range] : []

@@ -159,7 +159,8 @@ const COMPARED = new Set<NumberField>(['protocol', 'sport', 'dport'])
 const parts = (condition: Condition): string[] => {
   if (condition.test === 'all') return condition.of.flatMap(parts)
   if (condition.test === 'number' && !COMPARED.has(condition.field)) return []
-  return condition.test === 'unsure' ? [] : [canonical(condition)]
+  const asked = condition.test === 'not' ? condition.of : condition
+  return asked.test === 'unsure' || asked.test === 'route' ? [] : [canonical(condition)]
 }
 
 const canonical = (condition: Condition): string =>

@@ -16,7 +16,7 @@ import {
   UDP,
 } from './host-packet.ts'
 import type { FilterTable, NumberField } from './host-rule.ts'
-import type { Connection, World } from './host-world.ts'
+import type { Connection, RoutesRead, World } from './host-world.ts'
 import { type HostWalk, walkInbound, walkOutbound } from './walk.ts'
 
 export type ConversationAsked = {
@@ -31,6 +31,7 @@ export type ConversationAsked = {
   readonly deviceAddress: Address | null
   readonly ownAddresses: readonly Address[] | null
   readonly tables: readonly FilterTable[]
+  readonly routes: RoutesRead
 }
 
 export type Stage = 'first' | 'answer' | 'acknowledgement' | 'data' | 'response'
@@ -71,6 +72,7 @@ export const worldOf = (asked: ConversationAsked, connection: Connection): World
   device: asked.device,
   ownAddresses: asked.ownAddresses,
   deviceAddress: asked.deviceAddress,
+  routes: asked.routes,
   connection,
 })
 

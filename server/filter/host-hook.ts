@@ -1,5 +1,5 @@
 // In which order do the chains of one hook see a packet, and what goes on to the next hook?
-import { known, type Live, merge, type Notes, walkBaseChain } from './host-chain.ts'
+import { known, type Live, merge, type Notes } from './host-chain.ts'
 import { trackConnection } from './host-conntrack.ts'
 import { translate } from './host-nat.ts'
 import type {
@@ -12,6 +12,7 @@ import type {
   Verdict,
 } from './host-rule.ts'
 import type { World } from './host-world.ts'
+import { walkPlaced } from './walk-table.ts'
 
 export type HookVisit = { readonly world: World; readonly hook: Hook; readonly notes: Notes }
 
@@ -182,8 +183,8 @@ const runItem = (visit: HookVisit, item: Item, lives: readonly Live[]): readonly
       }),
     )
   if (item.kind === 'nat') return translate(visit, item.chains, lives)
-  const { table, chain, base } = item.chain
-  const leaves = walkBaseChain({ table, base, notes: visit.notes }, chain, lives)
+  const { base } = item.chain
+  const leaves = walkPlaced(visit, item.chain, lives)
   for (const leaf of leaves) visit.notes.leaves.push(leaf)
   const through = leaves.filter(({ end }) => end === 'accept')
   // An ingress chain of another interface: with an unknown interface it may not be on the way.

@@ -7,7 +7,13 @@ import {
   unionOf,
 } from '#shared/plain/address-set.ts'
 import type { Known, Packet } from './host-packet.ts'
-import type { Condition, NamePattern, NumberSet, Unsure } from './host-rule.ts'
+import {
+  type Condition,
+  type NamePattern,
+  type NumberSet,
+  ROUTE,
+  type Unsure,
+} from './host-rule.ts'
 import { inside, outside } from './host-sources.ts'
 
 /** `yes`, `no` and `maybe` are disjoint and together all that was asked. */
@@ -43,6 +49,8 @@ export const truthOf = (condition: Condition, packet: Packet): Truth | null => {
   if (condition.test === 'number') return numberTruth(condition, packet)
   if (condition.test === 'name') return nameTruth(condition, packet)
   if (condition.test === 'unsure') return condition.unsure
+  // Answered before the walk (route-conditions.ts).
+  if (condition.test === 'route') return { kind: 'packet', name: ROUTE }
   if (condition.test !== 'address') return jointTruth(condition, packet)
   if (condition.in.family !== packet.family) return false
   return condition.field === packet.remoteIs

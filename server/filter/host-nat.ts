@@ -1,6 +1,6 @@
 // Which translation does a new connection get, and which packet goes on from there?
 import { type Address, formatAddress } from '#shared/plain/ip.ts'
-import { known, type Leaf, type Live, merge, walkBaseChain } from './host-chain.ts'
+import { known, type Leaf, type Live, merge } from './host-chain.ts'
 import { activeTracking } from './host-conntrack.ts'
 import type { HookVisit, Placed } from './host-hook.ts'
 import {
@@ -13,6 +13,7 @@ import {
   withNumbers,
 } from './host-packet.ts'
 import type { Verdict } from './host-rule.ts'
+import { walkPlaced } from './walk-table.ts'
 
 /**
  * Only first packets are looked at; the first chain that maps wins, an accept in one leaves it to
@@ -53,9 +54,9 @@ const asBefore = ({ world, hook, notes }: HookVisit, { remote, packet }: Live): 
 const inOrder = (visit: HookVisit, chains: readonly Placed[], lives: readonly Live[]): Live[] => {
   const done: Live[] = []
   let open = lives
-  for (const { table, chain, base } of chains) {
+  for (const chain of chains) {
     if (open.length === 0) break
-    const leaves = walkBaseChain({ table, base, notes: visit.notes }, chain, open)
+    const leaves = walkPlaced(visit, chain, open)
     visit.notes.leaves.push(...leaves)
     done.push(
       ...leaves.filter(({ end }) => end === 'translate').flatMap(leaf => mappedBy(visit, leaf)),

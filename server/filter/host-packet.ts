@@ -52,6 +52,7 @@ export const CT_STATUS = { snat: 16, dnat: 32 } as const
 
 /** `fib … type` and `addrtype`: local is an address of the host itself. */
 export const ADDRESS_TYPE = {
+  unspec: 0,
   unicast: 1,
   local: 2,
   broadcast: 3,

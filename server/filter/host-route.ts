@@ -12,6 +12,8 @@ export type Route = {
   readonly gateway: string | null
   /** null for routes that leave nowhere or by several interfaces. */
   readonly device: string | null
+  /** Who made it: kernel, boot, static, dhcp …; null: not printed. */
+  readonly protocol: string | null
   readonly metric: number
   /** Holds only for packets of some type of service or source, or not at all times. */
   readonly partial: boolean

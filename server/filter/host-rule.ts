@@ -139,9 +139,40 @@ export type Condition =
       readonly in: readonly NamePattern[]
       readonly negate: boolean
     }
+  | { readonly test: 'route'; readonly ask: RouteAsk }
   | { readonly test: 'not'; readonly of: Condition }
   | { readonly test: 'all' | 'any'; readonly of: readonly Condition[] }
   | { readonly test: 'unsure'; readonly unsure: Unsure }
+
+/**
+ * What a rule asks the host's routes, as if the host itself were to send to an address of the packet.
+ * device: by which interface it would; `some`: by any. reverse: whether rpfilter is content with the
+ * source. type: of which type the route is, as the tool counts them. `marked`: the packet's mark takes
+ * part in the lookup. `limit`: only what goes by this interface of the packet counts.
+ */
+export type RouteAsk =
+  | {
+      readonly kind: 'device'
+      readonly of: 'saddr' | 'daddr'
+      readonly marked: boolean
+      readonly limit: 'iif' | 'oif' | null
+      readonly in: readonly NamePattern[] | 'some'
+    }
+  | {
+      readonly kind: 'reverse'
+      readonly of: 'saddr'
+      readonly marked: boolean
+      readonly loose: boolean
+      readonly acceptLocal: boolean
+    }
+  | {
+      readonly kind: 'type'
+      readonly tool: 'nft' | 'xt'
+      readonly of: 'saddr' | 'daddr'
+      readonly marked: boolean
+      readonly limit: 'iif' | 'oif' | null
+      readonly in: NumberSet
+    }
 
 /**
  * Why something cannot be told. construct: written in a way that is not understood. traffic: hangs
@@ -153,7 +184,12 @@ export type Unsure = {
   readonly name: string
 }
 
+/** The name of a doubt about which route is taken. */
+export const ROUTE = 'route'
+
 export const ALWAYS: Condition = { test: 'all', of: [] }
+
+export const NEVER: Condition = { test: 'any', of: [] }
 
 export const match = (condition: Condition): Step => ({ step: 'match', condition })
 

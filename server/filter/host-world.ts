@@ -1,6 +1,7 @@
 // What does a walk know about the host besides the packet?
 import type { Address, Family } from '#shared/plain/ip.ts'
 import type { Known, Packet } from './host-packet.ts'
+import type { Routing } from './host-route.ts'
 import type { FilterTable } from './host-rule.ts'
 
 export type World = {
@@ -13,8 +14,14 @@ export type World = {
   readonly ownAddresses: readonly Address[] | null
   /** First address of `device`: where `redirect` sends a packet; null when not known. */
   readonly deviceAddress: Address | null
+  readonly routes: RoutesRead
   readonly connection: Connection
 }
+
+/** Routes and routing rules of the family; or the host commands that would show them. */
+export type RoutesRead =
+  | { readonly state: 'read'; readonly routing: Routing }
+  | { readonly state: 'unread'; readonly commands: readonly string[] }
 
 /** What connection tracking says of this packet when it has seen it. state null: not known. */
 export type Connection = {

@@ -6,55 +6,56 @@
  */
 export const TOOL_WORDS = `
   _evidence aarch64 abnormal about absent accept accepted acceptgroup accepting acceptingowneruid
-  acceptingvpc acceptpriority acceptqueue acceptqueueagain acceptqueuelimit access accessdenied
-  accesskeydisabled account accountbalance accountid accounts accountsearch ack acknowledgement acl
-  aclaction aclconfig aclentries aclentry aclentryip aclid aclids aclrelations aclstatus acltext
-  acltype acluuid action actions actiontrail actionunauthorized activated activating active
-  activeopens activestate activestore add addr addr6 addr_info address addresses addressfamily
-  addressid addressipversion addressowners addresstype addrtype admin admission admit admits
-  admitted advert advertisement aegis after afteropen again against ageminutes al7 al8 alb aldr
-  alert ali_ alibaba alinux aliyun aliyundun all allocate allocateeip allocationid allow allows
-  almalinux also alsoby altnames always amount and announces anolis another answer answered answers
-  answersitself anti antiddos any anycast anywhere apache apache2 api apparmor apparmorprofiles
-  appliance applicable application applicationname applicationnamelist applications appliesto apr
-  are areaddressesread argument argv around arp arrival arrived asdefault ask asked askedfrom
-  askedport askedwhole asks asset assets assigned assist_daemon assistant assistants associated
-  associatedeipaddresse associatedeipaddresses associatedid associatedinstance associatedinstanceid
-  associatedinstances associatedpublicip associating associations assume assumption assumptions
-  assured asymmetric atms attached attaching attachment attachmentid attack attempt attemptfails
-  attempts audit aug ausearch authorization authorized auto autorenew available availableamount avc
-  average avoided back backend backendid backendport backends backendserver backendserverport
-  backlog bad balance balancer ban bandwidth bandwidthbusinessstatus bandwidthpackageid banned bans
-  bare base beam because before begins behind belongs beside big bigint bin bind binded binding
-  bindings bitmap bits bizstatus black blackhole blackholed block blocked blocker blocks body
-  boolean boot both bound boundid boundms boundsfor boundtype bpf bpfprograms bpftool bridge
-  broadcast broke broken bsd bssopenapi budget bug build burst burstboundlimit burstcounts bursts
-  business businessstatus busy but bypassed bytes caddy call calledfrom calls came canceled
-  cancelled candidates cannot capture captured captures card carrier carries cause causeof causes
-  cbn cell cells centos certain certificate cfw cgroup chain chains change changed changes changing
-  chargetype check checked checks checksum choice choose chronyd cidr cidrblock cidrs cites
-  clashres classic classiclisted classify clb client clientnetworkblocked clientport clientports
-  clients clock clockoffset closed cloud cloudaddress cloudassistantstatus cloudfw cloudip
-  cloudmonitor cloudport cloudreadat cmd cmdline cms cni cockpit code collect collected collectedat
-  collection come comm command commandnotapplicable comment commit comp comparison compiled
-  complain complaint complete completed concat condition confidence config configchanges
-  configuration configured configuring confirmed confirms conflict confusion connbytes connect
-  connect_failed connect_interrupt connect_timeout connected connection connectionfailed
-  connectionid connectionrefused connectionreset connections connectiontrackingconfiguration
-  connectionutilization connects connlimit connmark conntrack consequenceof console constant
-  construct container container_port containerd containerfrom containers continue contradicted
-  contradictions contradicts control conversation cookies core could count counted counter counters
-  covers crash create created creating creationtime credentials credentialsunavailable crit cron
-  crond cross cst ctdir ctevents ctorigdstport ctstate cupsd curl currency currestab cursor custom
-  cut cwr cycle daddr dadfailed daemons damaged data datalist datapoints date dccp ddos
-  deactivating dead debian debug dec decided decidedby decider decisions deeppageskip default
-  defaultactions defaultinboundaction defect delete delete_list deleted deleteipv4gateway deleting
-  delivered deliveries delivery deliverytimeout denial denials denied denied_mask denies deny
-  depends deprecated depth derived describe describeaccesscontrollistattribute describeassetlist
-  describecloudassistantstatus describecontrolpolicy describediagnosticreportattributes
-  describediagnosticreports describeeipaddresses describeflowlogs describeforwardtableentries
-  describehavips describehealthstatus describeinstancehistoryevents describeinstanceipaddress
-  describeinstances describeinstancesfullstatus describeinvocationresults describeiplocationservice
+  acceptingvpc acceptlocal acceptpriority acceptqueue acceptqueueagain acceptqueuelimit access
+  accessdenied accesskeydisabled account accountbalance accountid accounts accountsearch ack
+  acknowledgement acl aclaction aclconfig aclentries aclentry aclentryip aclid aclids aclrelations
+  aclstatus acltext acltype acluuid action actions actiontrail actionunauthorized activated
+  activating active activeopens activestate activestore add addr addr6 addr_info address addresses
+  addressfamily addressid addressipversion addressowners addresstype addrtype admin admission admit
+  admits admitted advert advertisement aegis after afteropen again against ageminutes al7 al8 alb
+  aldr alert ali_ alibaba alinux aliyun aliyundun all allocate allocateeip allocationid allow
+  allows almalinux also alsoby altnames always amount and announces anolis another answer answered
+  answers answersitself anti antiddos any anycast anywhere apache apache2 api apparmor
+  apparmorprofiles appliance applicable application applicationname applicationnamelist
+  applications appliesto apr are areaddressesread argument argv around arp arrival arrived
+  asdefault ask asked askedfrom askedport askedwhole asker asks asset assets assigned assist_daemon
+  assistant assistants associated associatedeipaddresse associatedeipaddresses associatedid
+  associatedinstance associatedinstanceid associatedinstances associatedpublicip associating
+  associations assume assumption assumptions assured asymmetric atms attached attaching attachment
+  attachmentid attack attempt attemptfails attempts audit aug ausearch authorization authorized
+  auto autorenew available availableamount avc average avoided back backend backendid backendport
+  backends backendserver backendserverport backlog bad balance balancer ban bandwidth
+  bandwidthbusinessstatus bandwidthpackageid banned bans bare base beam because before begins
+  behind belongs beside big bigint bin bind binded binding bindings bitmap bits bizstatus black
+  blackhole blackholed block blocked blocker blocks body boolean boot both bound boundid boundms
+  boundsfor boundtype bpf bpfprograms bpftool bridge broadcast broke broken bsd bssopenapi budget
+  bug build burst burstboundlimit burstcounts bursts business businessstatus busy but bypassed
+  bytes caddy call calledfrom calls came canceled cancelled candidates cannot capture captured
+  captures card carrier carries cause causeof causes cbn cell cells centos certain certificate cfw
+  cgroup chain chains change changed changes changing chargetype check checked checks checksum
+  choice choose chronyd cidr cidrblock cidrs cites clashres classic classiclisted classify clb
+  client clientnetworkblocked clientport clientports clients clock clockoffset closed cloud
+  cloudaddress cloudassistantstatus cloudfw cloudip cloudmonitor cloudport cloudreadat cmd cmdline
+  cms cni cockpit code collect collected collectedat collection come comm command
+  commandnotapplicable commands comment commit comp comparison compiled complain complaint complete
+  completed concat condition confidence config configchanges configuration configured configuring
+  confirmed confirms conflict confusion connbytes connect connect_failed connect_interrupt
+  connect_timeout connected connection connectionfailed connectionid connectionrefused
+  connectionreset connections connectiontrackingconfiguration connectionutilization connects
+  connlimit connmark conntrack consequenceof console constant construct container container_port
+  containerd containerfrom containers continue contradicted contradictions contradicts control
+  conversation cookies core could count counted counter counters covers crash create created
+  creating creationtime credentials credentialsunavailable crit cron crond cross cst ctdir ctevents
+  ctorigdstport ctstate cupsd curl currency currestab cursor custom cut cwr cycle daddr dadfailed
+  daemons damaged data datalist datapoints date dccp ddos deactivating dead debian debug dec
+  decided decidedby decider decisions deeppageskip default defaultactions defaultinboundaction
+  defect delete delete_list deleted deleteipv4gateway deleting delivered deliveries delivery
+  deliverytimeout denial denials denied denied_mask denies deny depends deprecated depth derived
+  describe describeaccesscontrollistattribute describeassetlist describecloudassistantstatus
+  describecontrolpolicy describediagnosticreportattributes describediagnosticreports
+  describeeipaddresses describeflowlogs describeforwardtableentries describehavips
+  describehealthstatus describeinstancehistoryevents describeinstanceipaddress describeinstances
+  describeinstancesfullstatus describeinvocationresults describeiplocationservice
   describeipv6addresses describeipv6egressonlyrules describeipv6gateways
   describeloadbalancerattribute describeloadbalancerhttplistenerattribute
   describeloadbalancerhttpslistenerattribute describeloadbalancerlisteners describeloadbalancers
@@ -116,7 +117,7 @@ export const TOOL_WORDS = `
   interfaceid interfaces internal internaladdress internalerror internalip internalport internet
   internetaddress internetip internetmaxbandwidthout internetmode internettuples interrupted
   interval intervals into intra intranet intranetaddress inuse invalid invalidaccesskeyid
-  invalidinstance invalidsecuritytoken invalidsignaturemethod invalidtimestamp inversion
+  invalidinstance invalidsecuritytoken invalidsignaturemethod invalidtimestamp inversion invert
   invocationresult invocations iolimit ip6 ip6_tables_names ip6inaddrerrors ip6inreceives
   ip6outnoroutes ip6tables ip_forward ip_local_port_range ip_tables_names ipaddress ipaddressallow
   ipaddressconfig ipaddressdeny ipcomp ipencap ipext ipip iplist iplists ipprotocol iprange
@@ -126,7 +127,7 @@ export const TOOL_WORDS = `
   ipv6addresstype ipv6cidr ipv6cidrblock ipv6cidrs ipv6destcidrip ipv6egressonlyrule
   ipv6egressonlyruleid ipv6egressrules ipv6gateway ipv6gatewayid ipv6gateways ipv6gw
   ipv6internetbandwidth ipv6localaddresses ipv6set ipv6sets ipv6sourcecidrip ipv6type ipversion
-  irrelevant isdead isempty isfollowup isforwarded isfresh ishostread isolated isolation
+  irrelevant isdead isempty isfollowup isforwarded isfresh ishostread isindex isolated isolation
   isotherrange isown isp isplain isread issecond isshown issourceless issue issueid issues issystem
   istaken istuple isupgrading item items its itself jan java journalctl json json_schema_version
   judge judged judgement judgessender jul jump jun keepsclient kept kernel key keys kill killed
@@ -144,9 +145,9 @@ export const TOOL_WORDS = `
   loadbalancerids loadbalanceroperationlocks loadbalancers loadbalancerstatus loaded loadstate
   local local_address localaddresses localport located lock locked lockmsg lockreason lockreasons
   locks log logging logs logstore logstorename look looksfurther lookup lookupevents loop loopback
-  loss lost low lower_up lport ltne ltnp lune lxcbr lxdbr mac macaddress machine machines macos
-  mail main mainpid maintaining managed mandatory mangle many map mapped mar mariadbd mark mask
-  masq masquerade master masterid masterinstanceid masterslavebackendserver
+  loose loss lost low lower_up lport ltne ltnp lune lxcbr lxdbr mac macaddress machine machines
+  macos mail main mainpid maintaining managed mandatory mangle many map mapped mar mariadbd mark
+  marked mask masq masquerade master masterid masterinstanceid masterslavebackendserver
   masterslaveservergroupid match matches matter max max_mtu maxbytes maxelem maximum maxseg may
   maybe maybeelsewhere medium member members memcached memory merge message met meta metainfo meter
   metric metricname metricresult metricresults metrics mib migrate min_mtu minute mismatch misread
@@ -197,15 +198,15 @@ export const TOOL_WORDS = `
   report request requested_mask requestid requestparameters requires reset resets resolvable
   resolve resolved resolvedname resource resourceid resourcename resources resourcetype response
   response_format_error response_mismatch rest restart restarts restore restricted restrictive
-  restrictnetworkinterfaces result retranssegs retryafterms return returns revision revive rewrites
-  rewritten rhel rich richrules right rights rises riskevents rocky role root route route_localnet
-  routed routeentry routeentryid routeentrys routemetric router routerid routerinterface
-  routerinterfaceid routerinterfaces routerinterfacetype routertablelisttype routes routetable
-  routetableid routetables routetabletype routing rp_filter rpcbind rpfilter rst rsyslogd rttms
-  rule ruleactions ruleconditions rulehealthstatus ruleid ruleresult rules ruleset rulesneed
-  rulestatus run runcommand runinstances running runtime saddr said same sat saturated save saved
-  sbin scheduledsystemeventset scheduledsystemeventtype schema scontext scope sctp search
-  search_restart searched searchitem second secondary secondarycidrblock secondarycidrblocks
+  restrictnetworkinterfaces result retranssegs retryafterms return returns reverse revision revive
+  rewrites rewritten rhel rich richrules right rights rises riskevents rocky role root route
+  route_localnet routed routeentry routeentryid routeentrys routemetric router routerid
+  routerinterface routerinterfaceid routerinterfaces routerinterfacetype routertablelisttype routes
+  routetable routetableid routetables routetabletype routing rp_filter rpcbind rpfilter rst
+  rsyslogd rttms rule ruleactions ruleconditions rulehealthstatus ruleid ruleresult rules ruleset
+  rulesneed rulestatus run runcommand runinstances running runtime saddr said same sat saturated
+  save saved says sbin scheduledsystemeventset scheduledsystemeventtype schema scontext scope sctp
+  search search_restart searched searchitem second secondary secondarycidrblock secondarycidrblocks
   security securitygroup securitygroupid securitygroupids securitygroupruledenied
   securitygroupruleid securitygroups securitygrouptype securitypunish securitytokenexpired seen
   segfault self selinux selinuxports semanage send send_request_failed send_request_timeout sender
@@ -246,13 +247,14 @@ export const TOOL_WORDS = `
   undefined undo unhealthy unicast unit unitfilestate units unjudged unknown unpack unplaced
   unpredicted unreachable unread unreadable unreadlines unrecognized unset unspec unsupported
   unsure untracked updating urg url usable usablebackends usage use used user usercidr usercidrs
-  useridentity username users usr usual utc utf8 uuid uwsgi v6only val valid_life_time value values
-  valuesof vantage vantageaddresses vantagepoint vantages var ventname verbose verdict version via
-  vip virbr virtio virtual visit vmap vpc vpcattributes vpcid vpcids vpcpeer vpcpeerconnects
-  vpcpeerings vpcs vpn vpnconnection vpnconnectionid vpnconnections vpngateway vpngatewayid vrrp
-  vservergroupid vsftpd vswitch vswitches vswitchid vswitchids waf wait waited waiting walk walked
-  wants warn warning was watchdog way wayout ways website websitebanned wed weight what where
-  whether which while white who whole why whyport wide will window windows wins wire with
-  withfiletypes within without witness word words work world wouldsettle wrappers written wrong www
-  x86_64 xdp xinetd xmark xor xtables yes you yours yun_ yundun zero zip zone zonemappings zones
+  useridentity username users usr usual utc utf8 uuid uwsgi v6only val valid_life_time validmark
+  value values valuesof vantage vantageaddresses vantagepoint vantages var ventname verbose verdict
+  version via vip virbr virtio virtual visit vmap vpc vpcattributes vpcid vpcids vpcpeer
+  vpcpeerconnects vpcpeerings vpcs vpn vpnconnection vpnconnectionid vpnconnections vpngateway
+  vpngatewayid vrrp vservergroupid vsftpd vswitch vswitches vswitchid vswitchids waf wait waited
+  waiting walk walked wants warn warning was watchdog way wayout ways website websitebanned wed
+  weight what where whether which while white who whole why whyport wide will window windows wins
+  wire with withfiletypes within without witness word words work world wouldsettle wrappers written
+  wrong www x86_64 xdp xinetd xmark xor xtables yes you yours yun_ yundun zero zip zone
+  zonemappings zones
 `

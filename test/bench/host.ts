@@ -138,6 +138,7 @@ const conversationOf = (
     ...{ family: 4, protocol: 'tcp', port, tables },
     sources: singleAddress(addressOf(textOf(client))),
     ...{ local: OWN, device: 'eth0', deviceAddress: OWN, ownAddresses: [OWN] },
+    routes: { state: 'unread', commands: [] },
   })
 
 const isLetIn = ({ first }: Conversation): boolean =>

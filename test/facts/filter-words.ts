@@ -4,6 +4,7 @@ import type {
   FilterTable,
   HostRule,
   NumberSet,
+  RouteAsk,
   Step,
   Verdict,
 } from '#server/filter/host-rule.ts'
@@ -63,6 +64,8 @@ export const conditionWords = (condition: Condition): string => {
       return `${condition.field}${maskWords(condition.mask)} ${not}${numbers(condition.in)}`
     case 'name':
       return `${condition.field} ${not}${condition.in.map(patternWords).join(',')}`
+    case 'route':
+      return routeWords(condition.ask)
     case 'not':
       return `not (${conditionWords(condition.of)})`
     case 'all':
@@ -74,6 +77,16 @@ export const conditionWords = (condition: Condition): string => {
     case 'unsure':
       return `UNSURE ${condition.unsure.kind} ${condition.unsure.name}`
   }
+}
+
+const routeWords = (ask: RouteAsk): string => {
+  const mark = ask.marked ? ' by mark' : ''
+  if (ask.kind === 'reverse')
+    return `reverse${mark}${ask.loose ? ' loose' : ''}${ask.acceptLocal ? ' accept-local' : ''}`
+  const limit = ask.limit === null ? '' : ` on ${ask.limit}`
+  if (ask.kind === 'type') return `${ask.of}-type${mark}${limit} ${numbers(ask.in)}`
+  const names = ask.in === 'some' ? 'some' : ask.in.map(patternWords).join(',')
+  return `${ask.of} goes out${mark}${limit} by ${names}`
 }
 
 const maskWords = (mask: number | undefined): string =>

@@ -58,6 +58,7 @@ const conversation = (
     deviceAddress: local,
     ownAddresses: [local],
     tables: tablesFor(filter.value, family).tables,
+    routes: { state: 'unread', commands: ['ip-route'] },
   })
 }
 

@@ -8,9 +8,13 @@ import { type FilterLab, INSTANCE, type ProbeOutcome } from '#test/kernel/filter
 
 export type Ask = { readonly from: string; readonly port: number }
 
-/** Commands that the packet filter is read with. */
+/** Commands that the packet filter is read with, and the routes that its rules may ask. */
 export const FILTER_COMMANDS = [
   'ip-addr',
+  'ip-rule',
+  'ip-route',
+  'ip6-rule',
+  'ip6-route',
   'nft-ruleset',
   'nft-ruleset-text',
   'ipset',

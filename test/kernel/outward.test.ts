@@ -74,7 +74,15 @@ const expectedBy = (lab: FilterLab) => {
   if (filter.state === 'unavailable') throw new Error('the rules could not be read back')
   const { tables } = tablesFor(filter.value, 4)
   const own = address(INSTANCE[4])
-  const ground = { local: own, device: 'eth0', deviceAddress: own, ownAddresses: [own], tables }
+  const routes = { state: 'unread', commands: ['ip-route'] } as const
+  const ground = {
+    local: own,
+    device: 'eth0',
+    deviceAddress: own,
+    ownAddresses: [own],
+    tables,
+    routes,
+  }
   return ({ to, port }: WantedProbe): boolean | null => {
     const sources = singleAddress(address(to))
     const { stages } = openOutward({ family: 4, protocol: 'tcp', port, sources, ...ground })

@@ -1,5 +1,7 @@
 // What does the walk say of these rules, for each port and each client?
+import { routesRead } from '#server/checks/host-conversation.ts'
 import { hostFilterFact, tablesFor } from '#server/facts/host-filter.ts'
+import { hostRoutingFact } from '#server/facts/host-routes.ts'
 import { type Conversation, converse, type Stage } from '#server/filter/conversation.ts'
 import type { FilterTable } from '#server/filter/host-rule.ts'
 import type { HostCell, HostWalk } from '#server/filter/walk.ts'
@@ -31,6 +33,10 @@ export const RULE_COMMANDS = [
   'iptables-legacy-save',
   'ip6tables-legacy-save',
   'iptables-version',
+  'ip-rule',
+  'ip-route',
+  'ip6-rule',
+  'ip6-route',
 ]
 
 export const walked = (evidence: Evidence, family: Family): Walked => {
@@ -50,6 +56,7 @@ export const walked = (evidence: Evidence, family: Family): Walked => {
     deviceAddress: addressOf(INSTANCE[family]),
     ownAddresses: [addressOf(INSTANCE[4]), addressOf(INSTANCE[6])],
     tables,
+    routes: routesRead(hostRoutingFact(evidence, { instanceId: null }), family),
   } as const
   const known = new Map<string, Conversation>()
   return {

@@ -176,6 +176,9 @@ export const NEEDS_EN = {
     'send a probe from the client: what the rule does hangs on earlier packets or the time',
   'need.construct': 'what is written ({{name}}) in {{rule}}',
   'need.traffic': 'what is counted ({{name}}) in {{rule}}',
+  'need.route': 'which route the host takes for what {{rule}} asks of its routes',
+  'how.route':
+    'ask with `ip route get`, with the address of the client and the mark of its packets; the rule is {{rule}}',
   'need.packet': 'what a packet carries ({{name}}) in {{rule}}',
   'need.vpn-connection': 'which connection of VPN gateway {{id}} carries this client',
   'how.vpn-connection':

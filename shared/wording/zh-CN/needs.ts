@@ -165,6 +165,8 @@ export const NEEDS_ZH: Readonly<Record<keyof typeof NEEDS_EN, string>> = {
   'how.probe-traffic': '从客户端发起探测：该规则的作用取决于之前的报文或时间',
   'need.construct': '{{rule}} 中的写法（{{name}}）',
   'need.traffic': '{{rule}} 中的计数（{{name}}）',
+  'need.route': '主机按 {{rule}} 查询路由时选用的路由',
+  'how.route': '用 `ip route get` 查询，带上客户端地址和报文的标记；该规则为：{{rule}}',
   'need.packet': '{{rule}} 所匹配的报文内容（{{name}}）',
   'need.vpn-connection': 'VPN 网关 {{id}} 的哪个连接承载该客户端',
   'how.vpn-connection': '查看其 IPsec 连接的对端网段及其 SSL-VPN 客户端',
