@@ -3,7 +3,7 @@ import { z } from 'zod'
 
 /**
  * `connects` sockets were opened at once and given up before the system repeats its first packet, so
- * that each sent exactly one. `outcomes`: how many ended how. Times: ISO 8601 UTC.
+ * that each sent exactly one. None: a quiet window, which shows what others send. `outcomes`: how many ended how. Times: ISO 8601 UTC.
  */
 export const Burst = z.looseObject({
   /** From 1; reading n of the counters was taken after burst n, reading 0 before all. */
@@ -12,10 +12,12 @@ export const Burst = z.looseObject({
   /** The source address as targets see it; absent: not known. */
   from: z.string().optional(),
   to: z.object({ address: z.string(), port: z.number().int() }),
-  connects: z.number().int().min(1).max(100),
+  connects: z.number().int().min(0).max(100),
   outcomes: z.record(z.string(), z.number().int().min(0)),
   startedAt: z.string(),
   endedAt: z.string(),
+  /** From the first socket to the end of the last one; absent: not known. */
+  tookMs: z.number().min(0).optional(),
 })
 export type Burst = z.infer<typeof Burst>
 

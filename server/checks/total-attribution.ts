@@ -3,11 +3,12 @@
 import type { CauseId } from '#shared/causes/catalogue.ts'
 import type { Flow } from '#shared/flow.ts'
 import type { Judged } from '#shared/judged.ts'
-import { warn } from '#shared/judgement.ts'
+import { type FoundCause, type Judgement, warn } from '#shared/judgement.ts'
 import { say } from '#shared/message.ts'
 import { CONNTRACK_DROPS } from '../facts/burst-counts.ts'
-import { type BurstStory, isExact, sayBursts } from './burst-story.ts'
+import { type BurstStory, isExact, sayBursts, sayNumbers } from './burst-story.ts'
 import type { CountersTold } from './counters.ts'
+import { cloudDoubt } from './rule-attribution.ts'
 
 type Proof = {
   readonly names: readonly string[]
@@ -49,9 +50,11 @@ const PROOFS: readonly Proof[] = [
 /** Only a cause that was derived is proven by it: a total of the whole host names no port. */
 export const tellTotals = (
   judged: readonly Judged[],
-  { story }: { readonly flow: Flow; readonly story: BurstStory },
+  { flow, story }: { readonly flow: Flow; readonly story: BurstStory },
 ): CountersTold => {
-  const seen = PROOFS.flatMap(proof => seenBy(proof, story))
+  // Two that fit both: which of them is of these packets cannot be told.
+  const fitting = PROOFS.flatMap(proof => seenBy(proof, story))
+  const seen = fitting.length === 1 ? fitting : []
   const hits = judged.flatMap(({ hop, judgement }) =>
     seen.filter(({ causes }) => judgement.causes.some(isOf(causes))).map(hit => ({ ...hit, hop })),
   )
@@ -60,14 +63,35 @@ export const tellTotals = (
       hop,
       judgement: warn(say('counters.total-confirms', { name, ...sayBursts(story, rises) })),
     })),
-    change: ({ judgement }) => ({
-      ...judgement,
-      causes: judgement.causes.map(cause =>
-        hits.some(({ causes }) => isOf(causes)(cause))
-          ? { ...cause, confidence: 'proven' as const }
-          : cause,
-      ),
-    }),
+    change: one => {
+      const isIt = (cause: FoundCause): boolean => hits.some(({ causes }) => isOf(causes)(cause))
+      if (hits.length === 0) return one.judgement
+      return one.judgement.causes.some(isIt)
+        ? proven(one.judgement, isIt, { story, name: hits[0]?.name ?? '' })
+        : cloudDoubt(flow, story)(one)
+    },
+  }
+}
+
+const proven = (
+  judgement: Judgement,
+  isIt: (cause: FoundCause) => boolean,
+  { story, name }: { readonly story: BurstStory; readonly name: string },
+): Judgement => {
+  const sizes = sayNumbers(story.sizes.filter(size => size > 0))
+  return {
+    ...judgement,
+    causes: judgement.causes.map(cause =>
+      isIt(cause)
+        ? {
+            ...cause,
+            confidence: 'proven',
+            because: say('counters.proven-total', {
+              ...{ name, sizes, because: { ...cause.because, clause: true } },
+            }),
+          }
+        : cause,
+    ),
   }
 }
 

@@ -14,7 +14,7 @@ import { type RuleCount, type RuleCounts, ruleCounts, ruleTexts } from './rule-c
 export type BurstCounts = {
   readonly bursts: readonly Burst[]
   /**
-   * By rule id, one number a burst; null: the rules were not read each time, or changed meanwhile, so
+   * By rule, one number a burst; null: the rules were not read each time, or changed meanwhile, so
    * that no rule can be told.
    */
   readonly rules: ReadonlyMap<string, Rises> | null
@@ -22,7 +22,10 @@ export type BurstCounts = {
   readonly totals: ReadonlyMap<string, readonly number[]>
 }
 
-export type Rises = Pick<RuleCount, 'stops' | 'by'> & { readonly rises: readonly number[] }
+export type Rises = Pick<RuleCount, 'stops' | 'by'> & {
+  readonly rises: readonly number[]
+  readonly bytes: readonly number[]
+}
 
 export const burstCountsFact = (evidence: Evidence, host: HostChoice): Fact<BurstCounts> => {
   const sent = burstsIn(evidence)
@@ -87,7 +90,8 @@ const risesOf = (readings: readonly (Rules | null)[]): ReadonlyMap<string, Rises
   return new Map(
     [...first.counts].flatMap(([id, { stops, by }]) => {
       const rises = risesBetween(read.map(({ counts }) => counts.get(id)?.packets))
-      return rises === null ? [] : [[id, { rises, stops, by }] as const]
+      const bytes = risesBetween(read.map(({ counts }) => counts.get(id)?.bytes))
+      return rises === null || bytes === null ? [] : [[id, { rises, bytes, stops, by }] as const]
     }),
   )
 }

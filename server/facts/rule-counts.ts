@@ -1,17 +1,21 @@
 // How many packets had each rule of this rule set met when it was read?
+
 import type { Decider, FilterTable, HostRule } from '../filter/host-rule.ts'
+import { parseBody } from './answers.ts'
+import { isObject, only } from './nftables-keys.ts'
 
 export type RuleCount = {
   readonly packets: number
+  readonly bytes: number
   /** It ends the way of what it meets: drop or reject, of a rule or a policy. */
   readonly stops: boolean
   readonly by: Decider
 }
 
-/** By id. Only rules whose counter rises exactly when the whole rule matches; nft policies do not count. */
+/** By id and family: iptables and ip6tables number alike. Only rules whose counter rises exactly when the whole rule matches; nft policies do not count. */
 export type RuleCounts = ReadonlyMap<string, RuleCount>
 
-/** Null when two rules share an id. */
+/** Null when two rules of one family share an id. */
 export const ruleCounts = (tables: readonly FilterTable[]): RuleCounts | null => {
   const counted = tables.flatMap(({ chains }) =>
     [...chains.values()].flatMap(({ base, rules }) => [
@@ -42,30 +46,40 @@ const countOf = ({ by, steps }: HostRule): readonly (readonly [string, RuleCount
   )
 
 const entry = (by: Decider, stops: boolean): readonly (readonly [string, RuleCount])[] => {
-  const packets = packetsIn(by.text)
-  return packets === null ? [] : [[by.id, { packets, stops, by }]]
+  const counts = countsIn(by.text)
+  return counts === null ? [] : [[`${by.family} ${by.id}`, { ...counts, stops, by }]]
 }
 
-const SAVED = /^(?::\S+ \S+ )?\[(?<packets>\d{1,19}):\d{1,19}\]/
-const COUNTER = /"counter": ?\{"packets": ?(?<packets>\d{1,19}), ?"bytes": ?\d{1,19}\}/g
+const SAVED = /^(?::\S+ \S+ )?\[(?<packets>\d{1,19}):(?<bytes>\d{1,19})\]/
+const COUNTER = /"counter": ?\{"packets": ?(?<packets>\d{1,19}), ?"bytes": ?(?<bytes>\d{1,19})\}/g
 
 // A counter of nft counts where it stands: only behind the last condition does it count the rule. Rules
 // of iptables always have it there, before their target.
-const packetsIn = (text: string): number | null => {
-  const saved = SAVED.exec(text)?.groups?.['packets']
+const countsIn = (text: string): Counts | null => {
+  const saved = SAVED.exec(text)?.groups
   if (saved !== undefined) return exact(saved)
   const all = [...text.matchAll(COUNTER)]
-  const [only] = all
-  if (only === undefined || all.length > 1) return null
-  const behind = text.slice(only.index)
-  return behind.includes('"match"') || text.includes('"xt"')
-    ? null
-    : exact(only.groups?.['packets'] ?? '')
+  const [counter] = all
+  if (counter === undefined || all.length > 1 || !endsBehind(text)) return null
+  return exact(counter.groups ?? {})
 }
 
-const exact = (digits: string): number | null => {
-  const packets = Number(digits)
-  return Number.isSafeInteger(packets) ? packets : null
+// What stands between its counter and its end could still let some of the counted packets on.
+const endsBehind = (text: string): boolean => {
+  const rule: unknown = only(parseBody(text))[1]
+  const expr = isObject(rule) && Array.isArray(rule['expr']) ? rule['expr'] : []
+  const kinds = expr.map(statement => only(statement)[0])
+  const behind = kinds.slice(kinds.lastIndexOf('counter') + 1)
+  return !kinds.includes('xt') && behind.every(kind => ENDS.has(kind))
+}
+
+const ENDS = new Set(['log', 'drop', 'reject', 'accept', 'jump', 'goto', 'return'])
+
+type Counts = Pick<RuleCount, 'packets' | 'bytes'>
+
+const exact = (digits: Readonly<Record<string, string>>): Counts | null => {
+  const [packets, bytes] = [Number(digits['packets']), Number(digits['bytes'])]
+  return Number.isSafeInteger(packets) && Number.isSafeInteger(bytes) ? { packets, bytes } : null
 }
 
 /** The line of a rule without its numbers. */

@@ -33,8 +33,8 @@ export const TOOL_WORDS = `
   bytes caddy call calledfrom calls came canceled cancelled candidates cannot capture captured
   captures card carrier carries cause causeof causes cbn cell cells centos certain certificate cfw
   cgroup chain chains change changed changes changing chargetype check checked checks checksum
-  choice choose chronyd cidr cidrblock cidrs cites clashres classic classiclisted classify clb
-  client clientnetworkblocked clientport clientports clients clock clockoffset closed cloud
+  choice choose chronyd cidr cidrblock cidrs cites clashres classic classiclisted classify clause
+  clb client clientnetworkblocked clientport clientports clients clock clockoffset closed cloud
   cloudaddress cloudassistantstatus cloudfw cloudip cloudmonitor cloudport cloudreadat cmd cmdline
   cms cni cockpit code collect collected collectedat collection come comm command
   commandnotapplicable commands comment commit comp comparison compiled complain complaint complete
@@ -127,36 +127,36 @@ export const TOOL_WORDS = `
   ipv6addresstype ipv6cidr ipv6cidrblock ipv6cidrs ipv6destcidrip ipv6egressonlyrule
   ipv6egressonlyruleid ipv6egressrules ipv6gateway ipv6gatewayid ipv6gateways ipv6gw
   ipv6internetbandwidth ipv6localaddresses ipv6set ipv6sets ipv6sourcecidrip ipv6type ipversion
-  irrelevant isdead isempty isfollowup isforwarded isfresh ishostread isindex isolated isolation
-  isotherrange isown isp isplain isread issecond isshown issourceless issue issueid issues issystem
-  istaken istuple isupgrading item items its itself jan java journalctl json json_schema_version
-  judge judged judgement judgessender jul jump jun keepsclient kept kernel key keys kill killed
-  kind kinds known kthread kube kubelet l2tp l3mdev l4proto label labels lacksfiles large larger
-  last lastaddress lastat lasteventtime lastms lastport lasttokenprocessing lastwords lately later
-  latest latin1 layer lbaccess lbbackends lbhealth lblisteners lbmemberships lbrules lead leading
-  leads leaf leak leaves led left legacy len length lets level lib lib64 like limit limitexceeded
-  limits line lines link link_type linkdown linkexception linkinfo linux list listaclentries listed
-  listen listendrops listener listenerforward listenerhealthstatus listenerid listenerids
-  listenerport listenerprotocol listeners listenerstatus listening listenoverflows listens
-  listfirewallrules listids listings listipv4gateways listlisteners listloadbalancers listrules
-  lists listservergroupservers listtransitrouterrouteentries listtransitroutervpcattachments
-  listvpcpeerconnections literal live lives lntp load loadbalancer loadbalanceraddresses
-  loadbalancerbus loadbalancerbusinessstatus loadbalancerbussinessstatus loadbalancerid
-  loadbalancerids loadbalanceroperationlocks loadbalancers loadbalancerstatus loaded loadstate
-  local local_address localaddresses localport located lock locked lockmsg lockreason lockreasons
-  locks log logging logs logstore logstorename look looksfurther lookup lookupevents loop loopback
-  loose loss lost low lower_up lport ltne ltnp lune lxcbr lxdbr mac macaddress machine machines
-  macos mail main mainpid maintaining managed mandatory mangle many map mapped mar mariadbd mark
-  marked mask masq masquerade master masterid masterinstanceid masterslavebackendserver
-  masterslaveservergroupid match matches matter max max_mtu maxbytes maxelem maximum maxseg may
-  maybe maybeelsewhere medium member members memcached memory merge message met meta metainfo meter
-  metric metricname metricresult metricresults metrics mib migrate min_mtu minute mismatch misread
-  miss missed misses missing mitigating mixed mld mld2 mngtmpaddr mnt mode modify modifying module
-  moment mon mongod mongodb monotonic_timestamp more mount mounts mtu multicast multiport must
-  mysql mysqld nacl name name_bind nameanswers named names namespace nat natgateway natgatewayid
-  natgatewayprivateinfo natgateways near need needed needof needs needupgrade negate negated
-  neighbor net net_in net_out net_rx net_tx netconnectionprofile netdev netfilter
-  netfirewalladdressfilter netfirewallportfilter netfirewallprofile netfirewallrule netid
+  irrelevant isdead isempty isfollowup isforwarded isfresh ishostread isindex isit isolated
+  isolation isotherrange isown isp isplain isread issecond isshown issourceless issue issueid
+  issues issystem istaken istuple isupgrading item items its itself jan java journalctl json
+  json_schema_version judge judged judgement judgessender jul jump jun keepsclient kept kernel key
+  keys kill killed kind kinds known kthread kube kubelet l2tp l3mdev l4proto label labels
+  lacksfiles large larger last lastaddress lastat lasteventtime lastms lastport lasttokenprocessing
+  lastwords lately later latest latin1 layer lbaccess lbbackends lbhealth lblisteners lbmemberships
+  lbrules lead leading leads leaf leak leaves led left legacy len length less lets level lib lib64
+  like limit limitexceeded limits line lines link link_type linkdown linkexception linkinfo linux
+  list listaclentries listed listen listendrops listener listenerforward listenerhealthstatus
+  listenerid listenerids listenerport listenerprotocol listeners listenerstatus listening
+  listenoverflows listens listfirewallrules listids listings listipv4gateways listlisteners
+  listloadbalancers listrules lists listservergroupservers listtransitrouterrouteentries
+  listtransitroutervpcattachments listvpcpeerconnections literal live lives lntp load loadbalancer
+  loadbalanceraddresses loadbalancerbus loadbalancerbusinessstatus loadbalancerbussinessstatus
+  loadbalancerid loadbalancerids loadbalanceroperationlocks loadbalancers loadbalancerstatus loaded
+  loadstate local local_address localaddresses localport located lock locked lockmsg lockreason
+  lockreasons locks log logging logs logstore logstorename look looksfurther lookup lookupevents
+  loop loopback loose loss lost low lower_up lport ltne ltnp lune lxcbr lxdbr mac macaddress
+  machine machines macos mail main mainpid maintaining managed mandatory mangle many map mapped mar
+  mariadbd mark marked mask masq masquerade master masterid masterinstanceid
+  masterslavebackendserver masterslaveservergroupid match matches matter max max_mtu maxbytes
+  maxelem maximum maxseg may maybe maybeelsewhere medium member members memcached memory merge
+  message met meta metainfo meter metric metricname metricresult metricresults metrics mib migrate
+  min_mtu minute mismatch misread miss missed misses missing mitigating mixed mld mld2 mngtmpaddr
+  mnt mode modify modifying module moment mon mongod mongodb monotonic_timestamp more mount mounts
+  mtu multicast multiport must mysql mysqld nacl name name_bind nameanswers named names namespace
+  nat natgateway natgatewayid natgatewayprivateinfo natgateways near need needed needof needs
+  needupgrade negate negated neighbor net net_in net_out net_rx net_tx netconnectionprofile netdev
+  netfilter netfirewalladdressfilter netfirewallportfilter netfirewallprofile netfirewallrule netid
   netipaddress netmask netnsid netroute netstat network networkacl networkaclattribute
   networkaclentryid networkaclentryname networkaclid networkacls networkconfig networkd
   networkinterface networkinterfaceid networkinterfaces networkinterfaceset networknamespacepath
@@ -189,7 +189,7 @@ export const TOOL_WORDS = `
   protectstatus proto protocol protocols proven provider proxy proxyrefused psh public
   publicaddress publicaddresses publicbandwidth publicipaddress publicipv4address publish published
   publishedat punishdomain punished punishurl put python python3 qdisc quench query
-  queryaccountbalance question queue quic quota rabbitmq range ranges rankof rate_percentage
+  queryaccountbalance question queue quic quiet quota rabbitmq range ranges rankof rate_percentage
   ratepercent raw rcvbuferrors read readat reading readonly ready realtime_timestamp reason
   reasoncode recent record records recv recv_response_failed recv_response_timeout recycle redacted
   redactions redirect redirected redis referencedresources refreshed refused refuses region
@@ -230,12 +230,12 @@ export const TOOL_WORDS = `
   systemctl systemd systemevents table tableid tables tablesin tags taken takes taking target
   taskconflict tclass tcontext tcp tcp6 tcp_socket tcp_tw_recycle tcp_udp tcpdump
   tcpestablishedtimeout tcpext tcpflags tcplistenerconfig tcpmss tcpreqqfulldocookies
-  tcpreqqfulldrop tcpssl tcpwrappers telemetry temporarily temporary tenant tentative test text
-  texts than that the them then there thing this throttled throttling through throw thu time timed
-  timedout timeout timeoutms timer timestamp tls tlsfailed tmp token told tomcat too tookms tool
-  toolarge toport tos total totalaclentry totalbytes totalcount totals touched tproxy trace track
-  traefik traffic traffictype transit transitattachments transitioning transitrouterattachmentid
-  transitrouterattachments transitrouterid transitrouterrouteentries
+  tcpreqqfulldrop tcpssl tcpwrappers telemetry tell temporarily temporary tenant tentative test
+  text texts than that the them then there thing this throttled throttling through throw thu time
+  timed timedout timeout timeoutms timer timestamp tls tlsfailed tmp token told tomcat too tookms
+  tool toolarge toport tos total totalaclentry totalbytes totalcount totals touched tproxy trace
+  track traefik traffic traffictype transit transitattachments transitioning
+  transitrouterattachmentid transitrouterattachments transitrouterid transitrouterrouteentries
   transitrouterrouteentrydestinationcidrblock transitrouterrouteentrynexthopid
   transitrouterrouteentrynexthopresourceid transitrouterrouteentrynexthopresourcetype
   transitrouterrouteentrynexthoptype transitrouterrouteentrystatus transitrouterroutetableid

@@ -27,7 +27,7 @@ const factOf = (evidence: Evidence) => burstCountsFact(evidence, { instanceId: n
 const rises = (readings: readonly string[]): unknown => {
   const fact = factOf([...legacy(readings), ...bursts(JSON.stringify(TWO))])
   if (fact.state === 'unavailable') return fact.reason
-  return fact.value.rules?.get('legacy:filter INPUT 1')?.rises ?? null
+  return fact.value.rules?.get('ip legacy:filter INPUT 1')?.rises ?? null
 }
 
 const READINGS: readonly (readonly [title: string, readings: readonly string[], unknown])[] = [

@@ -67,7 +67,7 @@ const isOfCounters = ({ check }: Judged): boolean => check === 'counters'
 type Ask = Partial<BurstsAsked> & { readonly port: number }
 
 const seen = async (ask: Ask): Promise<Told> => {
-  const asked = { from: CLIENT, to: INSTANCE[4], sizes: [5, 3], ...ask }
+  const asked = { from: CLIENT, to: INSTANCE[4], sizes: [5, 0, 3], ...ask }
   const bursts = await burstsAt(lab, asked)
   const evidence = [...lab.collect(HOST_COMMANDS), ...bursts]
   return told(evidence, asked)
@@ -207,7 +207,7 @@ t.test('a rule that stops what was judged to pass is a contradiction', async t =
   flush()
   const before = lab.collect(HOST_COMMANDS)
   dropping(OPEN)
-  const asked = { from: CLIENT, to: INSTANCE[4], port: OPEN, sizes: [5, 3] }
+  const asked = { from: CLIENT, to: INSTANCE[4], port: OPEN, sizes: [5, 0, 3] }
   const { said } = told([...before, ...(await burstsAt(lab, asked))], asked)
   t.strictSame(said, ['counters.unpredicted'])
 })

@@ -50,7 +50,14 @@ const burstOf = (
     const name = OUTCOMES[outcome] ?? outcome
     outcomes[name] = (outcomes[name] ?? 0) + 1
   }
-  return { ...burst, vantagePoint: 'client', outcomes, startedAt: AT, endedAt: AT }
+  return {
+    ...burst,
+    vantagePoint: 'client',
+    outcomes,
+    startedAt: AT,
+    endedAt: AT,
+    tookMs: TIMEOUT_MS,
+  }
 }
 
 const AT = '2026-11-22T08:30:00.000Z'

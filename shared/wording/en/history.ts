@@ -54,6 +54,21 @@ export const HISTORY_EN = {
   'history.change': '{{who}} called {{action}} on {{resources}}.',
   'history.changed':
     'Changed within the last {{hours}} hours: at {{at}}, {{who}} called {{action}} on {{resources}}{{more}}.',
+  'counters.and': '{{first}} and {{more}}',
+  'counters.proven-cause':
+    'Its counter rose by {{sizes}}, exactly as many as were sent: {{because}}',
+  'counters.proven-total':
+    'The kernel’s counter {{name}} rose by {{sizes}}, exactly as many as were sent: {{because}}',
+  'counters.several':
+    'The counters of several rules rose by exactly the bursts of {{sizes}} connections from {{vantage}} ({{rules}}): which of them met these cannot be told.',
+  'counters.less':
+    '{{rule}} counted {{rises}} packets during bursts of {{sizes}} connections from {{vantage}}: not all of them got as far as this rule, or it was set back.',
+  'counters.unused':
+    'Bursts of connections and counters of the host were read and prove nothing: {{why}}.',
+  'counters.old': 'they are not of the time that was asked about',
+  'counters.one-size': 'all bursts had the same size',
+  'counters.no-quiet':
+    'there was no quiet window as long as the bursts, which would show what others send',
   'counters.confirms':
     '{{rule}} counted {{rises}} packets more during bursts of {{sizes}} connections from {{vantage}}, exactly as many as were sent, and no other rule that stops packets did: this was seen, not only predicted.',
   'counters.total-confirms':

@@ -40,6 +40,18 @@ export const HISTORY_ZH: Readonly<Record<keyof typeof HISTORY_EN, string>> = {
   'history.change': '{{who}} 对 {{resources}} 调用了 {{action}}。',
   'history.changed':
     '最近 {{hours}} 小时内有变更：{{at}}，{{who}} 对 {{resources}} 调用了 {{action}}{{more}}。',
+  'counters.and': '{{first}} 和 {{more}}',
+  'counters.proven-cause': '其计数增加了 {{sizes}}，与发出的数目完全一致：{{because}}',
+  'counters.proven-total':
+    '内核计数器 {{name}} 增加了 {{sizes}}，与发出的数目完全一致：{{because}}',
+  'counters.several':
+    '多条规则的计数都恰好增加了从 {{vantage}} 发起的 {{sizes}} 个连接的数目（{{rules}}）：无法得知命中它们的是哪一条。',
+  'counters.less':
+    '从 {{vantage}} 发起 {{sizes}} 个连接期间，{{rule}} 计数 {{rises}} 个报文：并非全部到达该规则，或其计数被清零。',
+  'counters.unused': '已读取批量连接与主机的计数，但证明不了什么：{{why}}。',
+  'counters.old': '不是所询问时间的记录',
+  'counters.one-size': '各批连接数相同',
+  'counters.no-quiet': '缺少与发送时段等长的静默时段，无从得知其他客户端发送了什么',
   'counters.confirms':
     '在来自 {{vantage}} 的 {{sizes}} 个连接的突发期间，{{rule}} 的计数增加了 {{rises}} 个数据包，与发送的数量完全一致，其他拦截数据包的规则都没有这样的增加：这是实际观察到的，而不仅是推断。',
   'counters.total-confirms':
