@@ -184,6 +184,7 @@ only_if_path docker-ports /run/docker.pid && run docker-ports 5 4194304 docker p
 only_if_path podman-ports /run/containers/storage && run podman-ports 5 4194304 podman ps --format json
 run bpf-net 5 4194304 bpftool -j net
 run units-failed 5 4194304 systemctl list-units --all --plain --full --no-legend --no-pager --type=service '--state=failed,activating'
+run net-namespaces 5 4194304 lsns -J -t net -o 'NS,PID'
 run kernel-log 5 4194304 dmesg '--level=err,warn'
 file os-release 5 4194304 /etc/os-release
 run kernel-version 5 4194304 uname -a
@@ -204,8 +205,19 @@ for unit in $units; do
   run "unit-status.$unit" 5 4194304 systemctl show "$unit"
   run "unit-log.$unit" 5 4194304 journalctl -u "$unit" -n 50 -o json
 done
+# Containers have networks of their own; process 1 is in the host's.
+pids=$(sed -n 's/.*"pid": *"\{0,1\}\([1-9][0-9]*\).*/\1/p' "$work/host/net-namespaces.txt" 2>/dev/null |
+  grep -vx 1 | head -n 32)
+for pid in $pids; do
+  file "ns-tcp.$pid" 5 4194304 "/proc/$pid/net/tcp"
+  file "ns-tcp6.$pid" 5 4194304 "/proc/$pid/net/tcp6"
+  file "ns-addresses.$pid" 5 4194304 "/proc/$pid/net/fib_trie"
+done
 # The last ones were read for completeness, so they go first.
-spare=$(for unit in $units; do echo "unit-log.$unit"; done | sed '1!G;h;$!d')
+spare=$({
+  for unit in $units; do echo "unit-log.$unit"; done
+  for pid in $pids; do echo "ns-tcp6.$pid ns-tcp.$pid ns-addresses.$pid"; done
+} | sed '1!G;h;$!d')
 packed
 if [ "$most" -gt 0 ]; then
   for id in kernel-log $spare conntrack-stat proc-netstat ss-owners netstat-listeners proc-tcp6 proc-tcp selinux-ports ip-link firewalld-zones-permanent apparmor-profiles proc-snmp6 proc-snmp selinux-denials iptables-legacy-save ip6tables-legacy-save nft-ruleset-text sysctl-net; do

@@ -44,7 +44,7 @@ const record = async (
   const written: Promise<void>[] = []
   const outcomes = await collectHost({
     signal,
-    aboutUnits: true,
+    goesOn: true,
     onOutcome: outcome => {
       say(`  ${outcome.status.padEnd(10)} ${outcome.id}`)
       written.push(writer.write(outcome))

@@ -1,5 +1,6 @@
 // What do the commands of the closed list say on this machine?
 import { access, readFile } from 'node:fs/promises'
+import { followUps, LEADING } from '#shared/plain/follow-ups.ts'
 import {
   HOST_COMMANDS,
   type HostCommand,
@@ -7,7 +8,6 @@ import {
   type Precondition,
 } from '#shared/plain/host-commands.ts'
 import { EXIT, type HostOutcome } from '#shared/plain/host-outcome.ts'
-import { unitQuestions } from '#shared/plain/unit-follow-ups.ts'
 import { runProgram } from '../exec.ts'
 import { timed } from '../timed.ts'
 import { readHostFile } from './read-file.ts'
@@ -18,8 +18,8 @@ export type CollectOptions = {
   /** Called for each command as soon as it ended. */
   readonly onOutcome?: (outcome: HostOutcome) => void
   readonly commands?: readonly HostCommand[]
-  /** Asks more about units that fail or whose sockets listen, once those are known. */
-  readonly aboutUnits?: boolean
+  /** Asks more about units and network namespaces, once those are known. */
+  readonly goesOn?: boolean
 }
 
 /** More at once gains little: starting a process is the cost, and a host may have one core. */
@@ -30,7 +30,7 @@ export const collectHost = async ({
   signal,
   onOutcome,
   commands = HOST_COMMANDS,
-  aboutUnits = false,
+  goesOn = false,
 }: CollectOptions = {}): Promise<readonly HostOutcome[]> => {
   const outcomes: HostOutcome[] = []
   const told = (outcome: HostOutcome): void => {
@@ -42,14 +42,13 @@ export const collectHost = async ({
     commands.map(command => () => outcomeOf(command, signal)),
     all,
   )
-  if (!aboutUnits) return outcomes
+  if (!goesOn) return outcomes
   const said = (id: string): string => outcomes.find(outcome => outcome.id === id)?.stdout ?? ''
-  const earlier = { 'units-failed': said('units-failed'), 'ss-listeners': said('ss-listeners') }
-  const questions = unitQuestions(earlier).map(
-    ({ command, unit }) =>
-      () =>
-        runProgram(command, { argument: unit, ...(signal === undefined ? {} : { signal }) }),
-  )
+  const earlier = Object.fromEntries(LEADING.map(id => [id, said(id)]))
+  const questions = followUps(earlier).map(({ command, argument }) => async () => {
+    const outcome = await outcomeOf(command, signal)
+    return outcome === null ? null : { ...outcome, argument }
+  })
   await inParallel(questions, all)
   return outcomes
 }

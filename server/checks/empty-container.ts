@@ -65,6 +65,7 @@ export const isProxied = (asked: number | null, sockets: readonly Listener[]): b
 
 const BEFORE: readonly string[] = ['security-group', 'network-acl', 'host-firewall', 'tcp-wrappers']
 
-// A firewall that rejects, or wrappers that close, answer in the same way.
+// A firewall that rejects, or wrappers that close, answer in the same way; and what listens inside may be known.
 const explains = ({ check, judgement }: Judged): boolean =>
-  BEFORE.includes(check) && (judgement.status === 'fail' || judgement.causes.length > 0)
+  (BEFORE.includes(check) && (judgement.status === 'fail' || judgement.causes.length > 0)) ||
+  judgement.causes.some(({ id }) => id === 'container-bound-loopback')

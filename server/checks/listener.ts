@@ -11,6 +11,7 @@ import type { Listing } from '../facts/socket-readings.ts'
 import type { Unit } from '../facts/units.ts'
 import { defineCheck } from './check.ts'
 import { containerCause } from './container-port.ts'
+import { containerSocket } from './container-socket.ts'
 import { deliveredPlace } from './delivered-place.ts'
 import { listenerCause, placeOf } from './listener-causes.ts'
 import { type Target, takes, targetOf } from './listener-match.ts'
@@ -35,6 +36,7 @@ const SETTLES = [
   'fd-limit',
   'listening-on-other-port',
   'listener-in-other-namespace',
+  'container-bound-loopback',
 ] as const
 
 export const listener = defineCheck({
@@ -52,6 +54,7 @@ export const listener = defineCheck({
     'hostFilter',
     'containers',
     'units',
+    'namespaces',
   ],
   causes: SETTLES,
   // A program that was refused the port cannot listen on it.
@@ -72,7 +75,11 @@ export const listener = defineCheck({
     const rewrite = rewriteOf(around.hostRewrites, { port, isTaken: isTaken(onPort, ask.target) })
     if (rewrite === null) return judge(onPort, ask, rest)
     const place = deliveredPlace(flow, hostFilter, { hostAddresses, hostRouting })
-    if (place === null) return rewritten(rewrite, port)
+    if (place === null) {
+      const { containers, namespaces } = around
+      const places = { hostFilter, hostAddresses, hostRouting, namespaces, containers }
+      return containerSocket(flow, places) ?? rewritten(rewrite, port)
+    }
     const target = { ...ask.target, address: place.address }
     return judge(socketsOn(sockets.value, place.port), { flow, port: place.port, target }, rest)
   },

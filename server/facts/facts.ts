@@ -59,6 +59,7 @@ import { type Listener, listenersFact, udpListenersFact } from './listeners.ts'
 import { type LoadBalancers, loadBalancersFact } from './load-balancers.ts'
 import { type Metric, metricsFact } from './metrics.ts'
 import { nameAnswersFact, type PlaceAnswer } from './name-answers.ts'
+import { type NetNamespace, namespacesFact } from './namespaces.ts'
 import { type ForwardEntry, forwardEntriesFact, type NatGateway, natGatewaysFact } from './nat.ts'
 import { type NetworkAcls, networkAclsFact } from './network-acls.ts'
 import { type NetworkInterface, networkInterfacesFact } from './network-interfaces.ts'
@@ -173,6 +174,7 @@ export type FactTable = PolicyFacts & {
   readonly socketDenials: readonly SocketDenial[]
   readonly tcpWrappers: TcpWrappers
   readonly units: readonly Unit[]
+  readonly namespaces: readonly NetNamespace[]
   readonly metrics: readonly Metric[]
   readonly platformIssues: readonly PlatformIssue[]
   readonly assistants: readonly AssistantState[]
@@ -266,6 +268,7 @@ const PARSERS: { readonly [Name in FactName]: Parser<FactTable[Name]> } = {
   socketDenials: socketDenialsFact,
   tcpWrappers: tcpWrappersFact,
   units: unitsFact,
+  namespaces: namespacesFact,
   metrics: metricsFact,
   platformIssues: platformIssuesFact,
   assistants: assistantsFact,

@@ -9,7 +9,7 @@ import { redactedSecrets, redactedText, type TextStyle } from './text.ts'
 export const redactedOutput = (command: string, text: string, to: Redactor): string => {
   if (isJson(text)) return redactedJson(text, { schema: 'host' }, to)
   if (command === 'os-release' && to.level === 'tenant') return redactedSecrets(text, to)
-  if (command.startsWith('proc-tcp')) return text.replace(SOCKET, hexIn(to))
+  if (/^(?:proc|ns)-tcp6?$/.test(command)) return text.replace(SOCKET, hexIn(to))
   const prepared = (PREPARED[command] ?? commented)(text, to)
   return redactedText(prepared, STYLES[command] ?? styleOf(command), to)
 }

@@ -154,18 +154,18 @@ export const TOOL_WORDS = `
   min_mtu minute mismatch misread miss missed misses missing mitigating mixed mld mld2 mngtmpaddr
   mnt mode modify modifying module moment mon mongod mongodb monotonic_timestamp more mount mounts
   mtu multicast multiport must mysql mysqld nacl name name_bind nameanswers named names namespace
-  nat natgateway natgatewayid natgatewayprivateinfo natgateways near need needed needof needs
-  needupgrade negate negated neighbor net net_in net_out net_rx net_tx netconnectionprofile netdev
-  netfilter netfirewalladdressfilter netfirewallportfilter netfirewallprofile netfirewallrule netid
-  netipaddress netmask netnsid netroute netstat network networkacl networkaclattribute
-  networkaclentryid networkaclentryname networkaclid networkacls networkconfig networkd
-  networkinterface networkinterfaceid networkinterfaces networkinterfaceset networknamespacepath
-  networks networktype never new next nexthdr nexthop nexthopid nexthops nexthoptype nexttoken
-  nf_conntrack nf_conntrack_count nf_conntrack_max nf_tables nflog nfproto nfqueue nft nftables
-  nftrace nginx nictype nis nlb noarp nobody node nodejs nodeports noend nomatch none
-  nonnormalservers nonxt nopermission noprefixroute noqueue normal nosuchhost not note notes
-  notexist notfound nothing notice notjson notrack notresponse notrunning nov now nrestarts ntpd
-  num_rx_queues num_tx_queues number numbered numbers numgen object oct off offered offline
+  namespaces nat natgateway natgatewayid natgatewayprivateinfo natgateways near need needed needof
+  needs needupgrade negate negated neighbor net net_in net_out net_rx net_tx netconnectionprofile
+  netdev netfilter netfirewalladdressfilter netfirewallportfilter netfirewallprofile
+  netfirewallrule netid netipaddress netmask netnsid netroute netstat network networkacl
+  networkaclattribute networkaclentryid networkaclentryname networkaclid networkacls networkconfig
+  networkd networkinterface networkinterfaceid networkinterfaces networkinterfaceset
+  networknamespacepath networks networktype never new next nexthdr nexthop nexthopid nexthops
+  nexthoptype nexttoken nf_conntrack nf_conntrack_count nf_conntrack_max nf_tables nflog nfproto
+  nfqueue nft nftables nftrace nginx nictype nis nlb noarp nobody node nodejs nodeports noend
+  nomatch none nonnormalservers nonxt nopermission noprefixroute noqueue normal nosuchhost not note
+  notes notexist notfound nothing notice notjson notrack notresponse notrunning nov now nrestarts
+  ntpd num_rx_queues num_tx_queues number numbered numbers numgen object oct off offered offline
   offsetms oflistener oif oifname old one online onlink only onlyif oom opaque open opened opensuse
   openwords operation operationconflict operationfailed operationlocks operations operstate opt
   option options order orderof origin original originalport osf ospf ospx ostype other otheraddress

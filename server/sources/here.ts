@@ -13,7 +13,7 @@ type Keep = (item: EvidenceItem) => void
 
 /** Runs the closed list of read-only commands on this machine. */
 export const collectThisHost = async ({ signal }: World, keep: Keep): Promise<void> => {
-  await collectHost({ signal, aboutUnits: true, onOutcome: outcome => keep(hostItem(outcome)) })
+  await collectHost({ signal, goesOn: true, onOutcome: outcome => keep(hostItem(outcome)) })
 }
 
 /** TCP connects to the asked address, and to the control target when there is one. */

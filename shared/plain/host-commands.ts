@@ -95,6 +95,7 @@ export const HOST_COMMANDS: readonly HostCommand[] = [
     'units-failed',
     'systemctl list-units --all --plain --full --no-legend --no-pager --type=service --state=failed,activating',
   ),
+  program('net-namespaces', 'lsns -J -t net -o NS,PID'),
   program('kernel-log', 'dmesg --level=err,warn'),
   file('os-release', '/etc/os-release'),
   program('kernel-version', 'uname -a'),
@@ -116,5 +117,18 @@ export const unitCommand = (id: UnitCommandId, unit: string): ProgramCommand | n
       : ['journalctl', '-u', unit, '-n', '50', '-o', 'json']
   return { id, argv, ...SHORT }
 }
+
+/** Files of a process in another network namespace; the process may only come from an earlier answer. */
+const NAMESPACE_FILES = {
+  'ns-tcp': 'tcp',
+  'ns-tcp6': 'tcp6',
+  'ns-addresses': 'fib_trie',
+} as const
+
+/** Null for what is no process id. */
+export const namespaceCommands = (pid: string): readonly FileCommand[] | null =>
+  /^[1-9]\d{0,9}$/.test(pid)
+    ? Object.entries(NAMESPACE_FILES).map(([id, name]) => file(id, `/proc/${pid}/net/${name}`))
+    : null
 
 export const isFileCommand = (command: HostCommand): command is FileCommand => 'file' in command

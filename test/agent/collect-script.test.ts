@@ -51,13 +51,19 @@ const SHELLS = [DASH, ['/usr/bin/busybox', 'ash'], ['/usr/bin/bash'], ['/usr/bin
 
 t.equal(missingToolsLine(['busybox', 'nft']), null)
 
+const idOf = ({ kind }: { readonly kind: string }): string => kind.replace('host.', '')
+
+// What follows about units and namespaces hangs on what runs on this machine.
+const isListed = (item: { readonly kind: string }): boolean =>
+  HOST_COMMANDS.some(({ id }) => id === idOf(item))
+
 for (const shell of SHELLS)
   t.test(`under ${shell.join(' ')} every command of the closed list is answered`, async t => {
     const ran = run(shell, SCRIPT)
     const bytes = ran.stdout
     const { evidence } = await readHostArchive({ bytes, subject: 'stdout' }, 'now')
     t.strictSame(
-      [ran.status, evidence.map(({ kind }) => kind.replace('host.', '')).toSorted()],
+      [ran.status, evidence.filter(isListed).map(idOf).toSorted()],
       [0, HOST_COMMANDS.map(({ id }) => id).toSorted()],
     )
   })
@@ -158,9 +164,7 @@ t.test('what it prints is taken from standard input and from a file, as the host
   })
   const read = spawnSync(process.execPath, [...ASK, '--format', 'json', '--host-evidence', file])
   const hostKinds = ({ stdout: text }: { stdout: Buffer }): number =>
-    Report.parse(JSON.parse(text.toString())).evidence.filter(({ kind }) =>
-      kind.startsWith('host.'),
-    ).length
+    Report.parse(JSON.parse(text.toString())).evidence.filter(isListed).length
   t.strictSame([pasted, read].map(hostKinds), [HOST_COMMANDS.length, HOST_COMMANDS.length])
 })
 

@@ -278,6 +278,7 @@ docker-ports|docker ps --format json
 podman-ports|podman ps --format json
 bpf-net|bpftool -j net
 units-failed|systemctl list-units --all --plain --full --no-legend --no-pager --type=service --state=failed,activating
+net-namespaces|lsns -J -t net -o NS,PID
 kernel-log|dmesg --level=err,warn
 os-release|/etc/os-release
 kernel-version|uname -a

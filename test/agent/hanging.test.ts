@@ -52,7 +52,7 @@ const told = (evidence: Evidence) => {
   const late = evidence.filter(({ status }) => status === 'timed-out').map(({ kind }) => kind)
   const filter = facts('hostFilter')
   return {
-    answered: evidence.length,
+    answered: evidence.filter(({ file }) => !/\/(?:ns|unit)-[a-z0-9]+\./.test(file)).length,
     late: late.map(kind => kind.replace('host.', '')).toSorted(),
     nft: filter.state === 'present' ? filter.value.nft.state : filter.state,
     listeners: facts('listeners').state,

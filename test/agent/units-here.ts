@@ -3,4 +3,4 @@ import { collectHost } from '#agent/host/collect-host.ts'
 import { HOST_COMMANDS } from '#shared/plain/host-commands.ts'
 
 const commands = HOST_COMMANDS.filter(({ id }) => id === 'units-failed' || id === 'ss-listeners')
-process.stdout.write(JSON.stringify(await collectHost({ commands, aboutUnits: true })))
+process.stdout.write(JSON.stringify(await collectHost({ commands, goesOn: true })))

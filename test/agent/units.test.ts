@@ -7,8 +7,9 @@ import { hostItem } from '#server/collect/host/host-item.ts'
 import { readHostArchive } from '#server/collect/replay.ts'
 import { factsOf } from '#server/facts/facts.ts'
 import type { Evidence } from '#shared/evidence.ts'
+import { followUps } from '#shared/plain/follow-ups.ts'
+import { isFileCommand } from '#shared/plain/host-commands.ts'
 import type { HostOutcome } from '#shared/plain/host-outcome.ts'
-import { unitQuestions } from '#shared/plain/unit-follow-ups.ts'
 import { openLab } from '#test/kernel/netns.ts'
 
 const work = mkdtempSync(join(tmpdir(), 'whyport-units-'))
@@ -36,16 +37,25 @@ const LISTENING = [
 const UNITS = ['shop.service', 'retry.service', 'web@1.service', 'db.service']
 
 t.strictSame(
-  unitQuestions({ 'units-failed': FAILED, 'ss-listeners': LISTENING }).map(({ command }) =>
-    command.argv.join(' '),
+  followUps({ 'units-failed': FAILED, 'ss-listeners': LISTENING }).map(({ command }) =>
+    isFileCommand(command) ? command.file : command.argv.join(' '),
   ),
   UNITS.flatMap(unit => [`systemctl show ${unit}`, `journalctl -u ${unit} -n 50 -o json`]),
   'failing ones first, then owners of sockets, each once, none with a name that is no plain name',
 )
 
 const many = Array.from({ length: 40 }, (_, i) => `u${i}.service loaded failed failed -`).join('\n')
-t.equal(unitQuestions({ 'units-failed': many, 'ss-listeners': LISTENING }).length, 10, 'not all')
-t.strictSame(unitQuestions({}), [])
+t.equal(followUps({ 'units-failed': many, 'ss-listeners': LISTENING }).length, 10, 'not all')
+t.strictSame(followUps({}), [])
+
+const NAMESPACES = '{"namespaces":[{"ns":1,"pid":1},{"ns":2,"pid":"77"},{"ns":3,"pid":"1/../2"}]}'
+t.strictSame(
+  followUps({ 'net-namespaces': NAMESPACES }).map(
+    ({ command }) => 'file' in command && command.file,
+  ),
+  ['tcp', 'tcp6', 'fib_trie'].map(name => `/proc/77/net/${name}`),
+  "files of another namespace's process, and of nothing that is no process",
+)
 
 /** Programs that say what a host with systemd would. */
 const PROGRAMS: Readonly<Record<string, string>> = {

@@ -153,8 +153,19 @@ for unit in $units; do
   run "unit-status.$unit" 5 4194304 systemctl show "$unit"
   run "unit-log.$unit" 5 4194304 journalctl -u "$unit" -n 50 -o json
 done
+# Containers have networks of their own; process 1 is in the host's.
+pids=$(sed -n 's/.*"pid": *"\{0,1\}\([1-9][0-9]*\).*/\1/p' "$work/host/net-namespaces.txt" 2>/dev/null |
+  grep -vx 1 | head -n 32)
+for pid in $pids; do
+  file "ns-tcp.$pid" 5 4194304 "/proc/$pid/net/tcp"
+  file "ns-tcp6.$pid" 5 4194304 "/proc/$pid/net/tcp6"
+  file "ns-addresses.$pid" 5 4194304 "/proc/$pid/net/fib_trie"
+done
 # The last ones were read for completeness, so they go first.
-spare=$(for unit in $units; do echo "unit-log.$unit"; done | sed '1!G;h;$!d')
+spare=$({
+  for unit in $units; do echo "unit-log.$unit"; done
+  for pid in $pids; do echo "ns-tcp6.$pid ns-tcp.$pid ns-addresses.$pid"; done
+} | sed '1!G;h;$!d')
 packed
 if [ "$most" -gt 0 ]; then
   for id in kernel-log $spare @SPARE@; do

@@ -546,6 +546,14 @@ causePair('container-bound-loopback', 'suspected', holds =>
     more: turnedAway(holds ? 'refused' : 'reset-after-open'),
   }),
 )
+const inside = (place: string): Host => ({
+  ...published('ACCEPT'),
+  ...PUBLISHED,
+  'ns-addresses.77': '           |-- 172.17.0.2\n              /32 host LOCAL\n',
+  'ns-tcp.77': `  sl  local_address rem_address\n   0: ${place}:0050 00000000:0000 0A 00000000:00000000 00:00000000 00000000\n`,
+  'ns-tcp6.77': '  sl  local_address rem_address\n',
+})
+causePair('container-bound-loopback', 'derived', onHost(inside('0100007F'), inside('00000000')))
 const proxied = (program: string): Host => ({
   ...PUBLISHED,
   'ss-owners': `LISTEN 0 128 0.0.0.0:8080 0.0.0.0:* users:(("${program}",pid=7,fd=3))\n`,

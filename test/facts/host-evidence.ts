@@ -10,7 +10,7 @@ export const hostEvidence = (answers: Readonly<Record<string, Answer>>, subject 
   Object.entries(answers).map(([id, answer]) =>
     evidenceItem({
       file: subject === '' ? `host/${id}.txt` : `host/${subject}/${id}.txt`,
-      kind: `host.${id}`,
+      kind: `host.${id.split('.')[0]}`,
       subject,
       account: null,
       request: null,

@@ -47,6 +47,12 @@ export const LISTENER_EN = {
     'Nothing listens on {{protocol}} port {{port}} in the network of the host; unit {{unit}}, which was read, runs in a network namespace of its own, and no rule that was read leads there.',
   'listener.container-bound-loopback':
     'Container {{container}} publishes port {{port}}, and vantage point {{vantage}} was turned away ({{outcome}}): inside, nothing seems to listen on the address that the port leads to.',
+  'listener.in-container':
+    'Container {{container}} publishes port {{port}}; the packet is carried on to {{to}}, where a process in the container listens on {{place}}.',
+  'listener.container-loopback':
+    'Container {{container}} publishes port {{port}}; the packet is carried on to {{to}}, but inside the process listens on {{place}} only.',
+  'listener.container-silent':
+    'Container {{container}} publishes port {{port}}; the packet is carried on to {{to}}, and no process listens on that port inside.',
   'mac.port-denied': 'SELinux refused {{program}} the {{protocol}} port {{port}}.',
   'mac.apparmor':
     'AppArmor (profile {{profile}}) refused {{program}} the {{protocol}} port {{port}}.',

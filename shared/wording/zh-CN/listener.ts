@@ -44,6 +44,12 @@ export const LISTENER_ZH: Readonly<Record<keyof typeof LISTENER_EN, string>> = {
     '在主机网络中没有进程监听 {{protocol}} 端口 {{port}}；已读取的 systemd 单元 {{unit}} 运行在自己的网络命名空间中，且已读取的规则没有一条通向那里。',
   'listener.container-bound-loopback':
     '容器 {{container}} 发布了端口 {{port}}，但探测点 {{vantage}} 被拒绝（{{outcome}}）：容器内似乎没有进程监听该端口所指向的地址。',
+  'listener.in-container':
+    '容器 {{container}} 发布端口 {{port}}；报文被转发到 {{to}}，容器内有进程监听 {{place}}。',
+  'listener.container-loopback':
+    '容器 {{container}} 发布端口 {{port}}；报文被转发到 {{to}}，但容器内的进程只监听 {{place}}。',
+  'listener.container-silent':
+    '容器 {{container}} 发布端口 {{port}}；报文被转发到 {{to}}，而容器内没有进程监听该端口。',
   'mac.port-denied': 'SELinux 拒绝 {{program}} 使用 {{protocol}} 端口 {{port}}。',
   'mac.apparmor':
     'AppArmor（配置文件 {{profile}}）拒绝 {{program}} 使用 {{protocol}} 端口 {{port}}。',

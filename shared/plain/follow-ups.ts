@@ -1,21 +1,33 @@
-// Of which systemd units should a host tell more, judging from what it has told already?
-import { type ProgramCommand, type UnitCommandId, unitCommand } from './host-commands.ts'
+// Of which units and network namespaces should a host tell more, judging from what it has told already?
+import {
+  type HostCommand,
+  namespaceCommands,
+  type UnitCommandId,
+  unitCommand,
+} from './host-commands.ts'
+import { fieldsOf, parseJson } from './untrusted.ts'
 
-/** Output of earlier commands of the same host, by their id. */
-export type Earlier = Readonly<Partial<Record<'units-failed' | 'ss-listeners', string>>>
+/** What the commands of these ids printed on the same host. */
+export const LEADING = ['units-failed', 'ss-listeners', 'net-namespaces'] as const
+export type Earlier = Readonly<Partial<Record<(typeof LEADING)[number], string>>>
 
-export type UnitQuestion = { readonly command: ProgramCommand; readonly unit: string }
+export type FollowUp = { readonly command: HostCommand; readonly argument: string }
+
+export const followUps = (earlier: Earlier): readonly FollowUp[] => [
+  ...unitQuestions(earlier),
+  ...namespaceQuestions(earlier),
+]
 
 /** A log is some 60 KB; a host with many services must not be asked about all of them. */
 const MOST_UNITS = 6
 const MOST_FAILING = 3
 
 /** Failing units first, then those whose sockets listen. Names are hostile: what is no plain name is left out. */
-export const unitQuestions = (earlier: Earlier): readonly UnitQuestion[] =>
+const unitQuestions = (earlier: Earlier): readonly FollowUp[] =>
   unitsOf(earlier).flatMap(unit =>
     QUESTIONS.flatMap(id => {
       const command = unitCommand(id, unit)
-      return command === null ? [] : [{ command, unit }]
+      return command === null ? [] : [{ command, argument: unit }]
     }),
   )
 
@@ -43,4 +55,18 @@ const OWNER = new RegExp(
 const unitAt = (pattern: RegExp, line: string): string[] => {
   const [, unit] = pattern.exec(line) ?? []
   return unit === undefined ? [] : [unit]
+}
+
+const MOST_NAMESPACES = 32
+
+// Process 1 is in the host's own, which the other commands have read.
+const namespaceQuestions = (earlier: Earlier): readonly FollowUp[] => {
+  const rows = fieldsOf(parseJson((earlier['net-namespaces'] ?? '').slice(0, 500_000)))?.[
+    'namespaces'
+  ]
+  const pids = (Array.isArray(rows) ? rows : []).map(row => String(fieldsOf(row)?.['pid'] ?? ''))
+  return pids
+    .filter(pid => pid !== '1')
+    .slice(0, MOST_NAMESPACES)
+    .flatMap(pid => (namespaceCommands(pid) ?? []).map(command => ({ command, argument: pid })))
 }

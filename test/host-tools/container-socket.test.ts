@@ -1,0 +1,115 @@
+// Is a port that Docker publishes followed through its rules to the very socket inside the container?
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import t from 'tap'
+import { listener } from '#server/checks/listener.ts'
+import { factsOf } from '#server/facts/facts.ts'
+import { evidenceItem } from '#shared/evidence.ts'
+import { namespaceCommands } from '#shared/plain/host-commands.ts'
+import { missingToolsLine } from '#test/build/needed-tools.ts'
+import { hostFlow } from '#test/checks/host-flow.ts'
+import { here, INSTANCE, openFilterLab } from '#test/kernel/filter-lab.ts'
+import { openLab } from '#test/kernel/netns.ts'
+import { FILTER_COMMANDS } from './predicted.ts'
+
+t.equal(missingToolsLine(['iptables', 'nft', 'ip', 'sysctl']), null)
+
+const CLIENT = '192.0.2.7'
+const host = await openFilterLab('docker', { ports: [22], sources: [CLIENT] })
+const inner = openLab('dockerin')
+t.teardown(async () => {
+  await inner.close()
+  await host.close()
+})
+
+const { instance } = host
+const container = inner.namespace('web')
+inner.cable(
+  { in: instance, device: 'docker0', addresses: ['172.17.0.1/16'] },
+  { in: container, device: 'eth0', addresses: ['172.17.0.2/16'] },
+)
+container.must(['ip', 'route', 'add', 'default', 'via', '172.17.0.1'])
+instance.must(['sysctl', '-qw', 'net.ipv4.ip_forward=1'])
+
+// The rules that Docker Engine 20.10 writes for `-p 8080:80`, as its documentation lays them out.
+const RULES = `*nat
+:PREROUTING ACCEPT [0:0]
+:DOCKER - [0:0]
+-A PREROUTING -m addrtype --dst-type LOCAL -j DOCKER
+-A DOCKER ! -i docker0 -p tcp -m tcp --dport 8080 -j DNAT --to-destination 172.17.0.2:80
+COMMIT
+*filter
+:FORWARD DROP [0:0]
+:DOCKER - [0:0]
+:DOCKER-USER - [0:0]
+-A FORWARD -j DOCKER-USER
+-A FORWARD -o docker0 -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT
+-A FORWARD -o docker0 -j DOCKER
+-A FORWARD -i docker0 ! -o docker0 -j ACCEPT
+-A DOCKER -d 172.17.0.2/32 ! -i docker0 -o docker0 -p tcp -m tcp --dport 80 -j ACCEPT
+-A DOCKER-USER -j RETURN
+COMMIT
+`
+instance.must(['iptables-restore'], RULES)
+
+const item = (kind: string, raw: string, argument = '') =>
+  evidenceItem({
+    ...(host.collect(['os-release'])[0] as ReturnType<typeof evidenceItem>),
+    file: `host/${kind}${argument === '' ? '' : `.${argument}`}.txt`,
+    kind: `host.${kind}`,
+    raw,
+  })
+
+const PS = item('docker-ports', '{"Names":"web","Ports":"0.0.0.0:8080->80/tcp"}\n')
+
+const judgedWith = (pid: string) => {
+  const inside = (namespaceCommands(pid) ?? []).map(({ id, file }) =>
+    item(id, readFileSync(file, 'utf8'), pid),
+  )
+  const evidence = [...host.collect([...FILTER_COMMANDS, 'ss-listeners']), PS, ...inside]
+  const { status, causes } = listener.run(
+    hostFlow({ to: INSTANCE[4], from: `${CLIENT}/32` }),
+    factsOf(evidence, { instanceId: null }),
+  ).judgement
+  return [status, ...causes.map(({ id, confidence }) => `${id} ${confidence}`)].join(' ')
+}
+
+const seen = async () =>
+  (await host.probe({ probes: [{ from: CLIENT, to: INSTANCE[4], port: 8080 }], timeoutMs: 500 }))[0]
+
+const LOOPBACK = `require('node:net').createServer(s => s.end('x')).listen(80, '127.0.0.1', () => console.log('up'))`
+
+const rows: readonly (readonly [
+  title: string,
+  argv: readonly string[],
+  kernel: string,
+  said: string,
+])[] = [
+  [
+    'nothing listens inside',
+    ['sh', '-c', 'echo up; exec cat'],
+    'refused',
+    'fail container-bound-loopback derived',
+  ],
+  [
+    'the process inside listens on its own loopback only',
+    [process.execPath, '-e', LOOPBACK],
+    'refused',
+    'fail container-bound-loopback derived',
+  ],
+  ['the process inside listens', [process.execPath, here('listener.ts'), '80'], 'talks', 'pass'],
+]
+
+for (const [title, argv, kernel, said] of rows)
+  t.test(title, async t => {
+    const program = container.start(argv)
+    await once(program.stdout, 'data')
+    // `ip netns exec` becomes the program, so its process is in the namespace.
+    t.strictSame([await seen(), judgedWith(`${program.pid}`)], [kernel, said])
+    program.kill('SIGKILL')
+    await once(program, 'exit')
+  })
+
+t.test('nobody looked into the container: that stays unknown', async t => {
+  t.equal(judgedWith('0'), 'unknown')
+})
