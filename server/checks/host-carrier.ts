@@ -106,6 +106,7 @@ const HOW: Partial<Record<CarrierReason, Message>> = {
   denied: say('how.assistant-permission', { permission: 'ecs:RunCommand' }),
   'denied-result': say('how.assistant-permission', { permission: 'ecs:DescribeInvocationResults' }),
   limit: say('how.wait'),
+  stopped: say('how.again'),
   ...{ waited: again, timeout: again, unclear: again, interrupted: again },
 }
 

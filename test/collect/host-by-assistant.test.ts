@@ -1,17 +1,21 @@
 // Does a script that the Cloud Assistant runs bring back the host, and is every other end told by its name?
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { packTar } from 'modern-tar'
 import t, { type Test } from 'tap'
 import { type AssistantAsk, hostByAssistant } from '#server/collect/cloud/host-by-assistant.ts'
 import { sentText } from '#server/collect/host/host-script.ts'
 import type { EvidenceItem } from '#shared/evidence.ts'
 import { sha256 } from '#shared/plain/digest.ts'
-import { type AssistantOptions, openAssistant, reallyRuns } from '#test/emulator/assistant.ts'
+import { type AssistantOptions, openAssistant } from '#test/emulator/assistant.ts'
 import type { EmulatorOptions } from '#test/emulator/emulator.ts'
 import type { Fault } from '#test/emulator/faults.ts'
 import { never, openAccount } from './cloud-client.ts'
 
 const WEB = 'i-bp1demo000000web0001'
+const BEGIN = '-----BEGIN WHYPORT HOST-----\n'
+const END = '-----END WHYPORT HOST-----\n'
 const SILENT = 'i-bp1demo000000bat0001'
 const text = readFileSync(join(import.meta.dirname, '../../agent/collect.sh'), 'utf8')
 const SCRIPT = { name: 'agent/collect.sh', text, sha256: sha256(text) }
@@ -31,6 +35,8 @@ type Run = {
   readonly signal?: AbortSignal
   readonly longestMs?: number
   readonly deadlineMs?: number
+  readonly attempts?: number
+  readonly maxBodyBytes?: number
 }
 
 const run = async (t: Test, { assistant, faults = [], signal = never, ...more }: Run) => {
@@ -38,7 +44,11 @@ const run = async (t: Test, { assistant, faults = [], signal = never, ...more }:
     assistant === undefined ? { faults } : { faults, assistant: openAssistant(assistant) }
   const { client, emulator } = await openAccount(t, {
     emulator: emulated,
-    client: { deadlineMs: more.deadlineMs ?? 5_000 },
+    client: {
+      deadlineMs: more.deadlineMs ?? 5_000,
+      ...(more.attempts === undefined ? {} : { attempts: more.attempts }),
+      ...(more.maxBodyBytes === undefined ? {} : { maxBodyBytes: more.maxBodyBytes }),
+    },
   })
   const items: EvidenceItem[] = []
   const said: string[] = []
@@ -52,16 +62,38 @@ const run = async (t: Test, { assistant, faults = [], signal = never, ...more }:
   return { items, said, carrier, count, emulator }
 }
 
-t.test('the script really runs on this machine, and its archive is the host', async t => {
+/** What the script prints of a host with these files. */
+const printedFor = async (files: Readonly<Record<string, string>>): Promise<string> => {
+  const entries = Object.entries(files).map(([name, body]) => ({
+    ...{ header: { name, type: 'file' as const, size: Buffer.byteLength(body) }, body },
+  }))
+  const packed = gzipSync(await packTar(entries)).toString('base64')
+  return `${BEGIN}${packed.match(/.{1,76}/g)?.join('\n')}\n${END}`
+}
+
+t.test('an archive is the host of the instance that printed it, and of no other', async t => {
+  const Output = await printedFor({
+    'host/kernel-version.txt': 'Linux web-1 5.10.134\n',
+    'host/nft-ruleset.err': 'whyport: left out, the archive may have 24000 bytes\n',
+    'host/nft-ruleset.exit': '153\n',
+    'host/i-bp1somebody00000000/ss-listeners.txt': 'LISTEN 0 511 0.0.0.0:443 0.0.0.0:*\n',
+    'cloud/ecs.DescribeInstances.json': '{}',
+  })
   const { items, carrier, said, emulator } = await run(t, {
-    assistant: { first: ['Pending', 'Running'], end: reallyRuns() },
+    assistant: { first: ['Pending', 'Running'], end: { Output, ErrorCode: '' } },
   })
   t.match(carrier, { state: 'read', script: { sha256: SCRIPT.sha256 }, invokeId: /^t-/ })
-  const host = items.filter(({ kind }) => kind.startsWith('host.'))
-  t.ok(host.length > 40, `${host.length} commands`)
-  t.strictSame([...new Set(host.map(({ subject }) => subject))], [WEB])
-  const kernel = host.find(({ kind }) => kind === 'host.kernel-version')
-  t.match(kernel, { status: 'ok', file: `host/${WEB}/kernel-version.txt`, raw: /^Linux / })
+  t.match(
+    items.filter(({ kind }) => kind.startsWith('host.')),
+    [
+      { status: 'ok', file: `host/${WEB}/kernel-version.txt`, subject: WEB, raw: /^Linux web-1/ },
+      { status: 'truncated', file: `host/${WEB}/nft-ruleset.txt`, subject: WEB },
+    ],
+  )
+  t.strictSame(
+    items.filter(({ kind }) => kind === 'ecs.DescribeInstances' || /somebody/.test(kind)),
+    [],
+  )
   t.match(said, [new RegExp(`${SCRIPT.sha256}.*${WEB}.*root`)])
   const sent = emulator.calls.find(({ action }) => action === 'ecs.RunCommand')
   t.match(sent?.params, {
@@ -70,7 +102,7 @@ t.test('the script really runs on this machine, and its archive is the host', as
   })
   const result = items.find(({ kind }) => kind === 'ecs.DescribeInvocationResults')
   t.match(result?.raw, /"Output": "whyport: \d+ bytes, sha256 [0-9a-f]{64}"/)
-  t.ok((result?.raw.length ?? 0) < 2_000, 'what the host printed is kept once')
+  t.equal(result?.raw.includes(Buffer.from(Output).toString('base64').slice(8, 48)), false)
 })
 
 t.test('the script fits into what RunCommand takes, and is the file in the project', async t => {
@@ -90,8 +122,6 @@ const failed = (ErrorCode: string, InvocationStatus = 'Failed'): Run => ({
 const printed = (Output: string, more: object = {}): Run => ({
   assistant: { end: { Output, ...more } },
 })
-const BEGIN = '-----BEGIN WHYPORT HOST-----\n'
-const END = '-----END WHYPORT HOST-----\n'
 const ONCE: AssistantOptions = { end: { Output: '' } }
 
 const ENDS: readonly (readonly [string, Run, { state: string; code: string }])[] = [
@@ -179,6 +209,57 @@ for (const [title, given, expected] of ENDS)
     )
     t.equal(count('ecs.StopInvocation'), /waited|denied-result/.test(expected.state) ? 1 : 0)
   })
+
+const KINDS: readonly Fault['kind'][] = [
+  ...(['throttle', 'forbidden', 'server-error', 'html', 'bad-json', 'empty', 'redirect'] as const),
+  ...(['cut', 'reset', 'silence', 'huge', 'drip', 'zipped', 'declared'] as const),
+]
+
+for (const [action, states] of [
+  ['ecs.RunCommand', ['denied', 'refused', 'unclear']],
+  ['ecs.DescribeInvocationResults', ['denied-result', 'waited']],
+] as const)
+  t.test(
+    `${action} lost in any of ${KINDS.length} ways is told, and never taken for a host`,
+    async t => {
+      const ends = await Promise.all(
+        KINDS.map(async kind => {
+          const { items, carrier } = await run(t, {
+            assistant: { end: { Output: 'never read' } },
+            faults: [{ action, kind, sizeBytes: 64 * 1024 }],
+            ...{ deadlineMs: 1_000, longestMs: 30, attempts: 1, maxBodyBytes: 32 * 1024 },
+          })
+          const isHost = items.some(item => item.kind.startsWith('host.'))
+          return states.some(state => state === carrier.state) && carrier.code !== '' && !isHost
+            ? []
+            : [[kind, carrier.state, carrier.code]]
+        }),
+      )
+      t.strictSame(ends.flat(), [])
+    },
+  )
+
+t.test('a status of the assistant that is not told keeps the script from nothing', async t => {
+  const { carrier, items } = await run(t, {
+    assistant: { end: { Output: await printedFor({ 'host/clock.txt': '1795680000.0\n' }) } },
+    faults: [{ action: 'ecs.DescribeCloudAssistantStatus', kind: 'forbidden' }],
+  })
+  t.equal(carrier.state, 'read')
+  t.match(items[0], { kind: 'ecs.DescribeCloudAssistantStatus', status: 'denied' })
+})
+
+t.test('who asks for a stop that is refused hears of it, and the waiting ends', async t => {
+  const { carrier, items } = await run(t, {
+    assistant: { end: 'never' },
+    longestMs: 30,
+    faults: [{ action: 'ecs.StopInvocation', kind: 'forbidden' }],
+  })
+  t.equal(carrier.state, 'waited')
+  t.match(
+    items.find(({ kind }) => kind === 'ecs.StopInvocation'),
+    { status: 'denied' },
+  )
+})
 
 t.test(
   'an answer to RunCommand that is lost is asked for again, and nothing runs twice',
