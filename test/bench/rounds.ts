@@ -58,10 +58,10 @@ export const median = (values: readonly number[]): number => {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2
 }
 
-const rounded = (value: number): number => Math.round(value * 1000) / 1000
+export const rounded = (value: number): number => Math.round(value * 1000) / 1000
 
 // Share of the last ten seconds in which some task waited for a processor; absent on old kernels.
-const isBusy = (): boolean => {
+export const isBusy = (): boolean => {
   try {
     const text = readFileSync('/proc/pressure/cpu', 'utf8')
     return Number(/some avg10=(?<share>[\d.]+)/.exec(text)?.groups?.['share'] ?? 0) > 40
