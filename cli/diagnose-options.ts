@@ -62,6 +62,10 @@ const withSources = (command: Command): Command =>
       'known to answer: tells a silent target from a dead network here',
     )
     .option(
+      '--above-tcp',
+      'greet an open port from here with TLS and HTTP as well: sends a payload',
+    )
+    .option(
       '--globalping <places>',
       'also probe from this public network, for example CN,Frankfurt (tells it the address)',
     )

@@ -18,6 +18,7 @@ export type SourceArguments = HostByArguments & {
   readonly account?: string | undefined
   readonly control?: string | undefined
   readonly globalping?: string | undefined
+  readonly aboveTcp?: boolean | undefined
   readonly hostBy?: string | undefined
   /** A service is asked instead; it has its own sources. */
   readonly server?: string | undefined
@@ -66,10 +67,10 @@ const refuseGlobalping = ({ globalping, evidence, demo }: SourceArguments): void
 const refuseBesideServer = ({ server, ...given }: SourceArguments): void => {
   if (server === undefined) return
   serverUrl(server)
-  const { evidence, hostEvidence, demo, account, control, globalping } = given
+  const { evidence, hostEvidence, demo, account, control, globalping, aboveTcp } = given
   const paste = given.paste ? true : undefined
   if (
-    [evidence, hostEvidence, demo, account, control, globalping, paste].every(
+    [evidence, hostEvidence, demo, account, control, globalping, aboveTcp, paste].every(
       one => one === undefined,
     )
   )
@@ -77,7 +78,7 @@ const refuseBesideServer = ({ server, ...given }: SourceArguments): void => {
   throw new WhyportError('sources-conflict', {
     subject: '--server',
     message: 'the service has its own sources of evidence',
-    next: 'leave --evidence, --host-evidence, --paste, --demo, --account, --control and --globalping out, or leave --server out',
+    next: 'leave --evidence, --host-evidence, --paste, --demo, --account, --control, --above-tcp and --globalping out, or leave --server out',
   })
 }
 
@@ -94,6 +95,7 @@ export const chooseSources = async (
       notes,
       mode: modeOf(given),
       mayProbe: true,
+      ...(given.aboveTcp ? { aboveTcp: true } : {}),
       ...(given.account === undefined ? {} : { account: given.account }),
       ...(given.control === undefined ? {} : { control: controlOf(given.control) }),
       ...(hostBy === undefined ? {} : { hostBy }),

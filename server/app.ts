@@ -31,6 +31,8 @@ export type Sources = {
    * those of `outside`, to addresses that are proven to be the target's (docs/adr/0008).
    */
   readonly mayProbe?: boolean
+  /** An open port is also greeted above TCP: only when its user asked for it. */
+  readonly aboveTcp?: boolean
   /** Places of a public network of probes, when its use was asked for. */
   readonly globalping?: readonly string[]
   /** false: what the platform measured is not asked for; it hints, and changes no verdict. */

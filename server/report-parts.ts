@@ -64,6 +64,7 @@ export const reportInput = (parts: Parts): ReportInput => {
     admittedSources: admittedOf(parts),
     nextEvidence: nextEvidenceFor(parts),
     probes: probesOf(parts),
+    aboveTcp: probesOf(parts).find(({ aboveTcp }) => aboveTcp !== undefined)?.aboveTcp,
     happened: happenedOf(parts),
     evidence,
     assumptions: assumptionsOf(parts),

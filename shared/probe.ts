@@ -17,6 +17,13 @@ export const ProbeOutcome = z.enum([
 ])
 export type ProbeOutcome = z.infer<typeof ProbeOutcome>
 
+/** Parts of it are words of the target. */
+export const AboveTcp = z.object({
+  banner: z.string().optional(),
+  tls: z.string().optional(),
+  http: z.string().optional(),
+})
+
 /** One probe, live or recorded. Unknown keys are kept. Times: ISO 8601 UTC. */
 export const Probe = z.looseObject({
   vantagePoint: z.string(),
@@ -32,6 +39,8 @@ export const Probe = z.looseObject({
   /** Added to the vantage point's own time to get `at`, and how wrong that may be. */
   clockOffset: z.object({ offsetMs: z.number(), boundMs: z.number() }).optional(),
   attempts: z.number().int().optional(),
+  /** Hints of an open port, when they were asked for. */
+  aboveTcp: AboveTcp.optional(),
   at: z.string(),
 })
 export type Probe = z.infer<typeof Probe>

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { EvidenceEntry } from './evidence.ts'
 import { Finding, NextEvidence, RootCause } from './finding.ts'
 import { Message } from './message.ts'
-import { Probe } from './probe.ts'
+import { AboveTcp, Probe } from './probe.ts'
 import { Protocol } from './question.ts'
 import { Verdict } from './verdict.ts'
 
@@ -42,7 +42,7 @@ export const Report = z.object({
   admittedSources: z.object({ ipv4: z.array(z.string()), ipv6: z.array(z.string()) }).optional(),
   nextEvidence: z.array(NextEvidence),
   probes: z.array(Probe),
-  aboveTcp: z.object({ tls: z.string().optional(), http: z.string().optional() }).optional(),
+  aboveTcp: AboveTcp.optional(),
   evidence: z.array(EvidenceEntry),
   timeline: z.array(TimelineEntry),
   assumptions: z.array(z.string()),

@@ -2,7 +2,7 @@
 import type { TcpAttempt } from '#shared/plain/tcp-probe.ts'
 import type { Failure } from './failure-of.ts'
 import { openTry, type Try } from './one-try.ts'
-import { earlyMs, offsetsMs, RESET_WINDOW_MS, TIMEOUT_MS, TRIES } from './syn-policy.ts'
+import { earlyMs, offsetsMs, resetWindowMs, TIMEOUT_MS, TRIES } from './syn-policy.ts'
 
 /** `one`: the try that was answered, or the first one, which waits the longest. */
 export type Ended = {
@@ -18,8 +18,8 @@ export type Ended = {
   readonly answeredAt: number | null
 }
 
-/** Asks the system about a socket that is still held: after the handshake, or after silence. */
-export type Look = (one: Try, kind: 'open' | 'silent') => Promise<void>
+/** Asks the system about a socket that is still held; an open one's round trip, if it knows it. */
+export type Look = (one: Try, kind: 'open' | 'silent') => Promise<number | null>
 
 /**
  * The target's first answer ends it. An error that something on the way sent waits for a second one,
@@ -77,9 +77,10 @@ const onOpen = (state: Race, one: Try): void => {
   state.open = { one, at }
   state.timers.splice(0).forEach(clearTimeout)
   destroyOthers(state, one)
-  const { promise: held, resolve } = Promise.withResolvers<void>()
-  after(state, Math.max(RESET_WINDOW_MS, 3 * (at - one.startedAt)), resolve)
-  void Promise.all([held, state.look(one, 'open')]).then(() => finish(state, { kind: 'open', one }))
+  void state.look(one, 'open').then(rtt => {
+    const held = resetWindowMs(rtt ?? at - one.startedAt)
+    after(state, held - (performance.now() - at), () => finish(state, { kind: 'open', one }))
+  })
 }
 
 const onEnd = (state: Race, one: Try, failure: Failure | null): void => {

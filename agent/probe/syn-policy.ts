@@ -20,5 +20,9 @@ export const offsetsMs = (tries: number): readonly number[] =>
 export const earlyMs = (tries: number, roundTripMs: number | null): number =>
   (offsetsMs(tries).at(-1) ?? 0) + Math.max(LAST_WAIT_MS, 3 * (roundTripMs ?? 0))
 
-/** Something that accepts and then refuses resets one round trip after the handshake. */
-export const RESET_WINDOW_MS = 200
+/**
+ * Something that accepts and then refuses resets one round trip after the handshake. By this program's
+ * clock an answer to a repeated first packet looks like a round trip of seconds.
+ */
+export const resetWindowMs = (roundTripMs: number): number =>
+  Math.min(1000, Math.max(200, 3 * roundTripMs))

@@ -20,6 +20,7 @@ export const connectTcp: ConnectTcp = async attempt => {
   const ended = await race(attempt, async (one, kind) => {
     if (kind === 'open') told.kernel = await askKernel(one)
     else told.repeated = await askRepeats(one, attempt)
+    return told.kernel?.rttMs ?? null
   })
   return {
     ...outcomeOf(ended, told),

@@ -29,6 +29,7 @@ export const buildReport = (input: ReportInput): Report => ({
   ...(input.admittedSources === null ? {} : { admittedSources: asCidrs(input.admittedSources) }),
   nextEvidence: withoutRepeats(input.nextEvidence),
   probes: [...input.probes],
+  ...(input.aboveTcp === undefined ? {} : { aboveTcp: input.aboveTcp }),
   evidence: input.evidence.map(entryOf),
   timeline: timelineOf(input.evidence, input.probes, input.happened),
   ...assumptionsOf(input.assumptions),

@@ -128,7 +128,7 @@ const probes = (page: Page): string[] =>
   )
 
 const aboveTcp = ({ aboveTcp: seen }: Report): string[] =>
-  [seen?.tls, seen?.http].filter(text => text !== undefined)
+  [seen?.banner, seen?.tls, seen?.http].filter(text => text !== undefined)
 
 const timeline = ({ report: { timeline: entries }, words }: Page): string[] =>
   entries.length === 0

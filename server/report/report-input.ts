@@ -43,6 +43,7 @@ export type ReportInput = {
   readonly admittedSources: readonly AddressSet[] | null
   readonly nextEvidence: readonly NextEvidence[]
   readonly probes: readonly Probe[]
+  readonly aboveTcp: Probe['aboveTcp']
   readonly happened: readonly Happened[]
   readonly evidence: Evidence
   readonly assumptions: readonly Message[]

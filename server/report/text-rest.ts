@@ -45,7 +45,7 @@ export const probeLines = (page: Page): Line[] =>
   ])
 
 export const aboveTcpLines = ({ report: { aboveTcp } }: Page): Line[] =>
-  [aboveTcp?.tls, aboveTcp?.http].flatMap(text =>
+  [aboveTcp?.banner, aboveTcp?.tls, aboveTcp?.http].flatMap(text =>
     text === undefined ? [] : hanging({ ...ITEM, text: '·' }, text),
   )
 

@@ -1,8 +1,11 @@
 // What does this very machine tell: as the instance itself, and as a vantage point?
 import { collectHost } from '#agent/host/collect-host.ts'
+import { askAboveTcp } from '#agent/probe/above-tcp.ts'
 import { connectTcp } from '#agent/probe/tcp-connect.ts'
 import { probeTogether } from '#agent/probe/together.ts'
 import type { EvidenceItem } from '#shared/evidence.ts'
+import type { ProbeTries } from '#shared/plain/probe-tries.ts'
+import type { Question } from '#shared/question.ts'
 import type { Sources } from '../app.ts'
 import { hostItem } from '../collect/host/host-item.ts'
 import { probeTarget } from '../collect/probes/probes.ts'
@@ -16,17 +19,31 @@ export const collectThisHost = async ({ signal }: World, keep: Keep): Promise<vo
   await collectHost({ signal, goesOn: true, onOutcome: outcome => keep(hostItem(outcome)) })
 }
 
-/** TCP connects to the asked address, and to the control target when there is one. */
+/** TCP connects to the asked address, its comparison port and the control target, ten at most. */
 export const probeFromHere = async (
   { address, port, comparison }: ProbeTo,
-  { sources, world }: { readonly sources: Sources; readonly world: World },
+  { sources, world: { signal }, question }: Asking,
   keep: Keep,
 ): Promise<void> => {
-  const control = sources.control ?? null
+  const places = { address, port, control: sources.control ?? null }
+  const { target } = question
+  const name = target.kind === 'name' ? target.name : null
+  const above = {
+    tries: TRIES_BESIDE_ABOVE_TCP,
+    aboveTcp: () => askAboveTcp({ address, port, name, signal }),
+  }
   keep(
     await probeTarget(
-      { address, port, control, comparison: comparison?.() ?? null, signal: world.signal },
+      {
+        ...{ ...places, comparison: comparison?.() ?? null, signal },
+        ...(sources.aboveTcp ? above : {}),
+      },
       probeTogether(connectTcp),
     ),
   )
 }
+
+type Asking = { readonly sources: Sources; readonly world: World; readonly question: Question }
+
+/** With the four above TCP still ten. */
+const TRIES_BESIDE_ABOVE_TCP: ProbeTries = { asked: 4, control: 1, comparison: 1 }

@@ -32,9 +32,11 @@ export const liveCollector = (sources: Sources, world: AnnouncingWorld): Collect
           collectAccounts(asked, { ...of, names, opened }, keep)
         return configuration(round.question, { sources, world, cloud }, keep)
       }
-      const { to, platform } = round
+      const { to, platform, question } = round
       await Promise.all([
-        to !== null && sources.mayProbe === true && probeFromHere(to, { sources, world }, keep),
+        to !== null &&
+          sources.mayProbe === true &&
+          probeFromHere(to, { sources, world, question }, keep),
         to !== null &&
           sources.globalping &&
           askPublic(to, sources.globalping, { sources, world, keep }),

@@ -256,6 +256,29 @@ t.test(
   },
 )
 
+t.test('an open port is greeted above TCP when that was asked for, a silent one never', async t => {
+  let greeted = 0
+  const aboveTcp = async () => {
+    greeted++
+    return { tls: 'no TLS', http: 'HTTP status 403' }
+  }
+  const to = { address: '203.0.113.10', port: 80, aboveTcp }
+  const open = probeTogether(async () => ({ ...ANSWER, outcome: 'open', failureSource: null }))
+  const facts = [
+    probesFact([await probeTarget(to, open)]),
+    probesFact([
+      await probeTarget(
+        to,
+        probeTogether(async () => ANSWER),
+      ),
+    ]),
+  ]
+  t.same(
+    [facts.map(fact => fact.state === 'present' && fact.value[0]?.aboveTcp), greeted],
+    [[{ tls: 'no TLS', http: 'HTTP status 403' }, undefined], 1],
+  )
+})
+
 t.test('without a control target one packet is sent', async t => {
   let sent = 0
   const connect: ConnectTcp = async () => {

@@ -36,6 +36,7 @@ const input: ReportInput = {
   createdAt: '2026-11-22T08:30:00.123Z',
   engineVersion: '0.1.0',
   account: null,
+  aboveTcp: undefined,
   question: readQuestion({ target: 'i-bp1demo000000web0001:8080', from: '203.0.113.99' }),
   located: { instanceId: 'i-bp1demo000000web0001', address: null, region: 'cn-hangzhou' },
   verdict: {

@@ -1,5 +1,7 @@
 // What does this machine see when it connects to the asked address?
 import type { EvidenceItem } from '#shared/evidence.ts'
+import type { AboveTcp } from '#shared/plain/above-tcp.ts'
+import type { ProbeTries } from '#shared/plain/probe-tries.ts'
 import type { ProbeTcp, TcpAnswer } from '#shared/plain/tcp-probe.ts'
 import type { Probe } from '#shared/probe.ts'
 import { type Place, probeItem, seenBy } from './probe-item.ts'
@@ -10,11 +12,14 @@ export type ProbeTarget = Place & {
   /** Known to answer: tells a silent target from a silent network. */
   readonly control?: Place | null
   readonly signal?: AbortSignal
+  readonly tries?: ProbeTries
+  /** Asked when the port is open, if at all. */
+  readonly aboveTcp?: () => Promise<AboveTcp>
 }
 
 /** At most ten connects, all at the same time, kept as one piece of evidence. */
 export const probeTarget = async (
-  { address, port, control = null, comparison = null, signal }: ProbeTarget,
+  { address, port, control = null, comparison = null, ...how }: ProbeTarget,
   probe: ProbeTcp,
 ): Promise<EvidenceItem> => {
   const start = performance.now()
@@ -22,9 +27,11 @@ export const probeTarget = async (
   const asked = { address, port }
   const compared = comparison === null ? null : { address, port: comparison }
   const places = { asked, control, comparison: compared }
-  const answers = await probe({ ...places, ...(signal === undefined ? {} : { signal }) })
+  const answers = await probe({ ...places, ...how })
+  const isOpen = answers.asked.outcome === 'open'
+  const aboveTcp = isOpen ? await how.aboveTcp?.() : undefined
   const probes = [
-    probeOf(answers.asked, asked, 'asked'),
+    { ...probeOf(answers.asked, asked, 'asked'), ...(aboveTcp === undefined ? {} : { aboveTcp }) },
     ...(control && answers.control ? [probeOf(answers.control, control, 'control')] : []),
     ...(compared && answers.comparison
       ? [probeOf(answers.comparison, compared, 'comparison')]

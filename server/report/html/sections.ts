@@ -49,7 +49,7 @@ export const probeSection = (page: Page): Markup =>
 export const aboveTcpSection = ({ report: { aboveTcp }, words }: Page): Markup =>
   listSection(
     words('report.above-tcp'),
-    [aboveTcp?.tls, aboveTcp?.http].filter(text => text !== undefined),
+    [aboveTcp?.banner, aboveTcp?.tls, aboveTcp?.http].filter(text => text !== undefined),
   )
 
 export const listSection = (title: string, texts: readonly string[]): Markup =>
