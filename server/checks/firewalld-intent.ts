@@ -4,15 +4,21 @@ import type { FoundCause, Judgement } from '#shared/judgement.ts'
 import { say } from '#shared/message.ts'
 import { coversAddresses, parseCidr } from '#shared/plain/address-set.ts'
 import type { Fact } from '../facts/fact.ts'
+import type { FirewalldPolicy } from '../facts/firewalld-policies.ts'
 import { type FirewalldZone, type FirewalldZones, zoneAllows } from '../facts/firewalld-zones.ts'
 
-type Around = { readonly zones: Fact<FirewalldZones>; readonly device: string | null }
+type Around = {
+  readonly zones: Fact<FirewalldZones>
+  readonly policies: Fact<readonly FirewalldPolicy[]>
+  readonly device: string | null
+}
 
 /** The kernel's rules decided; what firewalld means only tells why they are as they are. */
 export const besideFirewalld = (flow: Flow, around: Around, judged: Judgement): Judgement => {
-  const { zones } = around
-  if (zones.state === 'unavailable' || flow.port === null) return judged
-  const causes = judged.causes.map(cause => explained(flow, cause, around) ?? cause)
+  if (flow.port === null) return judged
+  const causes = judged.causes.map(
+    cause => ofPolicy(cause, around.policies) ?? explained(flow, cause, around) ?? cause,
+  )
   const [first] = causes
   const because =
     judged.causes.length === 1 && judged.status === 'fail' && first !== undefined
@@ -20,6 +26,31 @@ export const besideFirewalld = (flow: Flow, around: Around, judged: Judgement): 
       : judged.because
   return { ...judged, causes, because }
 }
+
+// A policy stands before the zones' own rules: what a zone allows does not explain what it blocks.
+const ofPolicy = (
+  cause: FoundCause,
+  policies: Fact<readonly FirewalldPolicy[]>,
+): FoundCause | null => {
+  const inside = POLICY_CHAIN.exec(String(cause.about?.['chain'] ?? ''))?.[1]
+  if (inside === undefined || !isOwned(cause)) return null
+  const known = policies.state === 'present' ? policies.value : []
+  const policy = known.find(
+    ({ name }) => inside === name || PARTS.some(part => inside === name + part),
+  )
+  if (policy === undefined) return cause
+  const { name, target } = policy
+  const words = { ...cause.because.params, policy: name, target }
+  return {
+    ...cause,
+    because: say('host-firewall.firewalld-policy', words),
+    about: { ...cause.about, policy: name },
+  }
+}
+
+// filter_IN_policy_edge, filter_IN_policy_edge_deny … (seen with firewalld 1.3.3 on 2026-11-27).
+const POLICY_CHAIN = /^(?:\w+_)?(?:IN|FWD|FWDI|FWDO|PRE|OUT)_policy_(.+)$/
+const PARTS = ['_pre', '_log', '_deny', '_allow', '_post']
 
 const explained = (flow: Flow, cause: FoundCause, { zones, device }: Around): FoundCause | null => {
   const { port, protocol } = flow

@@ -7,11 +7,13 @@ import type { Container } from '../facts/containers.ts'
 import type { Fact } from '../facts/fact.ts'
 import type { Sysctls } from '../facts/sysctls.ts'
 import type { HostCell } from '../filter/walk.ts'
+import { besideBans } from './banned-jails.ts'
 import { besideUnread } from './beside-unread.ts'
 import { besideBpf } from './bpf-path.ts'
 import { defineCheck } from './check.ts'
 import { admissionFor } from './client-addresses.ts'
 import { isPublished } from './container-port.ts'
+import { besideDirect } from './firewalld-direct-rule.ts'
 import { besideFirewalld } from './firewalld-intent.ts'
 import { type HostConversation, hostConversation, sourceWords } from './host-conversation.ts'
 import { byDecider, causesOf, quoteOf, ruleWords } from './host-firewall-causes.ts'
@@ -48,6 +50,9 @@ export const hostFirewall = defineCheck({
     'bpfPrograms',
     'firewalldPanic',
     'firewalldZones',
+    'firewalldPolicies',
+    'firewalldDirect',
+    'fail2banBans',
     'ufw',
     'sysctls',
     'containers',
@@ -60,8 +65,10 @@ export const hostFirewall = defineCheck({
       facts
     const host = hostConversation(flow, hostFilter, { hostAddresses, hostRouting })
     const { device } = host
-    const kernel = judgeFilter(flow, host, around)
-    const zoned = besideFirewalld(flow, { zones: around.firewalldZones, device }, kernel)
+    const kernel = besideBans(flow, around.fail2banBans, judgeFilter(flow, host, around))
+    const { firewalldZones: zones, firewalldPolicies: policies } = around
+    const direct = besideDirect(around.firewalldDirect, kernel)
+    const zoned = besideFirewalld(flow, { zones, policies, device }, direct)
     const filter = besidePanic(around.firewalldPanic, besideUfw(around.ufw, zoned))
     const fenced = besideUnit(flow, { units, listeners, device }, filter)
     return besideBpf(flow, { bpfPrograms, device }, fenced)

@@ -3,7 +3,8 @@
 // [{'sshd': ['203.0.113.7']}, {'recidive': []}] (seen with 1.0.2 on 2026-11-27).
 import { z } from 'zod'
 import type { Evidence } from '#shared/evidence.ts'
-import { type AddressSet, parseCidr, unionAll } from '#shared/plain/address-set.ts'
+import { type AddressSet, coversAddresses, parseCidr, unionAll } from '#shared/plain/address-set.ts'
+import type { Family } from '#shared/plain/ip.ts'
 import type { Fact } from './fact.ts'
 import type { HostChoice } from './facts.ts'
 import { hostFact, hostOutput } from './host-answers.ts'
@@ -22,6 +23,18 @@ export const fail2banBansFact = (
   hostFact(hostOutput(evidence, instanceId, 'fail2ban-bans'), 'fail2ban-bans', ({ raw }) =>
     bansIn(raw),
   )
+
+/** Jails that hold this one address. */
+export const jailsOf = (
+  bans: readonly JailBans[],
+  { family }: { readonly family: Family },
+  source: string,
+): readonly string[] => {
+  const client = parseCidr(source)
+  return client === null || client.family !== family
+    ? []
+    : bans.flatMap(({ jail, banned }) => (coversAddresses(banned[family], client) ? [jail] : []))
+}
 
 const Jails = z.array(z.record(z.string(), z.array(z.string())))
 

@@ -31,7 +31,7 @@ export type SavedBackend = 'nft' | 'legacy'
 
 /** null: cut, or not the output of iptables-save. No table at all is an answer. */
 export const parseIptablesSave = (
-  item: EvidenceItem,
+  item: SavedItem,
   of: About & { readonly backend: SavedBackend },
 ): readonly SavedTable[] | null => {
   const read: Reading = { origin: { item, ...of }, tables: [], open: null }
@@ -61,7 +61,10 @@ const takeLine = (read: Reading, text: string, line: number): boolean => {
   return true
 }
 
-type Origin = About & { readonly item: EvidenceItem; readonly backend: SavedBackend }
+/** The part of an answer that is read. */
+type SavedItem = Pick<EvidenceItem, 'id' | 'kind' | 'raw'>
+
+type Origin = About & { readonly item: SavedItem; readonly backend: SavedBackend }
 
 type OpenTable = Origin & {
   readonly name: string

@@ -13,6 +13,8 @@ export type PortDenial = {
   readonly port: number
   /** Hostile text. */
   readonly program: string
+  /** The type of the process, `httpd_t`; null: not told. */
+  readonly domain: string | null
   /** null: an old kernel does not say whether the refusal was enforced or only noted. */
   readonly enforced: true | null
   readonly source: SourceText
@@ -71,8 +73,11 @@ const denialOf = (source: SourceText): PortDenial | 'none' | 'unreadable' => {
   const permissive = fields.get('permissive') ?? null
   if (permissive === '1') return 'none'
   const program = fields.get('comm') ?? ''
-  return { protocol, port, program, enforced: permissive === '0' ? true : null, source }
+  const domain = DOMAIN.exec(fields.get('scontext') ?? '')?.[1] ?? null
+  return { protocol, port, program, domain, enforced: permissive === '0' ? true : null, source }
 }
+
+const DOMAIN = /^[^:\s]{1,80}:[^:\s]{1,80}:([A-Za-z]\w{0,80}_t)(?::|$)/
 
 const PROTOCOLS = new Map<string, PortDenial['protocol']>([
   ['tcp_socket', 'tcp'],

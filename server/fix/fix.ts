@@ -16,6 +16,7 @@ import { securityGroupFix } from './cloud/security-group.ts'
 import { hostFirewallFix } from './host/host-firewall.ts'
 import { hostNetworkFix } from './host/host-network.ts'
 import { listenerFix } from './host/listener.ts'
+import { selinuxFix } from './host/selinux.ts'
 
 /** A cause, the check that found it, and that check itself, to judge a change with. */
 export type Mending = {
@@ -36,6 +37,7 @@ const BY_VALUES: readonly FixOf[] = [
   providerFix,
   hostNetworkFix,
   listenerFix,
+  selinuxFix,
 ]
 
 /** A fix written for this very flow, else the catalogue's advice without commands. */

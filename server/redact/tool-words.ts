@@ -129,7 +129,7 @@ export const TOOL_WORDS = `
   ipv6internetbandwidth ipv6localaddresses ipv6set ipv6sets ipv6sourcecidrip ipv6type ipversion
   irrelevant isdead isempty isfollowup isforwarded isfresh ishostread isindex isit isolated
   isolation isotherrange isown isp isplain isread issecond isshown issourceless issue issueid
-  issues issystem istaken istuple isupgrading item items its itself jan java journalctl json
+  issues issystem istaken istuple isupgrading item items its itself jails jan java journalctl json
   json_schema_version judge judged judgement judgessender jul jump jun keepsclient kept kernel key
   keys kill killed kind kinds known kthread kube kubelet l2tp l3mdev l4proto label labels
   lacksfiles large larger last lastaddress lastat lasteventtime lastms lastport lasttokenprocessing
@@ -179,14 +179,14 @@ export const TOOL_WORDS = `
   perm_addr permanent permission permissions permissive permitted persist pervasive pfifo_fast php
   physdev pid pim pkt pkttype place platform platformissues podman point pointopoint points pol
   policies policy policyby policyid policys policystore port portlistid portlists portrange
-  portrangelistid ports porttype portwords possible postfix postgres postgresql postrouting preempt
-  preempt_dynamic pref preferred_life_time preferredsource prefix prefixlen prefixlength
-  prefixlistentry prefixlistid prefixlists prefsrc prepaid prepend prerouting present primary
-  principalid prio priority priorityof priv private privateaddress privateipaddress privateips
-  privateipset privateipsets privateipv4address privatenetwork privilege probe probed probes
-  problem proc process processname product products profile profiles prog program programs progress
-  prohibit prohibited project projectname prometheus propagation propagations protection
-  protectstatus proto protocol protocols proven provider proxy proxyrefused psh public
+  portrangelistid ports porttype portwords possible post postfix postgres postgresql postrouting
+  pre preempt preempt_dynamic pref preferred_life_time preferredsource prefix prefixlen
+  prefixlength prefixlistentry prefixlistid prefixlists prefsrc prepaid prepend prerouting present
+  primary principalid prio priority priorityof priv private privateaddress privateipaddress
+  privateips privateipset privateipsets privateipv4address privatenetwork privilege probe probed
+  probes problem proc process processname product products profile profiles prog program programs
+  progress prohibit prohibited project projectname prometheus prompt propagation propagations
+  protection protectstatus proto protocol protocols proven provider proxy proxyrefused psh public
   publicaddress publicaddresses publicbandwidth publicipaddress publicipv4address publish published
   publishedat punishdomain punished punishurl put python python3 qdisc quench query
   queryaccountbalance question queue quic quiet quota rabbitmq range ranges rankof rate_percentage
@@ -241,20 +241,20 @@ export const TOOL_WORDS = `
   transitrouterrouteentrynexthoptype transitrouterrouteentrystatus transitrouterroutetableid
   transitroutes translate translated translatedby translation transport trouble troubled troubles
   true truncated trust trusted try ttl tue tunneloptions tunneloptionsspecification tunnels tuple
-  tuples turn twice two txqlen txt type typeof types u32 ubuntu udp udp_socket udplistenerconfig
-  udplisteners udplite ufeff ufw ufw6 uid ulog uname unanswered unassociating unattached
-  unavailable unbinding unbound uncertain unchecked unclear unconfined unconn undecided undecodable
-  undefined undo unhealthy unicast unit unitfilestate units unjudged unknown unpack unplaced
-  unpredicted unreachable unread unreadable unreadlines unrecognized unset unspec unsupported
-  unsure untracked updating urg url usable usablebackends usage use used user usercidr usercidrs
-  useridentity username users usr usual utc utf8 uuid uwsgi v6only val valid_life_time validmark
-  value values valuesof vantage vantageaddresses vantagepoint vantages var ventname verbose verdict
-  version via vip virbr virtio virtual visit vmap vpc vpcattributes vpcid vpcids vpcpeer
-  vpcpeerconnects vpcpeerings vpcs vpn vpnconnection vpnconnectionid vpnconnections vpngateway
-  vpngatewayid vrrp vservergroupid vsftpd vswitch vswitches vswitchid vswitchids waf wait waited
-  waiting walk walked wants warn warning was watchdog way wayout ways website websitebanned wed
-  weight what where whether which while white who whole why whyport wide will window windows wins
-  wire with withfiletypes within without witness word words work world wouldsettle wrappers written
-  wrong www x86_64 xdp xinetd xmark xor xtables yes you yours yun_ yundun zero zip zone
-  zonemappings zones
+  tuples turn twice two txqlen txt type typed typeof types u32 ubuntu udp udp_socket
+  udplistenerconfig udplisteners udplite ufeff ufw ufw6 uid ulog uname unanswered unassociating
+  unattached unavailable unbinding unbound uncertain unchecked unclear unconfined unconn undecided
+  undecodable undefined undo unhealthy unicast unit unitfilestate units unjudged unknown unpack
+  unplaced unpredicted unreachable unread unreadable unreadlines unrecognized unset unspec
+  unsupported unsure untracked updating urg url usable usablebackends usage use used user usercidr
+  usercidrs useridentity username users usr usual utc utf8 uuid uwsgi v6only val valid_life_time
+  validmark value values valuesof vantage vantageaddresses vantagepoint vantages var ventname
+  verbose verdict version via vip virbr virtio virtual visit vmap vpc vpcattributes vpcid vpcids
+  vpcpeer vpcpeerconnects vpcpeerings vpcs vpn vpnconnection vpnconnectionid vpnconnections
+  vpngateway vpngatewayid vrrp vservergroupid vsftpd vswitch vswitches vswitchid vswitchids waf
+  wait waited waiting walk walked wants warn warning was watchdog way wayout ways website
+  websitebanned wed weight what where whether which while white who whole why whyport wide will
+  window windows wins wire with withfiletypes within without witness word words work world
+  wouldsettle wrappers written wrong www x86_64 xdp xinetd xmark xor xtables yes you yours yun_
+  yundun zero zip zone zonemappings zones
 `

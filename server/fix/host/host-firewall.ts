@@ -31,7 +31,7 @@ export const hostFirewallFix = (
   if (by === null) return null
   const { tables } = tablesFor(filter.value, flow.family)
   const block = cause.id === REPLY ? null : askedBlock(flow)
-  const lifted = block === null ? null : banLifted(by, block)
+  const lifted = block === null ? null : banLifted(by, block, facts('fail2banBans'))
   const asked = { flow, by, block, tables, facts, owner: steeredBy(by, tables, facts) }
   if (asked.owner === null && cause.id !== REPLY && block === null)
     return withoutCommand(say('host-fix.no-block', { rule: by.id, why: WHY_NO_BLOCK }))

@@ -54,6 +54,10 @@ export const LISTENER_EN = {
   'listener.container-silent':
     'Container {{container}} publishes port {{port}}; the packet is carried on to {{to}}, and no process listens on that port inside.',
   'mac.port-denied': 'SELinux refused {{program}} the {{protocol}} port {{port}}.',
+  'mac.port-typed':
+    'SELinux refused {{program}} the {{protocol}} port {{port}}, which has the type {{type}}.',
+  'mac.apparmor-loose':
+    'AppArmor (profile {{profile}}) refused {{program}} the {{protocol}} port {{port}}, but by now the profile only notes or is not loaded: the program may not have tried again.',
   'mac.apparmor':
     'AppArmor (profile {{profile}}) refused {{program}} the {{protocol}} port {{port}}.',
   'mac.apparmor-somewhere':
@@ -62,6 +66,8 @@ export const LISTENER_EN = {
   'mac.not-enforcing': 'SELinux is {{mode}}: it refuses nothing.',
   'mac.no-denial': 'No recent refusal of the port is on record.',
   'mac.no-port': 'ICMP has no ports to refuse.',
+  'fix.selinux-port':
+    'Give {{protocol}} port {{port}}, which has the type {{old}}, the type {{type}} that the program may bind; leave SELinux enforcing.',
   'fix.not-listening':
     'Start the program that should serve {{protocol}} port {{port}}, and have it started at boot; or correct its port.',
   'fix.unit': 'Read why {{unit}} ends (journalctl -u {{unit}} -n 50), mend that, then start it.',

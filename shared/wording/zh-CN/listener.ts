@@ -51,6 +51,10 @@ export const LISTENER_ZH: Readonly<Record<keyof typeof LISTENER_EN, string>> = {
   'listener.container-silent':
     '容器 {{container}} 发布端口 {{port}}；报文被转发到 {{to}}，而容器内没有进程监听该端口。',
   'mac.port-denied': 'SELinux 拒绝 {{program}} 使用 {{protocol}} 端口 {{port}}。',
+  'mac.port-typed':
+    'SELinux 拒绝 {{program}} 使用 {{protocol}} 端口 {{port}}，该端口的类型为 {{type}}。',
+  'mac.apparmor-loose':
+    'AppArmor（配置文件 {{profile}}）曾拒绝 {{program}} 使用 {{protocol}} 端口 {{port}}，但该配置文件现在只记录或未加载：程序可能还没有重试。',
   'mac.apparmor':
     'AppArmor（配置文件 {{profile}}）拒绝 {{program}} 使用 {{protocol}} 端口 {{port}}。',
   'mac.apparmor-somewhere':
@@ -59,6 +63,8 @@ export const LISTENER_ZH: Readonly<Record<keyof typeof LISTENER_EN, string>> = {
   'mac.not-enforcing': 'SELinux 处于 {{mode}} 模式：不会拒绝任何操作。',
   'mac.no-denial': '近期没有拒绝使用该端口的记录。',
   'mac.no-port': 'ICMP 没有可被拒绝的端口。',
+  'fix.selinux-port':
+    '为类型是 {{old}} 的 {{protocol}} 端口 {{port}} 设置程序可以绑定的类型 {{type}}；保持 SELinux 处于 enforcing 模式。',
   'fix.not-listening':
     '启动应当提供 {{protocol}} 端口 {{port}} 的程序并设为开机自启；或者更正其端口。',
   'fix.unit': '查看 {{unit}} 退出的原因（journalctl -u {{unit}} -n 50），修复后再启动。',
