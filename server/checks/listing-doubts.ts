@@ -62,10 +62,11 @@ export const listingsDiffer = ({ command, socket }: Seen, need: Need): Judgement
 
 // Row for row: two sockets may share one address and port.
 const beyond = (rows: readonly Listener[], known: readonly Listener[]): readonly Listener[] => {
-  const left = known.map(({ address }) => address)
+  const left = new Map<string, number>()
+  for (const { address } of known) left.set(address, (left.get(address) ?? 0) + 1)
   return rows.filter(({ address }) => {
-    const at = left.indexOf(address)
-    if (at >= 0) left.splice(at, 1)
-    return at < 0
+    const count = left.get(address) ?? 0
+    left.set(address, count - 1)
+    return count <= 0
   })
 }
