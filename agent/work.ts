@@ -11,6 +11,7 @@ import { families, ownAddresses, refusedCommands } from './blind-spots.ts'
 import { giveBackMemory } from './give-back-memory.ts'
 import type { HostReader } from './host/host-reader.ts'
 import type { Link } from './link.ts'
+import { sendBurst } from './probe/burst.ts'
 import { spentGrants } from './probe/spent-grants.ts'
 import { connectTcp } from './probe/tcp-connect.ts'
 import { probeTogether } from './probe/together.ts'
@@ -57,11 +58,12 @@ export const openWorker = (tools: Tools): Worker => {
       )
       return mine
     }
-    if (task.kind !== 'probe' || !tools.identity.roles.includes('probe'))
+    const isSending = task.kind === 'probe' || task.kind === 'burst'
+    if (!isSending || !tools.identity.roles.includes('probe'))
       return { kind: 'refused', why: 'this agent does no such thing' }
     if (connecting >= CONNECTING_AT_MOST) return { kind: 'refused', why: 'too many at once' }
     connecting++
-    return probe(task.grant, { ...tools, signal }, spent).finally(() => connecting--)
+    return send(task, { ...tools, signal }, spent).finally(() => connecting--)
   }
 
   return {
@@ -112,7 +114,7 @@ const readHost = async (
   const limits = new Map(HOST_COMMANDS.map(command => [command.id, command.maxBytes]))
   const known = new Set(commands.filter(command => limits.has(command)))
   let sending = Promise.resolve()
-  denied.clear()
+  for (const command of known) denied.delete(command)
   await tools.host.read(known, {
     signal: tools.signal,
     onOutcome: (command, outcome) => {
@@ -129,12 +131,12 @@ const readHost = async (
   return { kind: 'host', unsupported: commands.filter(command => !known.has(command)) }
 }
 
-const probe = async (
-  text: string,
+const send = async (
+  task: Extract<Task, { kind: 'probe' | 'burst' }>,
   { identity, clock, signal, log }: Doing,
   spent: ReturnType<typeof spentGrants>,
 ): Promise<TaskEnd> => {
-  const read = readGrant(text, identity.grantKey, {
+  const read = readGrant(task.grant, identity.grantKey, {
     vantage: identity.agent,
     now: clock.now(),
     own: ownAddresses(),
@@ -147,6 +149,11 @@ const probe = async (
   }
   const { grant, sha256 } = read
   const { address, port, control: controlPlace, maxConnects } = grant
+  if (task.kind === 'burst') {
+    if (task.connects > maxConnects) return { kind: 'refused', why: 'more than the grant allows' }
+    const { outcomes } = await sendBurst({ address, port, connects: task.connects, signal })
+    return { kind: 'burst', grantSha256: sha256, outcomes }
+  }
   const { asked, control } = await probeTogether(connectTcp)({
     ...{ asked: { address, port }, control: controlPlace, signal },
     tries: triesUnder(maxConnects, controlPlace !== null),

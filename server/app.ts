@@ -9,7 +9,8 @@ import type { Report } from '#shared/report.ts'
 import type { Clock } from './checks/run.ts'
 import { diagnose } from './diagnose.ts'
 import type { Collect, Io, Progress } from './io.ts'
-import { type Outside, withAgents } from './sources/with-agents.ts'
+import type { Outside } from './sources/outside.ts'
+import { withAgents } from './sources/with-agents.ts'
 import type { AnnouncingWorld, Collector } from './sources/world.ts'
 import { ENGINE_VERSION } from './version.ts'
 
@@ -66,7 +67,7 @@ export const createApp = ({ env }: { readonly env: NodeJS.ProcessEnv }): App => 
       sources.measures === false ? withoutMeasures : same,
     )
     const { outside } = sources
-    const { collect, close } =
+    const { collect, close, bursts } =
       outside === undefined
         ? inner
         : withAgents(inner, { outside, world, note, hostBy: sources.hostBy })
@@ -75,6 +76,7 @@ export const createApp = ({ env }: { readonly env: NodeJS.ProcessEnv }): App => 
         ...ioOf(sources, clock),
         assumedTime: isUndated ? clock.iso() : null,
         collect,
+        bursts,
         progress,
       })
     } finally {

@@ -15,6 +15,7 @@ import { otherAddresses } from './facts/other-ways.ts'
 import { platformTargets } from './facts/platform-targets.ts'
 import { resolvedFrom } from './facts/resolved.ts'
 import type { Io } from './io.ts'
+import { burstAsk } from './plan/bursts.ts'
 import { comparisonPort } from './plan/comparison-port.ts'
 import { outsideRound } from './plan/plan.ts'
 import { buildReport } from './report/build.ts'
@@ -52,8 +53,9 @@ export const diagnose = async (question: Question, io: Io): Promise<Report> => {
   io.progress({ kind: 'phase', phase: 'collecting' })
   await io.collect(outside, keep)
   io.progress({ kind: 'phase', phase: 'judging' })
-  const evidence = inFileOrder(arrived)
-  const { flow, facts, judged } = judge(question, evidence, io)
+  const { evidence, flow, facts, judged } = await afterBursts(question, {
+    ...{ arrived, keep, io, round: outside },
+  })
   const probes = facts('probes')
   const conclusion = conclude(flow, judged, probes.state === 'present' ? probes.value : [])
   const contradiction = disagreementOf(flow, conclusion, io.clock.iso())
@@ -67,6 +69,38 @@ export const diagnose = async (question: Question, io: Io): Promise<Report> => {
   )
   io.progress({ kind: 'verdict', verdict: report.verdict })
   return report
+}
+
+// Counters tell which rule met packets that got no answer.
+const afterBursts = async (
+  question: Question,
+  {
+    arrived,
+    keep,
+    io,
+    round: { to, instanceId },
+  }: {
+    readonly arrived: readonly EvidenceItem[]
+    readonly keep: (item: EvidenceItem) => void
+    readonly io: Io
+    readonly round: Pick<ReturnType<typeof outsideRound>, 'to' | 'instanceId'>
+  },
+) => {
+  const evidence = inFileOrder(arrived)
+  const before = judge(question, evidence, io)
+  const { flow, facts, judged } = before
+  const read = facts('probes')
+  const probes = read.state === 'present' ? read.value : []
+  const { observed } = conclude(flow, judged, probes)
+  const ask = burstAsk({ observed, probes, to, instanceId, from: question.from })
+  if (io.bursts === undefined || ask === null) return { evidence, ...before }
+  io.progress({ kind: 'phase', phase: 'collecting' })
+  await io.bursts(ask, keep)
+  io.progress({ kind: 'phase', phase: 'judging' })
+  const all = inFileOrder(arrived)
+  return all.length === evidence.length
+    ? { evidence, ...before }
+    : { evidence: all, ...judge(question, all, io) }
 }
 
 const ownAccount = (facts: Facts): string | null => {

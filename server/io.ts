@@ -34,6 +34,22 @@ export type ProbeTo = {
   readonly comparison?: () => number | null
 }
 
+/** Bursts of these sizes from the first of these places that can send, and counters around them. */
+export type BurstAsk = {
+  readonly instanceId: string
+  readonly to: ProbeTo
+  readonly places: readonly BurstPlace[]
+}
+
+/** `from`: its address as the target sees it, null when nobody said. `sizes`: 0 is a quiet window. */
+export type BurstPlace = {
+  readonly vantagePoint: string
+  readonly from: string | null
+  readonly sizes: readonly number[]
+}
+
+export type CollectBursts = (ask: BurstAsk, keep: (item: EvidenceItem) => void) => Promise<void>
+
 /** What happens while a diagnosis runs, for people who wait. */
 export type Progress =
   | { readonly kind: 'evidence'; readonly item: EvidenceItem }
@@ -51,6 +67,8 @@ export type Collect = (round: Round, keep: (item: EvidenceItem) => void) => Prom
 export type Io = {
   /** Keeps each item as it arrives; never throws for what the world refuses. */
   readonly collect: Collect
+  /** Only where host and vantage points have agents. */
+  readonly bursts?: CollectBursts | undefined
   readonly clock: Clock
   /** When the report is made; the recorded time in a replay. */
   readonly createdAt: () => string

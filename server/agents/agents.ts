@@ -2,7 +2,7 @@
 import type { AgentEntry, JoinToken, JoinTokenRequest } from '#shared/agent.ts'
 import type { ClockOffset } from '#shared/evidence.ts'
 import type { HostOutcome } from '#shared/plain/host-outcome.ts'
-import type { TcpAnswer } from '#shared/plain/tcp-probe.ts'
+import type { TcpAnswer, TcpOutcome } from '#shared/plain/tcp-probe.ts'
 import type { VantagePoint } from '#shared/vantage-point.ts'
 
 /** Why nothing, or not everything, came. */
@@ -14,6 +14,14 @@ export type HostReading = {
   /** Null when every command of the closed list was answered (a refusal is an answer too). */
   readonly missing: Missing | null
   readonly clock: ClockOffset | null
+}
+
+export type HostWatch = {
+  readonly signal: AbortSignal
+  readonly onOutcome: (outcome: HostOutcome) => void
+  /** Of the closed list; all of it without this. */
+  readonly commands?: readonly string[]
+  readonly withinMs?: number
 }
 
 export type ProbeAsk = {
@@ -35,6 +43,14 @@ export type ProbeReading = {
   readonly clock: ClockOffset | null
 }
 
+export type BurstReading =
+  | { readonly missing: Missing }
+  | {
+      readonly missing: null
+      readonly outcomes: readonly TcpOutcome[]
+      readonly grantSha256: string
+    }
+
 export type Agents = {
   readonly invite: (request: JoinTokenRequest) => Promise<JoinToken>
   readonly list: () => Promise<AgentEntry[]>
@@ -43,17 +59,20 @@ export type Agents = {
   /** Only agents with the role probe; the server itself is added by who owns it. */
   readonly vantagePoints: () => Promise<VantagePoint[]>
   /**
-   * Asks the agent of this instance for the whole closed list. Outcomes are handed over as they
+   * Asks the agent of this instance for the closed list, or a part of it. Outcomes are handed over as they
    * come. Never rejects for what an agent does or does not do.
    */
-  readonly readHost: (
-    instanceId: string,
-    watch: { readonly signal: AbortSignal; readonly onOutcome: (outcome: HostOutcome) => void },
-  ) => Promise<HostReading>
+  readonly readHost: (instanceId: string, watch: HostWatch) => Promise<HostReading>
   /** Signs a grant for this one address and port and waits for the answer of the vantage point. */
   readonly probe: (
     vantagePoint: string,
     ask: ProbeAsk,
     signal: AbortSignal,
   ) => Promise<ProbeReading>
+  /** The same for so many sockets begun at one moment and given up before a packet is sent again. */
+  readonly burst: (
+    vantagePoint: string,
+    ask: ProbeAsk & { readonly connects: number },
+    signal: AbortSignal,
+  ) => Promise<BurstReading>
 }

@@ -9,6 +9,7 @@ import { writeToken } from '#shared/plain/join-token.ts'
 import type { VantagePoint } from '#shared/vantage-point.ts'
 import type { AgentStore } from '../store/store.ts'
 import type { Agents } from './agents.ts'
+import { burstWith } from './burst-vantage.ts'
 import { agentDoor } from './door.ts'
 import { controlOf, type Member, type Members, readMembers } from './members.ts'
 import { probeWith } from './probe-vantage.ts'
@@ -65,6 +66,7 @@ export const openAgents = async (options: AgentsOptions): Promise<OpenAgents> =>
         .map(member => vantagePointOf(member, known)),
     readHost: readHostWith(known),
     probe: probeWith(known),
+    burst: burstWith(known),
     door: agentDoor(known),
     close: known.tasks.close,
   }

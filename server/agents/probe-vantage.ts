@@ -28,7 +28,10 @@ export const probeWith =
         agent: member.stored.id,
         withinMs: limits.probeMs,
         make: (id, withinMs) => {
-          grant = signGrant(grantFor(member, ask, control), options.grantKey)
+          const maxConnects = ask.isComparison
+            ? PROBE_TRIES.comparison
+            : connectsFor(control !== null)
+          grant = signGrant(grantFor(member, ask, { control, maxConnects }), options.grantKey)
           return { id, kind: 'probe', grant, withinMs }
         },
         maxBytesOf: () => null,
@@ -49,14 +52,19 @@ export const probeWith =
 
 const GRANT_MS = 30_000
 
-const grantFor = ({ stored }: Member, ask: ProbeAsk, control: Place | null): Grant => {
+/** For this one member, from the moment in which it fetches its task. */
+export const grantFor = (
+  { stored }: Member,
+  ask: ProbeAsk,
+  { control, maxConnects }: Pick<Grant, 'control' | 'maxConnects'>,
+): Grant => {
   const notBefore = Date.now()
   return {
     id: randomBytes(16).toString('base64url'),
     vantage: stored.id,
     ...{ diagnosis: ask.diagnosis, address: ask.address, port: ask.port, control },
     ...{ notBefore, expires: notBefore + GRANT_MS },
-    maxConnects: ask.isComparison ? PROBE_TRIES.comparison : connectsFor(control !== null),
+    maxConnects,
   }
 }
 

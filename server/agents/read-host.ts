@@ -9,7 +9,7 @@ import type { Known } from './open-agents.ts'
 /** The instance is the one its token named, whatever the agent says. */
 export const readHostWith =
   ({ members, tasks, limits, isOnline }: Known): Agents['readHost'] =>
-  async (instanceId, { signal, onOutcome }) => {
+  async (instanceId, { signal, onOutcome, commands = COMMAND_IDS, withinMs = limits.hostMs }) => {
     const fitting = [...members.values()].filter(
       ({ invited }) => invited.roles.includes('host') && invited.instanceId === instanceId,
     )
@@ -21,9 +21,10 @@ export const readHostWith =
     const missing = await tasks.ask(
       {
         agent: member.stored.id,
-        withinMs: limits.hostMs,
-        make: (id, withinMs) => ({ id, kind: 'host', commands: COMMAND_IDS, withinMs }),
-        maxBytesOf: id => (COMMANDS.has(id) ? outcomeBytes(COMMANDS.get(id)?.maxBytes ?? 0) : null),
+        withinMs: Math.min(withinMs, limits.hostMs),
+        make: (id, leftMs) => ({ id, kind: 'host', commands, withinMs: leftMs }),
+        maxBytesOf: id =>
+          commands.includes(id) ? outcomeBytes(COMMANDS.get(id)?.maxBytes ?? 0) : null,
         onOutcome: (id, travelled) => {
           const outcome = outcomeOf(id, travelled)
           if (outcome === null || came.has(id)) return false
@@ -34,7 +35,7 @@ export const readHostWith =
         onEnd: end => {
           if (end.kind === 'refused') return 'refused'
           if (end.kind !== 'host') return 'garbage'
-          const unanswered = COMMAND_IDS.filter(id => !came.has(id))
+          const unanswered = commands.filter(id => !came.has(id))
           if (unanswered.length === 0) return null
           return unanswered.every(id => end.unsupported.includes(id)) ? 'refused' : 'garbage'
         },

@@ -1,44 +1,25 @@
 // How do the agents and vantage points of a service join a diagnosis?
 import { connectTcp } from '#agent/probe/tcp-connect.ts'
 import { probeTogether } from '#agent/probe/together.ts'
-import type { ClockOffset, EvidenceItem } from '#shared/evidence.ts'
+import type { EvidenceItem } from '#shared/evidence.ts'
 import { HOST_COMMANDS, isFileCommand } from '#shared/plain/host-commands.ts'
 import { EXIT, type HostOutcome } from '#shared/plain/host-outcome.ts'
 import type { Family } from '#shared/plain/ip.ts'
 import type { TcpAnswer } from '#shared/plain/tcp-probe.ts'
 import type { HostBy } from '#shared/question.ts'
 import type { VantagePoint } from '#shared/vantage-point.ts'
-import type { Agents } from '../agents/agents.ts'
 import { hostItem } from '../collect/host/host-item.ts'
 import { readingItem } from '../collect/probes/reading-item.ts'
-import { inServerTime } from '../collect/server-time.ts'
 import type { Round } from '../io.ts'
 import { chooseVantagePoints } from '../plan/vantage-points.ts'
+import { hostsWithAgent, onServerClock, type Where } from './agents-around.ts'
+import { collectBursts } from './bursts.ts'
 import { probeByGlobalping } from './globalping.ts'
 import { mayBeProbed } from './may-be-probed.ts'
 import type { Collector, World } from './world.ts'
 
-/** What a service adds to the account: its agents, its own socket, and the rule who may be probed. */
-export type Outside = {
-  readonly diagnosis: string
-  readonly agents: Agents
-  /** The server as a vantage point; null: it sends nothing itself. */
-  readonly server: VantagePoint | null
-  /** Blocks of addresses that the operator opened for probes (WHYPORT_PROBE_ALLOW). */
-  readonly allow: readonly string[]
-  readonly factsProve: boolean
-  /** Places of a public network of probes; null: it is not asked. */
-  readonly globalping: readonly string[] | null
-}
-
 type Keep = (item: EvidenceItem) => void
 type Outer = Extract<Round, { round: 'host-and-probes' }>
-type Where = {
-  readonly outside: Outside
-  readonly world: World
-  readonly note: (text: string) => void
-}
-
 /** `hostBy`: `inner` reads hosts without an agent. */
 type Asked = Where & { readonly hostBy: HostBy | undefined }
 
@@ -50,6 +31,7 @@ export const withAgents = (
   const recorded = new Set<string>()
   return {
     ...inner,
+    bursts: (ask, keep) => collectBursts(ask, { outside, world, note }, keep),
     collect: async (round, keep) => {
       const live = new Set(await hostsWithAgent(outside.agents))
       const isRead = round.round === 'host-and-probes' && live.has(round.instanceId ?? '')
@@ -73,11 +55,6 @@ export const withAgents = (
     },
   }
 }
-
-const hostsWithAgent = async (agents: Agents): Promise<string[]> =>
-  (await agents.list()).flatMap(({ instanceId, roles, state }) =>
-    instanceId !== null && roles.includes('host') && state === 'online' ? [instanceId] : [],
-  )
 
 const readHost = async (
   { instanceId }: Outer,
@@ -118,13 +95,6 @@ const notAnswered = (
     tookMs: 0,
   }))
 }
-
-const onServerClock = (item: EvidenceItem, clock: ClockOffset): EvidenceItem => ({
-  ...item,
-  startedAt: inServerTime(item.startedAt, clock),
-  collectedAt: inServerTime(item.collectedAt, clock),
-  clock,
-})
 
 const probeAll = async (
   { to, question }: Outer,

@@ -1,6 +1,6 @@
 // What does a collector get from the process it runs in?
 import type { Clock } from '../checks/run.ts'
-import type { Collect } from '../io.ts'
+import type { Collect, CollectBursts } from '../io.ts'
 
 export type World = {
   readonly env: NodeJS.ProcessEnv
@@ -15,4 +15,8 @@ export type NotedWorld = World & { readonly note: (text: string) => void }
 export type AnnouncingWorld = NotedWorld & { readonly announce: (text: string) => void }
 
 /** `close` frees what the collector opened (the demo account's server). */
-export type Collector = { readonly collect: Collect; readonly close: () => Promise<void> }
+export type Collector = {
+  readonly collect: Collect
+  readonly bursts?: CollectBursts
+  readonly close: () => Promise<void>
+}

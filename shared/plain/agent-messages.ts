@@ -68,6 +68,14 @@ export type Task =
       readonly grant: string
       readonly withinMs: number
     }
+  /** So many sockets at one moment, each given up before the system sends its packet again. */
+  | {
+      readonly id: string
+      readonly kind: 'burst'
+      readonly grant: string
+      readonly connects: number
+      readonly withinMs: number
+    }
   /** Of a newer server: answered as refused. */
   | { readonly id: string; readonly kind: 'unsupported' }
 
@@ -78,6 +86,11 @@ export type TaskEnd =
       readonly grantSha256: string
       readonly asked: TcpAnswer
       readonly control: TcpAnswer | null
+    }
+  | {
+      readonly kind: 'burst'
+      readonly grantSha256: string
+      readonly outcomes: readonly TcpOutcome[]
     }
   | { readonly kind: 'refused'; readonly why: string }
 
@@ -155,6 +168,8 @@ export const readTaskEnd = (value: unknown): TaskEnd | null => {
       return isSentence(end['why']) ? { kind: 'refused', why: end['why'] } : null
     case 'probe':
       return readProbeEnd(end)
+    case 'burst':
+      return readBurstEnd(end)
     default:
       return null
   }
@@ -181,13 +196,22 @@ const readTask = (value: unknown): Task | null => {
   const task = fieldsOf(value)
   if (task === null || !isWritten(task['id'], TASK_ID)) return null
   const { id, kind, withinMs, grant } = task
-  if (kind !== 'host' && kind !== 'probe') return { id, kind: 'unsupported' }
+  if (kind !== 'host' && kind !== 'probe' && kind !== 'burst') return { id, kind: 'unsupported' }
   if (!isWhole(withinMs, 1, 600_000)) return null
+  if (kind === 'burst') return readBurst(task, { id, withinMs })
   if (kind === 'probe')
     return isText(grant, GRANT_LIMITS.textLength) ? { id, kind, grant, withinMs } : null
   const commands = listOf(task['commands'], 100, isCommandId)
   return commands === null ? null : { id, kind, commands, withinMs }
 }
+
+const readBurst = (
+  { grant, connects }: Fields,
+  of: { readonly id: string; readonly withinMs: number },
+): Task | null =>
+  isText(grant, GRANT_LIMITS.textLength) && isWhole(connects, 1, GRANT_LIMITS.connects)
+    ? { ...of, kind: 'burst', grant, connects }
+    : null
 
 const readProbeEnd = (end: Fields): TaskEnd | null => {
   const { grantSha256 } = end
@@ -196,6 +220,13 @@ const readProbeEnd = (end: Fields): TaskEnd | null => {
   if (asked === null || (control === null && end['control'] !== null)) return null
   return isWritten(grantSha256, /^[0-9a-f]{64}$/)
     ? { kind: 'probe', grantSha256, asked, control }
+    : null
+}
+
+const readBurstEnd = ({ grantSha256, outcomes }: Fields): TaskEnd | null => {
+  const read = listOf(outcomes, GRANT_LIMITS.connects, isOutcome)
+  return read !== null && isWritten(grantSha256, /^[0-9a-f]{64}$/)
+    ? { kind: 'burst', grantSha256, outcomes: read }
     : null
 }
 

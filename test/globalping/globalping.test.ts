@@ -3,7 +3,7 @@ import { EventEmitter } from 'node:events'
 import t from 'tap'
 import { createApp, type Sources } from '#server/app.ts'
 import { type GlobalpingOptions, probeByGlobalping } from '#server/sources/globalping.ts'
-import type { Outside } from '#server/sources/with-agents.ts'
+import type { Outside } from '#server/sources/outside.ts'
 import type { EvidenceItem } from '#shared/evidence.ts'
 import { globalpingLocations } from '#shared/globalping-places.ts'
 import { Probe } from '#shared/probe.ts'
@@ -219,6 +219,7 @@ const outside = (control: typeof CONTROL | null): Outside => ({
     remove: async () => false,
     vantagePoints: async () => [],
     readHost: async () => ({ agent: null, missing: 'no-agent', clock: null }),
+    burst: async () => ({ missing: 'no-agent' }),
     probe: () => Promise.reject(new Error('no agent probes')),
   },
 })

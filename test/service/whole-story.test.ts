@@ -135,7 +135,7 @@ const EXPECTATIONS = {
 await site.listen(TARGET.port)
 instance.must(
   ['nft', '-f', '-'],
-  `table inet edge { chain in { type filter hook input priority 0; policy accept; tcp dport ${TARGET.port} drop; }; }`,
+  `table inet edge { chain in { type filter hook input priority 0; policy accept; tcp dport ${TARGET.port} counter drop; }; }`,
 )
 const handle = / # handle (?<handle>\d+)$/m.exec(
   instance
@@ -166,7 +166,12 @@ t.test('the report joins cloud rules, the host rule and every vantage point', as
   t.equal(report.id, before.id, 'the id in the report is the one that the service knows')
   t.match(report.verdict, { predicted: 'unreachable', observed: 'unreachable', agreement: 'agree' })
   t.match(report.rootCauses, [
-    { id: 'host-firewall-drop', decidedBy: { kind: 'nft-rule', id: `inet edge in ${handle}` } },
+    {
+      id: 'host-firewall-drop',
+      confidence: 'proven',
+      because: /^Its counter rose by \d and \d, exactly as many as were sent: on the host nft rule/,
+      decidedBy: { kind: 'nft-rule', id: `inet edge in ${handle}` },
+    },
   ])
   t.match(
     report.findings.find(({ check }) => check === 'network-acl'),
