@@ -107,6 +107,18 @@ const DROP = { drop: null }
 
 const rows: readonly Row[] = [
   [
+    'a question to routes that were not read does not switch connection tracking on',
+    {
+      nft: [
+        table,
+        chain('n', nat(-100, 'drop')),
+        chain('p', on('prerouting', 10)),
+        rule('p', 5, eq({ fib: { result: 'oif', flags: ['saddr', 'iif'] } }, true), ACCEPT),
+      ],
+    },
+    ['accept -'],
+  ],
+  [
     'accept ends its own base chain only',
     {
       nft: [

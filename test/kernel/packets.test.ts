@@ -6,7 +6,7 @@ import { runPackets } from './packet-differential.ts'
 const SEED = Number(process.env['WHYPORT_SEED'] ?? 20261123)
 const PACKETS = Number(process.env['WHYPORT_PACKETS'] ?? 40_000)
 
-t.setTimeout(180_000)
+t.setTimeout(300_000)
 t.equal(missingToolsLine(['nft', 'iptables', 'ip', 'python3']), null)
 
 t.test(`TCP, UDP and ICMP through random rule sets of all backends (seed ${SEED})`, async t => {

@@ -182,6 +182,7 @@ const nftMatch = (at: Site): string => {
   const not = random.chance(0.25) ? '!= ' : ''
   const remote = hook === 'output' ? 'daddr' : 'saddr'
   const port = hook === 'output' ? 'sport' : 'dport'
+  const side = random.pick(['saddr', 'daddr'])
   const choices = [
     () => `${ip} ${remote} ${not}${random.pick(NETS[family])}`,
     () => `${ip} ${remote} ${not}${random.pick(SOURCES[family])}`,
@@ -206,7 +207,9 @@ const nftMatch = (at: Site): string => {
       hook === 'output'
         ? `oifname ${random.pick(['"eth0"', '"lo"', '"eth*"'])}`
         : `iifname ${not}${random.pick(['"eth0"', '"lo"', '"eth*"', '{ "eth0", "lo" }'])}`,
-    () => (hook === 'output' ? 'meta l4proto tcp' : 'fib daddr type local'),
+    () => `fib ${side} type ${not}${random.pick(['local', 'unicast'])}`,
+    () => (hook === 'output' ? 'meta l4proto tcp' : fibMatch(at)),
+    () => (hook === 'output' ? 'meta l4proto tcp' : fibMatch(at)),
     () =>
       hook === 'input' && random.chance(0.3)
         ? 'limit rate 5/second'
@@ -218,4 +221,15 @@ const nftMatch = (at: Site): string => {
         : 'meta l4proto tcp',
   ]
   return random.pick(choices)()
+}
+
+// Without an interface the kernel answers for an interface in prerouting only.
+const fibMatch = ({ random, hook }: Site): string => {
+  const mark = random.chance(0.5) ? ' . mark' : ''
+  const iif = hook === 'input' || random.chance(0.7) ? ' . iif' : ''
+  return random.pick([
+    `fib saddr${mark}${iif} oif ${random.pick(['missing', 'exists'])}`,
+    `fib saddr${mark}${iif} oifname ${random.pick(['"eth0"', '"eth1"', '!= "eth0"'])}`,
+    `fib daddr . iif type ${random.pick(['local', 'unicast', '!= local'])}`,
+  ])
 }

@@ -1,4 +1,5 @@
 // Which input of iptables-restore does a random firewall come from?
+import type { Random } from './random.ts'
 import { CLOSED_PORT, NETS, PORTS, SOURCES, type Way } from './random-parts.ts'
 
 export const savedRules = (way: Way): string =>
@@ -83,6 +84,8 @@ const savedMatches = ({ random, family }: Way): string => {
     () => `-p tcp -m mark ${not}--mark ${random.pick(['0x1', '0x1/0xff', '0x0'])}`,
     () =>
       `-p tcp -m addrtype ${not}--dst-type ${random.pick(['LOCAL', 'UNICAST', 'UNICAST,LOCAL'])}`,
+    () => `-p tcp -m addrtype ${not}--src-type ${random.pick(['LOCAL', 'UNICAST', 'UNREACHABLE'])}`,
+    () => `-p tcp -m addrtype --dst-type LOCAL --limit-iface-in`,
     () => `-p tcp -m comment --comment "it's a \\"rule\\" -j DROP"`,
     () => (family === 4 ? `-p tcp -m iprange ${not}--src-range ${pairs.join('-')}` : '-p tcp'),
     () => `${not}-p ${random.pick(['tcp', 'udp'])}`,
@@ -109,9 +112,16 @@ const savedRaw = ({ random, family }: Way): string =>
     some(1 + random.below(2), () =>
       random.chance(0.3)
         ? `-A PREROUTING -p tcp -m tcp --dport ${random.pick(PORTS)} -j CT --notrack`
-        : `-A PREROUTING -s ${random.pick(NETS[family])} -p tcp -m tcp --dport ${random.pick(PORTS)} -j ${random.pick(['DROP', 'ACCEPT'])}`,
+        : random.chance(0.4)
+          ? `-A PREROUTING ${reversePath(random)} -j ${random.pick(['DROP', 'ACCEPT'])}`
+          : `-A PREROUTING -s ${random.pick(NETS[family])} -p tcp -m tcp --dport ${random.pick(PORTS)} -j ${random.pick(['DROP', 'ACCEPT'])}`,
     ),
   )
+
+const reversePath = (random: Random): string =>
+  ['-m rpfilter', ...REVERSE.filter(() => random.chance(0.35))].join(' ')
+
+const REVERSE = ['--loose', '--validmark', '--accept-local', '--invert']
 
 const savedMangle = (way: Way): string =>
   table(

@@ -8,6 +8,7 @@ import { withRoutesAsked } from '#server/filter/route-conditions.ts'
 import type { Evidence } from '#shared/evidence.ts'
 import { isNoAddress, singleAddress } from '#shared/plain/address-set.ts'
 import { type FilterLab, INSTANCE, openFilterLab } from './filter-lab.ts'
+import { addSecondCard } from './lay-routes.ts'
 import { loadRules } from './load-rules.ts'
 import { openPacketLab, type PacketLab } from './packet-lab.ts'
 import { type Random, randomFrom } from './random.ts'
@@ -50,20 +51,6 @@ export const runRoutes = async (
     await lab.close()
   }
   return tally
-}
-
-// A cable whose other end hears nothing.
-const addSecondCard = ({ instance }: FilterLab): void => {
-  instance.must(['ip', 'link', 'add', 'eth1', 'type', 'veth', 'peer', 'name', 'far1'])
-  instance.must(
-    ['ip', '-batch', '-'],
-    [
-      'link set eth1 up',
-      'link set far1 up',
-      'addr add 10.9.1.2/24 dev eth1',
-      'addr add fd0a::2/64 dev eth1 nodad',
-    ].join('\n'),
-  )
 }
 
 type Round = {

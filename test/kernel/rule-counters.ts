@@ -1,11 +1,11 @@
 // How many packets has each rule met, as the kernel counts them?
 import type { Family } from '#shared/plain/ip.ts'
 import type { FilterLab } from './filter-lab.ts'
-import { RULE_COMMANDS, walked } from './walked.ts'
+import { FILTER_COMMANDS, walked } from './walked.ts'
 
 /** By id, as far as rules count. Chain policies of nft do not. */
 export const countersOf = (lab: FilterLab, family: Family): ReadonlyMap<string, number> => {
-  const { tables } = walked(lab.collect(RULE_COMMANDS), family)
+  const { tables } = walked(lab.collect(FILTER_COMMANDS), family)
   const all = tables.flatMap(({ chains }) => [...chains.values()])
   const deciders = all.flatMap(({ base, rules }) => [
     ...(base?.policyBy.backend === 'legacy' ? [base.policyBy] : []),

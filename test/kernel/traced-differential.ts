@@ -5,6 +5,7 @@ import type { HostCell } from '#server/filter/walk.ts'
 import { singleAddress } from '#shared/plain/address-set.ts'
 import { type FilterLab, openFilterLab } from './filter-lab.ts'
 import { words } from './frame.ts'
+import { addSecondCard } from './lay-routes.ts'
 import {
   clear,
   compareOutcomes,
@@ -30,6 +31,7 @@ export const runTraced = async (seed: number, wanted: number): Promise<TracedTal
   const lab = await openFilterLab('trace', { ports: [...PORTS], sources: [] })
   const tally = new TracedTally()
   try {
+    addSecondCard(lab)
     const packets = await openPacketLab(lab)
     const trace = await openTrace(lab, packets)
     for (let round = 0; tally.stopped + tally.admitted < wanted; round++) {
@@ -40,7 +42,7 @@ export const runTraced = async (seed: number, wanted: number): Promise<TracedTal
       const asked = await trace.ask(loaded.wanted)
       compareOutcomes(loaded, asked, tally)
       for (const one of asked) compareDecider({ loaded, positions, tally }, one)
-      await clear(lab, packets)
+      await clear(lab, packets, loaded)
     }
   } finally {
     await lab.close()

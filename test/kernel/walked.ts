@@ -26,18 +26,17 @@ export type Walked = {
 }
 
 /** Commands that show a rule set of any backend. */
-export const RULE_COMMANDS = [
+export const FILTER_COMMANDS = [
   'nft-ruleset',
   'iptables-save',
   'ip6tables-save',
   'iptables-legacy-save',
   'ip6tables-legacy-save',
   'iptables-version',
-  'ip-rule',
-  'ip-route',
-  'ip6-rule',
-  'ip6-route',
 ]
+
+/** With the routes that they may ask. */
+export const RULE_COMMANDS = [...FILTER_COMMANDS, 'ip-rule', 'ip-route', 'ip6-rule', 'ip6-route']
 
 export const walked = (evidence: Evidence, family: Family): Walked => {
   const filter = hostFilterFact(evidence, { instanceId: null })
