@@ -11,6 +11,7 @@ import { problemOf } from './http/problem.ts'
 import type { UseCases } from './http/use-cases.ts'
 import { once } from './jobs/once.ts'
 import { DIAGNOSIS_LIMITS, openDiagnoses } from './jobs/open-diagnoses.ts'
+import { sentHost } from './sources/sent-host.ts'
 import { serverPoint } from './sources/server-point.ts'
 import { type AgentSide, startAgentSide } from './startup/agent-side.ts'
 import { openStore } from './store/open-store.ts'
@@ -69,10 +70,12 @@ const askWith =
     { agents }: AgentSide,
     more: Pick<Sources, 'measures'> = {},
   ): Ask =>
-  (asked, { id, onProgress, signal }) =>
-    app.diagnose(asked, {
+  async (asked, { id, onProgress, signal }) => {
+    const { hostEvidence } = asked
+    return app.diagnose(asked, {
       sources: {
         ...more,
+        ...(hostEvidence === undefined ? {} : { hostEvidence: await sentHost(hostEvidence) }),
         mode,
         // Both of them, or nothing is run anywhere.
         ...(hostBy !== null && asked.hostBy === hostBy ? { hostBy } : {}),
@@ -92,6 +95,7 @@ const askWith =
       },
       signal,
     })
+  }
 
 type Open = {
   readonly store: Store
@@ -104,6 +108,7 @@ const useCasesOf = (parts: ServiceParts, { store, side, diagnoses }: Open): UseC
     ...diagnoses,
     submit: async (asked, key) => {
       refuseHostBy(asked, parts)
+      if (asked.hostEvidence !== undefined) await sentHost(asked.hostEvidence)
       return diagnoses.submit(asked, key)
     },
   },
@@ -133,7 +138,16 @@ const useCasesOf = (parts: ServiceParts, { store, side, diagnoses }: Open): UseC
 })
 
 // Told at once: a question that is accepted and then not done as asked would be found out late.
-const refuseHostBy = ({ hostBy }: AskedQuestion, { mode, config }: ServiceParts): void => {
+const refuseHostBy = (
+  { hostBy, hostEvidence }: AskedQuestion,
+  { mode, config }: ServiceParts,
+): void => {
+  if (hostBy !== undefined && hostEvidence !== undefined)
+    throw new WhyportError('sources-conflict', {
+      subject: 'hostBy',
+      message: 'both it and hostEvidence give the host part',
+      next: 'leave one of them out',
+    })
   if (hostBy === undefined || (mode === 'live' && hostBy === config.hostBy)) return
   throw new WhyportError('bad-usage', {
     subject: 'hostBy',

@@ -17,6 +17,7 @@ export const DiagnosisRequest = z.strictObject({
   region: QuestionInput.shape.region,
   at: QuestionInput.shape.at,
   hostBy: QuestionInput.shape.hostBy,
+  hostEvidence: QuestionInput.shape.hostEvidence,
 })
 export type DiagnosisRequest = z.infer<typeof DiagnosisRequest>
 

@@ -28,6 +28,9 @@ export type Source =
 export const HostBy = z.enum(['cloud-assistant'])
 export type HostBy = z.infer<typeof HostBy>
 
+/** Characters. An archive that was not cut to 24 KB, of a host with long rule sets. */
+export const MOST_HOST_EVIDENCE = 256 * 1024
+
 /** question.json and the body of `POST /v1/diagnoses`. */
 export const QuestionInput = z.object({
   target: z.string().min(1).max(300),
@@ -40,6 +43,8 @@ export const QuestionInput = z.object({
     .optional(),
   at: z.iso.datetime({ offset: true }).optional(),
   hostBy: HostBy.optional(),
+  /** What collect.sh printed on the host; only in what a service is asked, never in a folder. */
+  hostEvidence: z.string().min(1).max(MOST_HOST_EVIDENCE).optional(),
 })
 export type QuestionInput = z.infer<typeof QuestionInput>
 

@@ -66,10 +66,10 @@ export const readHostFolder = async (path: string, now: string): Promise<Replay>
 
 /** The host part of an archive that `agent/collect.sh` made; `subject` names it in errors. */
 export const readHostArchive = async (
-  archive: { readonly bytes: Buffer; readonly subject: string },
+  archive: { readonly bytes: Buffer; readonly subject: string; readonly mostBytes?: number },
   now: string,
 ): Promise<Replay> => {
-  const files = await filesOfHostArchive(archive.bytes, archive.subject)
+  const files = await filesOfHostArchive(archive.bytes, archive.subject, archive.mostBytes)
   const clock = clockIn(
     new Map(
       [...files].map(([path, bytes]) => [path, textOf({ path, sizeBytes: bytes.length }, bytes)]),

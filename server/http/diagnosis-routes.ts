@@ -2,6 +2,7 @@
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { Diagnosis, DiagnosisAccepted, DiagnosisList, DiagnosisRequest } from '#shared/api.ts'
+import { MOST_HOST_EVIDENCE } from '#shared/question.ts'
 import { type AskedQuestion, readQuestion } from '#shared/read-question.ts'
 import { json, PROBLEMS, WithKey } from './described.ts'
 import { ById, foundDiagnosis, noDiagnosis } from './found-diagnosis.ts'
@@ -12,7 +13,7 @@ export const diagnosisRoutes =
   (http, _options, done) => {
     http.post(
       '/v1/diagnoses',
-      { schema: ASK, config: { example: EXAMPLE } },
+      { bodyLimit: ASK_BYTES, schema: ASK, config: { example: EXAMPLE } },
       async (request, reply) => {
         // The body was JSON: a key that is not said is not there, so no value is undefined.
         const asked = request.body as AskedQuestion
@@ -35,6 +36,9 @@ export const diagnosisRoutes =
     )
     done()
   }
+
+/** A host part is text with line feeds, which JSON writes as two characters. */
+const ASK_BYTES = 2 * MOST_HOST_EVIDENCE
 
 const EXAMPLE = 'for example {"target":"i-bp1demo000000web0001","port":8080,"from":"203.0.113.99"}'
 

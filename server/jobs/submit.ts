@@ -49,6 +49,7 @@ const FIELDS = [
   'region',
   'at',
   'hostBy',
+  'hostEvidence',
 ] satisfies (keyof AskedQuestion)[]
 
 // The order in which the fields came makes no other question.

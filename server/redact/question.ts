@@ -5,7 +5,10 @@ import { redactedSubject, redactedValue } from './field-value.ts'
 import type { Redactor } from './redactor.ts'
 
 /** Port, protocol, region and time stay. */
-export const redactedQuestion = (asked: AskedQuestion, to: Redactor): AskedQuestion => ({
+export const redactedQuestion = (
+  { hostEvidence, ...asked }: AskedQuestion,
+  to: Redactor,
+): AskedQuestion => ({
   ...asked,
   target: redactedTarget(asked.target, to),
   ...(asked.from === undefined ? {} : { from: redactedSource(asked.from, to) }),

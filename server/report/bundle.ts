@@ -24,7 +24,9 @@ export type BundleInput = {
 
 /** Evidence folder, reports (for people in both languages), key and signed manifest, sorted by name; the manifest comes last. */
 export const bundleFiles = (input: BundleInput): Map<string, Buffer> => {
-  const { report, evidence, asked, key, redaction } = input
+  const { report, evidence, key, redaction } = input
+  // What was sent with the question is evidence by now, and may have been redacted.
+  const { hostEvidence, ...asked } = input.asked
   const contents: [string, FileContent][] = [
     ...evidenceFiles(evidence, { ...asked, at: report.createdAt }),
     ['report.json', renderJson(report)],

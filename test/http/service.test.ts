@@ -12,6 +12,7 @@ import { openService } from '#server/open-service.ts'
 import { startService } from '#server/startup/serve.ts'
 import { Diagnosis, Problem } from '#shared/api.ts'
 import { WhyportError } from '#shared/error.ts'
+import { MOST_HOST_EVIDENCE } from '#shared/question.ts'
 import { Report } from '#shared/report.ts'
 import { blocked } from '../report/sample-reports.ts'
 
@@ -128,7 +129,7 @@ t.test('a bad question: 400 with a stable code, the field at fault and the next 
 t.test('bodies that are no JSON, too large or of another type are problems, too', async t => {
   const answers = await Promise.all([
     ask(answering, '{"target":'),
-    ask(answering, `"${'x'.repeat(HTTP_LIMITS.bodyBytes)}"`),
+    ask(answering, `"${'x'.repeat(2 * MOST_HOST_EVIDENCE)}"`),
     ask(answering, JSON.stringify(QUESTION), { 'content-type': 'text/plain' }),
     ask(answering, '{"__proto__":{"x":1},"target":"here:1"}'),
     get(answering, '/v1/nothing'),

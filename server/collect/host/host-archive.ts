@@ -9,13 +9,14 @@ import { isOfCapture } from '../evidence-folder-capture.ts'
 /**
  * What `agent/collect.sh` printed (also pasted: with a prompt around it, indented, CRLF, lines broken
  * elsewhere), or the same unpacked to .tar.gz or .tar. Files by path, of the host part only. `subject`
- * names the archive in errors.
+ * names the archive in errors, `mostBytes` is how much it may unpack to.
  */
 export const filesOfHostArchive = async (
   bytes: Buffer,
   subject: string,
+  mostBytes = MOST_BYTES,
 ): Promise<ReadonlyMap<string, Buffer>> => {
-  const tar = await plainTar(bytes, subject)
+  const tar = await plainTar(bytes, { subject, mostBytes })
   const entries = await unpackTar(tar).catch(() => {
     throw broken(subject, 'holds no readable tar archive')
   })
@@ -40,14 +41,18 @@ export const ARCHIVE_LINES = {
 const { begin: BEGIN, end: END } = ARCHIVE_LINES
 
 /** Rule sets of 32 MiB in six readings stay below. */
-const MOST_BYTES = 256 * 1024 * 1024
+const MIB = 1024 * 1024
+const MOST_BYTES = 256 * MIB
 
 const GZIP = Buffer.from([0x1f, 0x8b])
 
-const plainTar = async (bytes: Buffer, subject: string): Promise<Buffer> => {
-  if (bytes.subarray(0, 2).equals(GZIP)) return unzipped(bytes, subject)
+type Limits = { readonly subject: string; readonly mostBytes: number }
+
+const plainTar = async (bytes: Buffer, limits: Limits): Promise<Buffer> => {
+  if (bytes.subarray(0, 2).equals(GZIP)) return unzipped(bytes, limits)
   if (bytes.subarray(257, 262).toString('latin1') === 'ustar') return bytes
-  return unzipped(Buffer.from(textBetween(bytes.toString('latin1'), subject), 'base64'), subject)
+  const text = textBetween(bytes.toString('latin1'), limits.subject)
+  return unzipped(Buffer.from(text, 'base64'), limits)
 }
 
 const textBetween = (text: string, subject: string): string => {
@@ -62,13 +67,16 @@ const textBetween = (text: string, subject: string): string => {
   return body.replace(/[^A-Za-z0-9+/=]/g, '')
 }
 
-const unzipped = async (bytes: Buffer, subject: string): Promise<Buffer> => {
+const unzipped = async (bytes: Buffer, { subject, mostBytes }: Limits): Promise<Buffer> => {
   try {
-    return await promisify(gunzip)(bytes, { maxOutputLength: MOST_BYTES })
+    return await promisify(gunzip)(bytes, { maxOutputLength: mostBytes })
   } catch (error) {
     const isTooLarge =
       error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE'
-    throw broken(subject, isTooLarge ? 'unpacks to more than 256 MiB' : 'was damaged on the way')
+    throw broken(
+      subject,
+      isTooLarge ? `unpacks to more than ${mostBytes / MIB} MiB` : 'was damaged on the way',
+    )
   }
 }
 

@@ -30,7 +30,8 @@ export const archiveItems = async (
   try {
     const files = await filesOfHostArchive(Buffer.from(output, 'latin1'), 'Output')
     const { evidence } = replayOfFiles(files, where.startedAt.toISOString())
-    const items = evidence.filter(({ subject }) => subject === '').map(item => placed(item, where))
+    const own = evidence.filter(({ kind, subject }) => kind.startsWith('host.') && subject === '')
+    const items = own.map(item => placed(item, where))
     return items.length === 0 ? { kind: 'lost', why: 'Damaged' } : { kind: 'items', items }
   } catch (error) {
     if (!(error instanceof WhyportError)) throw error
