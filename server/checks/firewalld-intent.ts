@@ -57,9 +57,12 @@ const explained = (flow: Flow, cause: FoundCause, { zones, device }: Around): Fo
   if (zones.state === 'unavailable' || port === null || !isOwned(cause)) return null
   const asked = { port, protocol }
   const { runtime, permanent } = zones.value
-  const applying = runtime.filter(zone => applies(zone, flow, device))
+  // A zone that the client is in comes before that of the interface (firewalld.zone(5), read 2026-11-27).
+  const ofClient = runtime.filter(zone => holdsClient(zone, flow))
+  const applying = [...ofClient, ...runtime.filter(zone => isOfDevice(zone, device))]
   const [own] = applying
-  if (own === undefined) return null
+  // A rule that denies says what it means; a zone that allows elsewhere is no mistake then.
+  if (own === undefined || DENIES.test(String(cause.about?.['chain'] ?? ''))) return null
   const zoned = { ...cause, about: { ...cause.about, zone: own.name } }
   // Allowed where it counts, and blocked all the same: firewalld's settings do not explain it.
   if (applying.some(zone => zoneAllows(zone, asked))) return zoned
@@ -86,8 +89,12 @@ const isOwned = ({ id, about }: FoundCause): boolean =>
   (/^firewalld/.test(String(about?.['table'] ?? '')) ||
     /^(?:IN|FWDI|FWDO|FWD|INPUT)_/.test(String(about?.['chain'] ?? '')))
 
-const applies = ({ interfaces, sources }: FirewalldZone, flow: Flow, device: string | null) =>
-  (device !== null && interfaces.includes(device)) ||
+const DENIES = /_(?:deny|pre)$/
+
+const isOfDevice = ({ interfaces }: FirewalldZone, device: string | null): boolean =>
+  device !== null && interfaces.includes(device)
+
+const holdsClient = ({ sources }: FirewalldZone, flow: Flow): boolean =>
   sources.some(source => {
     const block = parseCidr(source)
     return block?.family === flow.family && coversAddresses(block, flow.sources)

@@ -8,7 +8,7 @@ import { formatAddress } from '#shared/plain/ip.ts'
 import type { Decider } from '../filter/host-rule.ts'
 import type { HostCell, HostWalk } from '../filter/walk.ts'
 import { sourceWords } from './host-conversation.ts'
-import { isGuards, specialCause } from './host-firewall-special.ts'
+import { bannerOf, isGuards, specialCause } from './host-firewall-special.ts'
 
 /** More deciders than anyone would read; each further one is left to the admission. */
 const MOST_CAUSES = 5
@@ -20,6 +20,7 @@ export const causeOf = (flow: Flow, walk: HostWalk, cell: HostCell): FoundCause 
     rule: ruleWords(by),
     sources: sourceWords(flow, cell.sources),
     how: cell.how,
+    by: bannerOf(by),
     also: cell.alsoBy[0] === undefined ? '' : ruleWords(cell.alsoBy[0]),
   }
   const special = specialCause(flow, walk, cell)

@@ -30,16 +30,31 @@ export const specialCause = (flow: Flow, walk: HostWalk, cell: HostCell): Specia
 
 // fail2ban names its chains f2b-<jail> (fail2ban- before 0.10), its nft table f2b-table and its sets
 // f2b-<jail> (actions of fail2ban 0.8 to 1.1, read 2026-11-22).
+// CrowdSec's bouncer (crowdsec-blacklists, chain CROWDSEC_CHAIN), sshguard (chain or table sshguard, set
+// attackers or sshguard4) and csf (chain DENYIN, set chain_DENY) do the same (their manuals, read 2026-11-27).
+const BAN_SET =
+  /(?:@|--match-set )(?:addr6?-set-|f2b-|crowdsec6?-|sshguard[46]?\b|chain_6?_?DENY\b|denyhosts)/
+
 const banned = (by: Decider, { sources }: HostCell): Special | null => {
   const isBan =
     /^(?:f2b|fail2ban)-/i.test(by.chain) ||
-    /^f2b-table$/i.test(by.table) ||
-    /@(?:addr6?-set-|f2b-)|--match-set f2b-/.test(by.text)
+    /^(?:f2b-table|crowdsec6?|sshguard)$/i.test(by.table) ||
+    /^(?:sshguard|CROWDSEC_CHAIN|DENYIN|denyhosts)$/i.test(by.chain) ||
+    BAN_SET.test(by.text)
   // A rule that blocks everybody is no ban of one client, whatever its chain is called.
   const isEverybody = coversAddresses(sources, everyAddress(sources.family))
   return isBan && by.kind.endsWith('-rule') && !isEverybody
     ? { id: 'fail2ban-banned-client', key: 'host-firewall.banned' }
     : null
+}
+
+/** Which program bans by a rule like this. */
+export const bannerOf = ({ table, chain, text }: Decider): string => {
+  const where = `${table} ${chain} ${text}`
+  if (/crowdsec/i.test(where)) return 'CrowdSec'
+  if (/sshguard/i.test(where)) return 'sshguard'
+  if (/denyhosts/i.test(where)) return 'DenyHosts'
+  return /\bDENYIN\b|chain_6?_?DENY\b/.test(where) ? 'csf' : 'fail2ban'
 }
 
 // How the agent of Security Center (aegis, AliYunDun) names its chains and sets is not documented: the

@@ -17,6 +17,7 @@ import { hostFirewallFix } from './host/host-firewall.ts'
 import { hostNetworkFix } from './host/host-network.ts'
 import { listenerFix } from './host/listener.ts'
 import { selinuxFix } from './host/selinux.ts'
+import { switchFix } from './host/switches.ts'
 
 /** A cause, the check that found it, and that check itself, to judge a change with. */
 export type Mending = {
@@ -46,7 +47,8 @@ export const fixFor = ({ cause, flow, facts, judge }: Mending): Fix | null => {
   const judged =
     securityGroupFix(cause, flow, rejudge) ??
     networkAclFix(cause, flow, rejudge) ??
-    hostFirewallFix(cause, flow, rejudge)
+    hostFirewallFix(cause, flow, rejudge) ??
+    switchFix(cause, facts)
   if (judged !== null) return judged
   for (const fixOf of BY_VALUES) {
     const fix = fixOf(cause, flow, cause.about ?? {})

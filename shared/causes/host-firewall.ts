@@ -108,7 +108,7 @@ export const HOST_FIREWALL_CAUSES = {
     hop: 'host-firewall',
     class: 'blocker',
     specializes: 'host-firewall-reject',
-    when: "fail2ban has banned the client's address.",
+    when: "fail2ban, or a program like it, has banned the client's address.",
     fix: 'Lift the ban of the address, and put it on the ignore list if it is yours.',
   },
   'cloud-internal-range-dropped': {

@@ -1055,6 +1055,20 @@ const fixes: readonly FixRow[] = [
     false,
   ],
   [
+    'a ban is lifted by CrowdSec',
+    hostFirewall,
+    BANNED('CROWDSEC_CHAIN', '-s 203.0.113.7/32 -j DROP', '-j RETURN'),
+    ['cscli decisions delete --ip 203.0.113.7', 'cscli decisions add --ip 203.0.113.7'],
+    false,
+  ],
+  [
+    'a ban is lifted by csf, for good or for a time',
+    hostFirewall,
+    BANNED('DENYIN', '-s 203.0.113.7/32 -j DROP'),
+    ['csf -dr 203.0.113.7; csf -tr 203.0.113.7', 'csf -d 203.0.113.7'],
+    false,
+  ],
+  [
     'firewalld admits the client in the zone the traffic is in, now and after a reload',
     hostFirewall,
     firewalld(zone('public', 'eth0', '')),

@@ -2,6 +2,7 @@
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import t from 'tap'
+import { hostFirewall } from '#server/checks/host-firewall.ts'
 import { listener } from '#server/checks/listener.ts'
 import { factsOf } from '#server/facts/facts.ts'
 import { evidenceItem } from '#shared/evidence.ts'
@@ -10,6 +11,7 @@ import { missingToolsLine } from '#test/build/needed-tools.ts'
 import { hostFlow } from '#test/checks/host-flow.ts'
 import { here, INSTANCE, openFilterLab } from '#test/kernel/filter-lab.ts'
 import { openLab } from '#test/kernel/netns.ts'
+import { mended, rulesInForce } from './mended.ts'
 import { FILTER_COMMANDS } from './predicted.ts'
 
 t.equal(missingToolsLine(['iptables', 'nft', 'ip', 'sysctl']), null)
@@ -112,4 +114,49 @@ for (const [title, argv, kernel, said] of rows)
 
 t.test('nobody looked into the container: that stays unknown', async t => {
   t.equal(judgedWith('0'), 'unknown')
+})
+
+type FixRow = readonly [title: string, setUp: string, cause: string, tool: string]
+
+const mendings: readonly FixRow[] = [
+  [
+    'a drop in DOCKER-USER, which has to be met by the port before translation',
+    'iptables -I DOCKER-USER -p tcp -m conntrack --ctorigdstport 8080 -j DROP',
+    'docker-user-chain-drop',
+    'iptables',
+  ],
+  [
+    'a policy of FORWARD that no rule of Docker stands before',
+    'iptables -D FORWARD -o docker0 -j DOCKER',
+    'forward-policy-drop',
+    'iptables',
+  ],
+  ['the kernel does not forward', 'sysctl -qw net.ipv4.ip_forward=0', 'ip-forward-off', 'sysctl'],
+]
+
+t.test('what keeps the packet from the container is mended, once and undone', async t => {
+  const program = container.start([process.execPath, here('listener.ts'), '80'])
+  await once(program.stdout, 'data')
+  const shell = (script: string): string => instance.must(['sh', '-c', script])
+  for (const [title, setUp, cause, tool] of mendings) {
+    instance.must(['iptables-restore'], RULES)
+    shell(setUp)
+    const made = await mended(host, {
+      ...{ check: hostFirewall, from: CLIENT, other: '10.9.0.1', shell },
+      state: () => rulesInForce(host),
+      evidence: () => [...host.collect(FILTER_COMMANDS), PS],
+    })
+    t.match(
+      made,
+      {
+        cause,
+        tool,
+        before: 'timed-out',
+        after: 'talks',
+        isIdempotent: true,
+        isUndone: true,
+      },
+      title,
+    )
+  }
 })

@@ -14,22 +14,42 @@ export const banLifted = (
   bans: Fact<readonly JailBans[]>,
 ): Fix | null => {
   const [, address] = /^([0-9a-f.:]+)\/(?:32|128)$/.exec(block) ?? []
+  const other = address === undefined ? undefined : otherBan(`${table} ${chain} ${text}`, address)
+  if (other !== undefined) return liftedBy(other.tool, [other])
   const [, jail] = JAIL.exec(chain) ?? SET.exec(text) ?? []
   if (jail === undefined || address === undefined) return null
   if (!/^(?:f2b|fail2ban)-/.test(chain) && table !== 'f2b-table' && !text.includes('f2b-'))
     return null
-  return {
-    ...summedUp(say('host-fix.owned', { owner: 'fail2ban' })),
-    commands: jailsFor(jail, address, bans).map(
+  return liftedBy(
+    'fail2ban',
+    jailsFor(jail, address, bans).map(
       (name): FixCommand => ({
         tool: 'fail2ban-client',
         do: `fail2ban-client set ${name} unbanip ${address}`,
         undo: `fail2ban-client set ${name} banip ${address}`,
       }),
     ),
-    alsoAdmits: [],
-    provenBySimulation: false,
-  }
+  )
+}
+
+const liftedBy = (owner: string, commands: FixCommand[]): Fix => ({
+  ...summedUp(say('host-fix.owned', { owner })),
+  commands,
+  alsoAdmits: [],
+  provenBySimulation: false,
+})
+
+// A ban of csf may be kept or for a time only: both are lifted (csf(1), cscli(1), read 2026-11-27).
+const otherBan = (where: string, address: string): FixCommand | undefined => {
+  if (/crowdsec/i.test(where))
+    return {
+      tool: 'cscli',
+      do: `cscli decisions delete --ip ${address}`,
+      undo: `cscli decisions add --ip ${address}`,
+    }
+  return /\bDENYIN\b|chain_6?_?DENY\b/.test(where)
+    ? { tool: 'csf', do: `csf -dr ${address}; csf -tr ${address}`, undo: `csf -d ${address}` }
+    : undefined
 }
 
 // Where several jails hold the address, each of them would go on blocking it.

@@ -11,8 +11,6 @@ export const hostNetworkFix = (cause: FoundCause, flow: Flow, values: FixValues)
   const device = textOf(values, 'device')
   const address = textOf(values, 'address')
   switch (cause.id) {
-    case 'rp-filter-drop':
-      return advice('fix.rp-filter', { device }, { commands: looseFilter(device) })
     case 'eni-secondary-asymmetric':
       return device === '' ? null : advice('fix.policy-route', { device, address })
     case 'guest-network-down':
@@ -37,13 +35,6 @@ export const hostNetworkFix = (cause: FoundCause, flow: Flow, values: FixValues)
 
 // A device name with anything else in it is not printed as part of a command.
 const DEVICE = /^[A-Za-z0-9][A-Za-z0-9_-]{0,14}$/
-
-// The larger of `all` and the interface counts, so 2 here is loose whatever `all` says.
-const looseFilter = (device: string): FixCommand[] => {
-  if (!DEVICE.test(device)) return []
-  const name = `net.ipv4.conf.${device}.rp_filter`
-  return [{ tool: 'sysctl', do: `sysctl -w ${name}=2`, undo: `sysctl -w ${name}=1` }]
-}
 
 const THE_INTERFACE = say('fix.the-interface')
 

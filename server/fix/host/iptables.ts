@@ -36,11 +36,11 @@ const PROGRAM = /^ip6?tables(?:-legacy|-nft)?$/
 const statement = (accepting: Accepting, { family, protocol, port }: Flow): string => {
   if (accepting.kind === 'established') return '-m conntrack --ctstate ESTABLISHED,RELATED'
   const name = protocol === 'icmp' && family === 6 ? 'ipv6-icmp' : protocol
-  const asked = `-s ${accepting.block} -p ${name}`
-  if (port === null) return asked
-  return accepting.kind === 'asked'
-    ? `${asked} --dport ${port}`
-    : `${asked} -m conntrack --ctorigdstport ${port}`
+  const { kind, block } = accepting
+  // Replies come the same way, and what drops by the port before translation drops them as well.
+  if (kind === 'translated')
+    return `-p ${name} -m conntrack --ctorigsrc ${block} --ctorigdstport ${port}`
+  return `-s ${block} -p ${name}${port === null ? '' : ` --dport ${port}`}`
 }
 
 const targetOf = (accepting: Accepting): string =>

@@ -40,12 +40,11 @@ const commentOf = (accepting: Accepting, { protocol, port }: Flow): string =>
 
 const statement = (accepting: Accepting, { family, protocol, port }: Flow): string => {
   if (accepting.kind === 'established') return 'ct state established,related'
+  const ip = family === 4 ? 'ip' : 'ip6'
+  // Replies come the same way, and what drops by the port before translation drops them as well.
+  if (accepting.kind === 'translated')
+    return `meta l4proto ${protocol} ct original ${ip} saddr ${accepting.block} ct original proto-dst ${port}`
   const number = protocol === 'icmp' && family === 6 ? 'ipv6-icmp' : protocol
-  const what =
-    port === null
-      ? `meta l4proto ${number}`
-      : accepting.kind === 'asked'
-        ? `${protocol} dport ${port}`
-        : `meta l4proto ${protocol} ct original proto-dst ${port}`
-  return `${family === 4 ? 'ip' : 'ip6'} saddr ${accepting.block} ${what}`
+  const what = port === null ? `meta l4proto ${number}` : `${protocol} dport ${port}`
+  return `${ip} saddr ${accepting.block} ${what}`
 }

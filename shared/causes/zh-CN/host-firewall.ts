@@ -68,7 +68,7 @@ export const HOST_FIREWALL_ZH: Readonly<Record<keyof typeof HOST_FIREWALL_CAUSES
     fix: '将客户端加入 /etc/hosts.allow，或从 /etc/hosts.deny 中删除该条目。',
   },
   'fail2ban-banned-client': {
-    when: 'fail2ban 封禁了客户端的地址。',
+    when: 'fail2ban 或同类程序封禁了客户端的地址。',
     fix: '解除对该地址的封禁；如果是自己的地址，将其加入忽略列表。',
   },
   'cloud-internal-range-dropped': {

@@ -18,13 +18,13 @@ export const HOST_FIREWALL_EN = {
     'On the host {{other}} accepts packets from {{sources}}, but that ends only its own chain: {{rule}} comes later and drops them.',
   'host-firewall.other-backend':
     'On the host {{other}} accepts packets from {{sources}}, but {{rule}} of the other iptables backend drops them.',
-  'host-firewall.banned': 'On the host fail2ban has banned {{sources}}: {{rule}} stops it.',
   'host-firewall.banned-in':
     'On the host fail2ban has banned {{sources}} in the jails {{jails}}: {{rule}} stops it.',
   'host-firewall.direct':
     'On the host {{rule}} blocks {{sources}}; firewalld was told to put it there as a direct rule: {{direct}}',
   'host-firewall.firewalld-policy':
     'On the host {{rule}} blocks {{sources}}: it belongs to the firewalld policy {{policy}} (target {{target}}), which comes before the rules of the zones.',
+  'host-firewall.banned': 'On the host a ban of {{by}} holds {{sources}}: {{rule}} stops it.',
   'host-firewall.guarded':
     'On the host {{rule}} stops {{sources}}; by its name it belongs to the agent of Security Center, which blocks addresses that attack.',
   'host-firewall.ufw-inactive':

@@ -66,6 +66,13 @@ export const HOST_NETWORK_EN = {
     'Give replies from {{address}} a routing table of their own whose default route leaves by {{device}}.',
   'fix.rp-filter':
     'Set the reverse path filter of {{device}} to loose, or add a routing rule so that replies leave by {{device}}. Keep it in /etc/sysctl.d for the next boot.',
+  'fix.forwarding':
+    'Let the kernel forward. Keep it in /etc/sysctl.d for the next boot, and look at what the FORWARD rules then let through.',
+  'fix.route-localnet':
+    'Send it to an address of the machine that is no loopback one, or let {{device}} route to loopback addresses; then whoever reaches {{device}} may reach what listens on loopback where rules send it there.',
+  'fix.tw-recycle': 'Switch tcp_tw_recycle off, and keep it off in /etc/sysctl.d.',
+  'fix.conntrack':
+    'Let the table hold more connections, kept in /etc/sysctl.d, and find out what fills it; or shorten its timeouts.',
   'fix.guest-network':
     'Take address, mask and gateway of {{device}} from DHCP again, or set those of its vSwitch by hand.',
   'fix.link-up': 'Switch {{device}} on, and find out what switched it off.',

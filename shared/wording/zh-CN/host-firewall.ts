@@ -16,13 +16,13 @@ export const HOST_FIREWALL_ZH: Readonly<Record<keyof typeof HOST_FIREWALL_EN, st
     '主机上的 {{other}} 放行来自 {{sources}} 的报文，但这只结束其所在的链：之后的 {{rule}} 丢弃它们。',
   'host-firewall.other-backend':
     '主机上的 {{other}} 放行来自 {{sources}} 的报文，但另一个 iptables 后端的 {{rule}} 丢弃它们。',
-  'host-firewall.banned': '主机上的 fail2ban 封禁了 {{sources}}：{{rule}} 将其阻断。',
   'host-firewall.banned-in':
     '主机上的 fail2ban 在监狱 {{jails}} 中封禁了 {{sources}}：{{rule}} 将其阻断。',
   'host-firewall.direct':
     '主机上的 {{rule}} 阻断 {{sources}}；它是作为 direct 规则交给 firewalld 的：{{direct}}',
   'host-firewall.firewalld-policy':
     '主机上的 {{rule}} 阻断 {{sources}}：它属于 firewalld 的策略 {{policy}}（target 为 {{target}}），先于各区域的规则生效。',
+  'host-firewall.banned': '主机上的 {{by}} 封禁了 {{sources}}：{{rule}} 将其阻断。',
   'host-firewall.guarded':
     '主机上的 {{rule}} 阻断 {{sources}}；从名称看它属于云安全中心的 Agent，该 Agent 会封禁发起攻击的地址。',
   'host-firewall.ufw-inactive':

@@ -60,6 +60,12 @@ export const HOST_NETWORK_ZH: Readonly<Record<keyof typeof HOST_NETWORK_EN, stri
     '为源地址是 {{address}} 的回包设置单独的路由表，使其默认路由从 {{device}} 发出。',
   'fix.rp-filter':
     '将 {{device}} 的反向路径过滤设为宽松模式，或添加策略路由使回包从 {{device}} 发出。同时写入 /etc/sysctl.d，使其在重启后仍然生效。',
+  'fix.forwarding':
+    '开启内核转发。写入 /etc/sysctl.d 使其在重启后仍然生效，并检查 FORWARD 规则随之放行什么。',
+  'fix.route-localnet':
+    '转发到主机的非环回地址，或为 {{device}} 开启 route_localnet；之后凡有规则指向环回地址，能到达 {{device}} 的一方都可能访问只监听环回地址的服务。',
+  'fix.tw-recycle': '关闭 tcp_tw_recycle，并在 /etc/sysctl.d 中保持关闭。',
+  'fix.conntrack': '调大连接跟踪表并写入 /etc/sysctl.d，同时查明是什么占满了它；或缩短其超时时间。',
   'fix.guest-network':
     '让 {{device}} 重新通过 DHCP 获取地址、子网掩码和网关，或手动设置为所在交换机的值。',
   'fix.link-up': '启用 {{device}}，并查明是什么将其关闭。',
