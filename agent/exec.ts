@@ -54,7 +54,7 @@ export const runProgram = async (
   }
 }
 
-type End = { readonly stdout: string; readonly stderr: string; readonly exit: number }
+export type End = { readonly stdout: string; readonly stderr: string; readonly exit: number }
 
 type Bounds = {
   readonly timeoutMs: number
@@ -62,7 +62,8 @@ type Bounds = {
   readonly signal?: AbortSignal
 }
 
-const findProgram = async (tool: string, path: readonly string[]): Promise<string | End> => {
+/** Where the program lies, or how a run of it would have ended. */
+export const findProgram = async (tool: string, path: readonly string[]): Promise<string | End> => {
   let refused: string | null = null
   for (const folder of path) {
     const place = join(folder, tool)

@@ -69,6 +69,11 @@ const withSources = (command: Command): Command =>
       '--globalping <places>',
       'also probe from this public network, for example CN,Frankfurt (tells it the address)',
     )
+    .option(
+      '--capture',
+      'with here:PORT: record packet headers of the port meanwhile with tcpdump, shown before it starts',
+    )
+    .option('--capture-seconds <seconds>', 'how long, 1 to 60 (default: 10)')
 
 // One short run needs no large young generation: 99 instead of 113 MiB at no cost in time
 // (median of 4 replays of the demo account, Node 24.21, 2026-11-25). A server would pay for it.
@@ -81,5 +86,6 @@ Examples:
   whyport diagnose [2001:db8::10]:443 --from 2001:db8:1::/48 --format json
   whyport diagnose i-bp1demo000000web0001 --port 8080 --evidence ./evidence --explain
   whyport diagnose here:8080 --from 198.51.100.7
+  whyport diagnose here:8080 --from 198.51.100.7 --capture
   ssh root@web-1 sh < agent/collect.sh | whyport diagnose i-bp1demo000000web0001 --port 8080 --paste
 `

@@ -2,6 +2,7 @@
 import { renderJson } from '#server/report/json.ts'
 import { renderText, type TextOptions } from '#server/report/text.ts'
 import type { Report } from '#shared/report.ts'
+import { captureSeconds, refuseCapture, refuseCaptureElsewhere } from './capture-arguments.ts'
 import { durationMs } from './duration.ts'
 import { EXIT, exitOfReport } from './exit-code.ts'
 import { hostByOf } from './host-by.ts'
@@ -17,11 +18,16 @@ import { type ProgressLines, progressLines } from './progress.ts'
 import { askedQuestion, type QuestionArguments, regionOf } from './question-arguments.ts'
 import { chooseSources, refuseConflicts, type SourceArguments } from './sources.ts'
 import { endingWith, type StopSignal, stopSignal } from './stop-signal.ts'
-import { paintFor, type Terminal, writeOut } from './terminal.ts'
+import { paintFor, type Terminal, tell, writeOut } from './terminal.ts'
 
 export type DiagnoseArguments = QuestionArguments &
   SourceArguments &
-  OutputArguments & { readonly timeout: string; readonly quiet?: boolean | undefined }
+  OutputArguments & {
+    readonly timeout: string
+    readonly quiet?: boolean | undefined
+    readonly capture?: boolean | undefined
+    readonly captureSeconds?: string | undefined
+  }
 
 /** Returns the exit status. */
 export const diagnoseCommand = async (
@@ -33,7 +39,11 @@ export const diagnoseCommand = async (
   refuseConflicts(given)
   // What needs no folder is checked before the first line says that work began.
   regionOf(given.region)
-  if (given.evidence === undefined) askedQuestion(given, null)
+  refuseCapture(given)
+  if (given.evidence === undefined) {
+    const asked = askedQuestion(given, null)
+    if (given.capture) refuseCaptureElsewhere(asked)
+  }
   const progress = progressLines(terminal, given.quiet ?? false)
   progress.say(firstLine(given))
   const stop = stopSignal(terminal, timeoutMs)
@@ -73,7 +83,7 @@ const reportFor = async (
   const asked = askedQuestion(given, recorded)
   const { createApp } = await import('#server/app.ts')
   return createApp({ env: terminal.env }).diagnose(asked, {
-    sources,
+    sources: given.capture ? { ...sources, capture: capturing(given, terminal) } : sources,
     signal: stop.signal,
     // What was recorded long ago did not just arrive.
     onProgress: event => {
@@ -82,6 +92,12 @@ const reportFor = async (
     },
   })
 }
+
+// Shown also to who wants no progress: nothing is recorded without having been told.
+const capturing = (given: DiagnoseArguments, terminal: Terminal) => ({
+  seconds: captureSeconds(given.captureSeconds, '--capture-seconds'),
+  announce: (line: string): void => tell(terminal, line),
+})
 
 const print = async (report: Report, output: Output, terminal: Terminal): Promise<void> => {
   const { explain, order, out, format, isColourful, language } = output

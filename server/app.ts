@@ -9,6 +9,7 @@ import type { Report } from '#shared/report.ts'
 import type { Clock } from './checks/run.ts'
 import { diagnose } from './diagnose.ts'
 import type { Collect, Io, Progress } from './io.ts'
+import type { AllowedCapture } from './sources/capture-here.ts'
 import type { Outside } from './sources/outside.ts'
 import { withAgents } from './sources/with-agents.ts'
 import type { AnnouncingWorld, Collector } from './sources/world.ts'
@@ -32,6 +33,8 @@ export type Sources = {
    * those of `outside`, to addresses that are proven to be the target's (docs/adr/0008).
    */
   readonly mayProbe?: boolean
+  /** Packets of the asked port are recorded on this machine, asked as "here". */
+  readonly capture?: AllowedCapture
   /** An open port is also greeted above TCP: only when its user asked for it. */
   readonly aboveTcp?: boolean
   /** Places of a public network of probes, when its use was asked for. */

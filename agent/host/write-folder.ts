@@ -1,11 +1,14 @@
 // How does a collection become the host part of an evidence folder?
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { CaptureOutcome } from '#shared/plain/capture.ts'
 import type { HostOutcome } from '#shared/plain/host-outcome.ts'
 
 export type FolderWriter = {
   /** Writes one outcome; files of one outcome appear so that a half-written one never looks good. */
   readonly write: (outcome: HostOutcome) => Promise<void>
+  /** Writes `capture/port-<port>.pcap` and what stands beside it. */
+  readonly writeCapture: (outcome: CaptureOutcome) => Promise<void>
   /** Waits for everything handed to `write`. */
   readonly done: () => Promise<void>
 }
@@ -24,6 +27,12 @@ export const openFolder = async (folder: string, subject = ''): Promise<FolderWr
   return {
     write: outcome => {
       queue = queue.then(() => writeOutcome(outcome, { folder, place, subject, records }))
+      return queue
+    },
+    writeCapture: outcome => {
+      queue = queue.then(() =>
+        writeCapture(outcome, { folder, place: 'capture', subject, records }),
+      )
       return queue
     },
     done: () => queue,
@@ -82,8 +91,27 @@ const writeOutcome = async (outcome: HostOutcome, to: Place): Promise<void> => {
   if (stderr !== '') await writeWhole(`${base}.err`, stderr)
   if (exit === 0 || stdout !== '') await writeWhole(`${base}.txt`, stdout)
   to.records.push(recordOf(outcome, { file: `${to.place}/${name}.txt`, subject: to.subject }))
-  await writeWhole(join(to.folder, 'evidence.json'), `${JSON.stringify(to.records, null, 1)}\n`)
+  await writeRecords(to)
 }
+
+const writeCapture = async (outcome: CaptureOutcome, to: Place): Promise<void> => {
+  const { exit, stderr, bytes, ask } = outcome
+  const name = `port-${ask.port}`
+  await makeFolders(to.folder, to.place)
+  const base = join(to.folder, to.place, name)
+  if (exit !== 0) await writeWhole(`${base}.exit`, `${exit}\n`)
+  if (stderr !== '') await writeWhole(`${base}.err`, stderr)
+  if (exit === 0 || bytes.length > 0) await writeWhole(`${base}.pcap`, bytes)
+  to.records.push({
+    ...{ file: `${to.place}/${name}.pcap`, kind: 'capture', subject: to.subject, account: null },
+    ...{ request: { argv: outcome.argv, ...ask }, requestId: null, outcome: outcome.status },
+    ...{ startedAt: outcome.startedAt, collectedAt: outcome.endedAt, tookMs: outcome.tookMs },
+  })
+  await writeRecords(to)
+}
+
+const writeRecords = ({ folder, records }: Place): Promise<void> =>
+  writeWhole(join(folder, 'evidence.json'), `${JSON.stringify(records, null, 1)}\n`)
 
 const recordOf = (
   { id, asked, argument, startedAt, tookMs, status }: HostOutcome,
@@ -101,9 +129,9 @@ const recordOf = (
 })
 
 // A reader sees the whole file or none.
-const writeWhole = async (path: string, text: string): Promise<void> => {
+const writeWhole = async (path: string, content: string | Uint8Array): Promise<void> => {
   const draft = `${path}.part`
-  await writeFile(draft, text, { mode: 0o600 })
+  await writeFile(draft, content, { mode: 0o600 })
   await rename(draft, path).catch(async error => {
     await rm(draft, { force: true })
     throw error

@@ -7,6 +7,7 @@ import { collectPlatform } from '../collect/cloud/platform.ts'
 import { resolveName } from '../collect/name.ts'
 import { addressFor } from '../facts/asked-address.ts'
 import type { ProbeTo } from '../io.ts'
+import { captureHere } from './capture-here.ts'
 import { probeByGlobalping } from './globalping.ts'
 import { collectThisHost, probeFromHere } from './here.ts'
 import { hostByCloudAssistant } from './host-by-cloud-assistant.ts'
@@ -80,6 +81,7 @@ const configuration = async (
   await Promise.all([
     cloud(asked),
     isHere && sources.hostEvidence === undefined && collectThisHost(world, keep),
+    isHere && captureHere(question, { capture: sources.capture, world }, keep),
   ])
 }
 

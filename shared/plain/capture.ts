@@ -1,4 +1,5 @@
 // Which packets may a capture record, and how much of them?
+import type { OutcomeStatus } from './host-outcome.ts'
 import { formatAddress, parseAddress } from './ip.ts'
 
 /** Enough for thousands of packet headers; a capture in the evidence is never larger. */
@@ -6,6 +7,23 @@ export const CAPTURE_BYTES = 1024 * 1024
 
 /** `packets`: the program ends itself there. `bytesOfEach`: headers, and those quoted in an ICMP error. */
 export const CAPTURE_LIMITS = { packets: 200, bytesOfEach: 128, seconds: 60 } as const
+
+/** Enough for a person to try, and for a client that repeats its first packet after 1, 3 and 7 seconds. */
+export const CAPTURE_SECONDS = 10
+
+/** What a capture gave, in whatever way it ended. */
+export type CaptureOutcome = {
+  readonly ask: CaptureAsk
+  readonly argv: readonly string[]
+  readonly bytes: Uint8Array
+  readonly stderr: string
+  readonly exit: number
+  readonly status: OutcomeStatus
+  /** Between these two the kernel was listened to; ISO 8601 UTC. */
+  readonly startedAt: string
+  readonly endedAt: string
+  readonly tookMs: number
+}
 
 /** One port of this host; `client`: only packets from and to this address. */
 export type CaptureAsk = { readonly port: number; readonly client: string | null }
@@ -38,3 +56,14 @@ const filterOf = ({ port, client }: CaptureAsk): string | null => {
   const address = parseAddress(client)
   return address === null ? null : `host ${formatAddress(address)} and (${packets})`
 }
+
+/** What is told before it starts: the exact command line, and what it records. */
+export const captureWords = (
+  argv: readonly string[],
+  { seconds, place }: { readonly seconds: number; readonly place: string },
+): readonly string[] => [
+  `whyport: about to capture packets for ${seconds} s: ${argv.map(quoted).join(' ')}`,
+  `  it records the first ${CAPTURE_LIMITS.bytesOfEach} bytes of each packet that opens or resets a connection to this port, at most ${CAPTURE_LIMITS.packets} packets, ${place}`,
+]
+
+const quoted = (word: string): string => (/^[\w./-]+$/.test(word) ? word : `'${word}'`)
