@@ -1,10 +1,9 @@
 // Which attempts to connect did the host itself see?
-import { z } from 'zod'
 import type { Evidence, EvidenceItem } from '#shared/evidence.ts'
 import type { Need } from '#shared/judgement.ts'
 import { say } from '#shared/message.ts'
-import { type CaptureAsk, captureArgv } from '#shared/plain/capture.ts'
-import { readPcap } from '#shared/plain/pcap-file.ts'
+import { CAPTURE_LIMITS, type CaptureAsk, captureAskOf } from '#shared/plain/capture.ts'
+import { type PcapFile, readPcap } from '#shared/plain/pcap-file.ts'
 import { isKnownLink } from '#shared/plain/pcap-link.ts'
 import { msOf } from '#shared/plain/time.ts'
 import { type Attempt, attemptsIn } from './capture-attempts.ts'
@@ -61,31 +60,21 @@ const readItem = oncePer((item: EvidenceItem): Capture | UnavailableReason => {
     unread === 0 &&
     toldIn(item.stderr, CAPTURED) === file.frames.length &&
     toldIn(item.stderr, DROPPED) === 0
-  const own = ownRequest(item.request)
+  // What it was to keep is known only of our own command line.
+  const own = captureAskOf(item.request)
   return {
     ...{ evidence: item.id, covers: own, isComplete, attempts },
-    window: own === null ? null : windowOf(item),
+    window: own === null ? null : windowOf(item, file),
     boundMs: item.clock?.boundMs ?? null,
   }
 })
 
-const Request = z.looseObject({
-  argv: z.array(z.string()),
-  port: z.number(),
-  client: z.string().nullable(),
-})
-
-// What it was to keep is known only of the very command line that whyport builds.
-const ownRequest = (request: EvidenceItem['request']): CaptureAsk | null => {
-  const asked = Request.safeParse(request)
-  if (!asked.success) return null
-  const { argv, port, client } = asked.data
-  const own = captureArgv({ port, client })
-  return own !== null && argv.join('\n') === own.join('\n') ? { port, client } : null
-}
-
-const windowOf = ({ startedAt, collectedAt }: EvidenceItem): Capture['window'] => {
-  const [fromMs, toMs] = [msOf(startedAt), msOf(collectedAt)]
+// The program ends itself at its last packet, which is noticed a little later only.
+const windowOf = (item: EvidenceItem, { frames }: PcapFile): Capture['window'] => {
+  const [fromMs, endMs] = [msOf(item.startedAt), msOf(item.collectedAt)]
+  const last = frames.length < CAPTURE_LIMITS.packets ? undefined : frames.at(-1)
+  const lastMs = last === undefined ? null : last.atMs + (item.clock?.offsetMs ?? 0)
+  const toMs = endMs === null || lastMs === null ? endMs : Math.min(endMs, lastMs)
   return fromMs === null || toMs === null || toMs <= fromMs ? null : { fromMs, toMs }
 }
 

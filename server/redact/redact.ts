@@ -8,6 +8,7 @@ import { redactedFile } from './file-name.ts'
 import { redactedOutput } from './host-text.ts'
 import { isJson, redactedJson } from './json-text.ts'
 import { learnFrom } from './learn.ts'
+import { redactedCaptureRequest, redactedPcap } from './pcap.ts'
 import type { Entry, RedactedKind } from './pseudonyms.ts'
 import { redactedQuestion } from './question.ts'
 import {
@@ -71,7 +72,7 @@ const redactedItem = (item: EvidenceItem, to: Redactor): EvidenceItem => {
   const parts = {
     subject: redactedAbout(item, to),
     account: item.account === null ? null : redactedAccount(item.account, to),
-    request: redactedRequest(item.request, to),
+    request: redactedRequest(item, to),
     requestId: redactedRequestId(item.requestId, to),
     stderr: redactedText(item.stderr, 'prose', to),
     raw: redactedRaw(item, to),
@@ -89,8 +90,7 @@ const redactedAbout = ({ kind, subject }: EvidenceItem, to: Redactor): string =>
 const total = (to: Redactor): number => [...to.counts().values()].reduce((sum, n) => sum + n, 0)
 
 const redactedRaw = ({ kind, raw, encoding }: EvidenceItem, to: Redactor): string => {
-  // Packets hold addresses and payload: nothing of them is handed on.
-  if (encoding !== undefined) return ''
+  if (encoding !== undefined) return redactedPcap(Buffer.from(raw, encoding), to).toString(encoding)
   if (kind.startsWith('host.')) return redactedOutput(commandOf(kind.slice(5)), raw, to)
   if (kind === 'accounts') return redactedJson(raw, { schema: 'accounts' }, to)
   if (kind === 'host-carrier') return redactedJson(raw, { schema: 'carrier' }, to)
@@ -103,12 +103,14 @@ const redactedRaw = ({ kind, raw, encoding }: EvidenceItem, to: Redactor): strin
 const commandOf = (id: string): string => readingOf(id)?.command ?? id
 
 const redactedRequest = (
-  request: EvidenceItem['request'],
+  { kind, request }: EvidenceItem,
   to: Redactor,
-): EvidenceItem['request'] =>
-  request === null
+): EvidenceItem['request'] => {
+  if (kind === 'capture') return redactedCaptureRequest(request, to)
+  return request === null
     ? null
     : JSON.parse(redactedJson(JSON.stringify(request), { schema: 'cloud' }, to))
+}
 
 const redactedRequestId = (requestId: string | null, to: Redactor): string | null =>
   requestId === null

@@ -43,6 +43,17 @@ export const captureArgv = (ask: CaptureAsk): readonly string[] | null => {
   ]
 }
 
+/** What a recorded request asked; null: it is not the very command line that whyport builds. */
+export const captureAskOf = (
+  request: Readonly<Record<string, unknown>> | null,
+): CaptureAsk | null => {
+  const { argv, port, client } = request ?? {}
+  if (typeof port !== 'number' || !(client === null || typeof client === 'string')) return null
+  const own = captureArgv({ port, client })
+  const isOwn = Array.isArray(argv) && own !== null && argv.join('\n') === own.join('\n')
+  return isOwn ? { port, client } : null
+}
+
 // pcap-filter(7): `tcp[…]` reads IPv4 only, so the places of IPv6 are counted from its header. The port
 // that an ICMP error quotes lies behind its own 8 bytes and the quoted header of 20 or 40.
 const filterOf = ({ port, client }: CaptureAsk): string | null => {

@@ -10,6 +10,8 @@ export type IpHeader = {
   readonly ttl: number
   /** Of what it carries (IANA): 6 TCP, 1 ICMP, 58 ICMPv6 …; null: cut before that shows. */
   readonly protocol: number | null
+  /** Where the headers between begin (IPv6). */
+  readonly extensions: readonly number[]
   /** Where that begins; nothing of a later fragment can be told. */
   readonly body: number
   readonly isLaterFragment: boolean
@@ -32,7 +34,7 @@ const ipv4 = (frame: Buffer, start: number): IpHeader | null => {
   const headerBytes = (frame.length > start ? frame.readUInt8(start) & 15 : 0) * 4
   if (start + V4_BYTES > frame.length || headerBytes < V4_BYTES) return null
   return {
-    ...{ family: 4, start, body: start + headerBytes },
+    ...{ family: 4, start, extensions: [], body: start + headerBytes },
     from: { family: 4, value: BigInt(frame.readUInt32BE(start + 12)) },
     to: { family: 4, value: BigInt(frame.readUInt32BE(start + 16)) },
     ttl: frame.readUInt8(start + 8),
@@ -66,19 +68,21 @@ const MOST_EXTENSIONS = 8
 const behindExtensions = (
   frame: Buffer,
   start: number,
-): Pick<IpHeader, 'protocol' | 'body' | 'isLaterFragment'> => {
+): Pick<IpHeader, 'protocol' | 'extensions' | 'body' | 'isLaterFragment'> => {
+  const extensions: number[] = []
   let protocol = frame.readUInt8(start + 6)
   let body = start + V6_BYTES
   let isLaterFragment = false
   for (let n = 0; EXTENSIONS.includes(protocol); n++) {
     if (n === MOST_EXTENSIONS || body + 8 > frame.length)
-      return { protocol: null, body, isLaterFragment }
+      return { protocol: null, extensions, body, isLaterFragment }
     if (protocol === FRAGMENT) isLaterFragment ||= frame.readUInt16BE(body + 2) >> 3 !== 0
+    extensions.push(body)
     const next = frame.readUInt8(body)
     body += extensionBytes(protocol, frame.readUInt8(body + 1))
     protocol = next
   }
-  return { protocol, body, isLaterFragment }
+  return { protocol, extensions, body, isLaterFragment }
 }
 
 /** RFC 8200 §4 and RFC 4302 §2.2: units differ, and a fragment header has a fixed size. */

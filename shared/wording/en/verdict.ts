@@ -31,7 +31,7 @@ export const VERDICT_EN = {
   'verdict.contradicted-open-how':
     'collect the configuration again: it may have changed, or another device answers for this address',
   'verdict.contradicted-closed-how':
-    'capture on the host while a probe runs: tcpdump -ni any tcp port {{port}}; a SYN that is not seen was lost before the host',
+    'capture on the host while a probe runs: whyport collect --capture --port {{port}}; a SYN that is not seen was lost before the host',
   'client.not-probed': 'No probe of the client itself was recorded.',
   'client.gets-out': 'Nothing shows that the client is stopped on its own side.',
   'client.egress-blocked':

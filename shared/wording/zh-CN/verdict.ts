@@ -31,7 +31,7 @@ export const VERDICT_ZH: Readonly<Record<keyof typeof VERDICT_EN, string>> = {
   'verdict.contradicted-closed-need': '主机上的抓包',
   'verdict.contradicted-open-how': '重新收集配置：配置可能已变更，或者应答该地址的是其他设备',
   'verdict.contradicted-closed-how':
-    '在探测的同时于主机上抓包：tcpdump -ni any tcp port {{port}}；如果看不到 SYN 报文，说明它在到达主机之前已丢失',
+    '在探测的同时于主机上抓包：whyport collect --capture --port {{port}}；如果看不到 SYN 报文，说明它在到达主机之前已丢失',
   'client.not-probed': '没有客户端自身的探测记录。',
   'client.gets-out': '没有迹象表明客户端在自己一侧被阻断。',
   'client.egress-blocked':
