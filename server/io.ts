@@ -30,6 +30,7 @@ export type ProbeTo = {
   readonly address: string
   readonly port: number
   readonly isOwned: boolean
+  readonly protocol: 'tcp' | 'udp'
   /** Another port of that machine that should answer. Costs a judgement: asked only by who sends. */
   readonly comparison?: () => number | null
 }

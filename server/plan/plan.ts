@@ -4,7 +4,7 @@ import type { Question } from '#shared/question.ts'
 
 /**
  * What runs on a Windows instance cannot be read, so no agent is asked about it.
- * Probes go to the address the client would use: the public one, else the private one. TCP only.
+ * Probes go to the address the client would use: the public one, else the private one. No ICMP.
  */
 export const outsideRound = (question: Question, flow: Flow, isWindows: boolean) => {
   const address =
@@ -12,16 +12,16 @@ export const outsideRound = (question: Question, flow: Flow, isWindows: boolean)
     flow.publicAddress ??
     flow.privateAddress ??
     askedLiteral(question)
-  const port = flow.askedPort
+  const { askedPort: port, protocol } = flow
   return {
     round: 'host-and-probes' as const,
     question,
     instanceId: isWindows ? null : hostOf(flow),
     regionId: flow.path === 'outbound' ? (flow.sender?.regionId ?? null) : flow.regionId,
     to:
-      address === null || port === null || flow.protocol !== 'tcp'
+      address === null || port === null || protocol === 'icmp'
         ? null
-        : { address, port, isOwned: isOwned(flow, address) },
+        : { address, port, protocol, isOwned: isOwned(flow, address) },
   }
 }
 

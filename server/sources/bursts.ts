@@ -20,6 +20,7 @@ type Keep = (item: EvidenceItem) => void
  */
 export const collectBursts = async (ask: BurstAsk, where: Where, keep: Keep): Promise<void> => {
   const { outside, note } = where
+  if (ask.to.protocol !== 'tcp') return
   const point = await pointFor(ask, where)
   if (point === null || !mayBeProbed(ask.to, outside).may) return
   if (!(await hostsWithAgent(outside.agents)).includes(ask.instanceId)) return

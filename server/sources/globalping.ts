@@ -28,6 +28,7 @@ export const probeByGlobalping = async (
   options: GlobalpingOptions,
   { env, signal, clock, note }: NotedWorld,
 ): Promise<EvidenceItem | null> => {
+  if (to.protocol !== 'tcp') return null
   const permission = mayBeProbed(to, options)
   if (!permission.may) {
     note(`Globalping is not asked: ${permission.why}`)

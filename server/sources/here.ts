@@ -1,6 +1,7 @@
 // What does this very machine tell: as the instance itself, and as a vantage point?
 import { collectHost } from '#agent/host/collect-host.ts'
 import { askAboveTcp } from '#agent/probe/above-tcp.ts'
+import { askUdp } from '#agent/probe/ask-udp.ts'
 import { connectTcp } from '#agent/probe/tcp-connect.ts'
 import { probeTogether } from '#agent/probe/together.ts'
 import type { EvidenceItem } from '#shared/evidence.ts'
@@ -8,7 +9,7 @@ import type { ProbeTries } from '#shared/plain/probe-tries.ts'
 import type { Question } from '#shared/question.ts'
 import type { Sources } from '../app.ts'
 import { hostItem } from '../collect/host/host-item.ts'
-import { probeTarget } from '../collect/probes/probes.ts'
+import { probeTarget, probeUdpTarget } from '../collect/probes/probes.ts'
 import type { ProbeTo } from '../io.ts'
 import type { World } from './world.ts'
 
@@ -21,10 +22,12 @@ export const collectThisHost = async ({ signal }: World, keep: Keep): Promise<vo
 
 /** TCP connects to the asked address, its comparison port and the control target, ten at most. */
 export const probeFromHere = async (
-  { address, port, comparison }: ProbeTo,
+  { address, port, protocol, comparison }: ProbeTo,
   { sources, world: { signal }, question }: Asking,
   keep: Keep,
 ): Promise<void> => {
+  if (protocol === 'udp')
+    return keep(await probeUdpTarget({ address, port }, to => askUdp({ ...to, signal })))
   const places = { address, port, control: sources.control ?? null }
   const { target } = question
   const name = target.kind === 'name' ? target.name : null

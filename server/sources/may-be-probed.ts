@@ -16,7 +16,7 @@ export type Permission =
  * the cloud's word is not enough for it.
  */
 export const mayBeProbed = (
-  { address, isOwned }: ProbeTo,
+  { address, isOwned }: Pick<ProbeTo, 'address' | 'isOwned'>,
   { factsProve, allow }: { readonly factsProve: boolean; readonly allow: readonly string[] },
 ): Permission => {
   const kind = classOfAddress(address)

@@ -102,6 +102,8 @@ const probeAll = async (
   keep: Keep,
 ): Promise<void> => {
   if (to === null) return
+  if (to.protocol !== 'tcp')
+    return note(`no probe is sent: ${to.protocol} is probed from here only`)
   const permission = mayBeProbed(to, outside)
   if (!permission.may) return note(`no probe is sent: ${permission.why}`)
   const agents = await outside.agents.vantagePoints()

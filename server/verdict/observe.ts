@@ -39,7 +39,12 @@ export const counts = (flow: Flow, probe: Probe, all: readonly Probe[]): boolean
   isOfItsTime(flow, probe) &&
   probe.failureSource !== 'local' &&
   !UNTRUSTED.includes(probe.outcome) &&
+  !isSilentUdp(probe) &&
   (isOpen(probe) || controlAnswered(probe, all))
+
+// An open port that understands nothing of a datagram stays as silent as a filter.
+const isSilentUdp = ({ protocol, outcome }: Probe): boolean =>
+  protocol === 'udp' && (outcome === 'no-answer' || outcome === 'timed-out')
 
 const UNTRUSTED: readonly string[] = ['no-route-local', 'dns-failed', 'error']
 

@@ -44,6 +44,11 @@ export type TcpAnswer = {
   readonly at: string
 }
 
+/** `no-answer`: an open port may stay silent as well, so it says nothing. */
+export type UdpAnswer = Omit<TcpAnswer, 'outcome'> & {
+  readonly outcome: TcpOutcome | 'no-answer'
+}
+
 export type ConnectTcp = (attempt: TcpAttempt) => Promise<TcpAnswer>
 
 export type ProbeAttempt = Pick<TcpAttempt, 'signal' | 'onSilence'> & {

@@ -138,6 +138,22 @@ t.test('each end of a connect has its own name', async t => {
   )
 })
 
+t.test('what may run nothing probes as well, by its own clock', async t => {
+  const attempts = ['a listener', 'a drop rule', 'no listener'].flatMap(
+    title => ROWS.find(row => row[0] === title)?.[1] ?? [],
+  )
+  const confined = ['--permission', '--allow-fs-read=*', PROBE, JSON.stringify(attempts)]
+  const answers = JSON.parse(client.must([process.execPath, ...confined])) as TcpAnswer[]
+  t.same(
+    answers.map(({ outcome, clock, rttMs }) => [outcome, clock, rttMs !== null]),
+    [
+      ['open', 'js', true],
+      ['timed-out', 'js', false],
+      ['refused', 'js', true],
+    ],
+  )
+})
+
 const CLASSES: readonly (readonly [address: string, kind: string])[] = [
   ['203.0.113.7', 'unicast'],
   ['10.20.1.10', 'unicast'],

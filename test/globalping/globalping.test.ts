@@ -14,7 +14,7 @@ import { type Behaviour, type Seen, type StandIn, startStandIn } from './stand-i
 const OPTIONS: GlobalpingOptions = {
   ...{ locations: ['CN', 'Frankfurt'], control: null, allow: [], factsProve: true },
 }
-const TO = { address: '47.96.0.10', port: 8080, isOwned: true }
+const TO = { address: '47.96.0.10', port: 8080, protocol: 'tcp' as const, isOwned: true }
 const CONTROL = { address: '223.5.5.5', port: 443 }
 
 type Around = {

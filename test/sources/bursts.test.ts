@@ -9,7 +9,7 @@ import type { EvidenceItem } from '#shared/evidence.ts'
 import { readTaskEnd } from '#shared/plain/agent-messages.ts'
 import type { Probe } from '#shared/probe.ts'
 
-const TO = { address: '203.0.113.10', port: 8080, isOwned: true }
+const TO = { address: '203.0.113.10', port: 8080, protocol: 'tcp' as const, isOwned: true }
 const HASH = 'a'.repeat(64)
 
 type Fake = {

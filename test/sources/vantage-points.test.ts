@@ -106,7 +106,7 @@ const RULES: readonly Rule[] = [
 
 t.test('a service probes what is proven to be the target, or what its operator opened', async t => {
   for (const [title, address, { isOwned, ...rule }, answer] of RULES) {
-    const permission = mayBeProbed({ address, port: 80, isOwned }, rule)
+    const permission = mayBeProbed({ address, isOwned }, rule)
     t.equal(permission.may ? permission.ownership : REFUSED, answer, title)
   }
 })

@@ -205,3 +205,21 @@ t.test(
     )
   },
 )
+
+t.test(
+  'a UDP port is open when it answers, closed when that is said, and else not settled',
+  async t => {
+    const flow: Flow = { ...flowFrom('203.0.113.7'), protocol: 'udp' }
+    const seen = (over: Partial<Probe>) =>
+      observe(flow, [probe({ protocol: 'udp', ...over }), control('open')])
+    t.same(
+      [
+        seen({ outcome: 'open' }),
+        seen({ outcome: 'refused', failureSource: 'target' }),
+        seen({ outcome: 'no-answer', failureSource: null }),
+        seen({ outcome: 'timed-out', failureSource: 'network' }),
+      ],
+      ['reachable', 'unreachable', 'inconclusive', 'inconclusive'],
+    )
+  },
+)

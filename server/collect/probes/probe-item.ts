@@ -1,7 +1,7 @@
 // How do the probes of one vantage point become one piece of evidence?
 import { type ClockOffset, type EvidenceItem, evidenceItem } from '#shared/evidence.ts'
 import { isPrivateAddress } from '#shared/plain/address-class.ts'
-import type { TcpAnswer } from '#shared/plain/tcp-probe.ts'
+import type { UdpAnswer } from '#shared/plain/tcp-probe.ts'
 import type { Probe } from '#shared/probe.ts'
 
 export type Place = { readonly address: string; readonly port: number }
@@ -39,7 +39,7 @@ export const probeItem = (
   })
 
 /** What one connect saw. `told`: the source address as targets see it, null when nobody said. */
-export const seenBy = (answer: TcpAnswer, told: string | null, to: Place) => ({
+export const seenBy = (answer: UdpAnswer, told: string | null, to: Place) => ({
   ...sourceOf(answer.localAddress, told, to),
   outcome: answer.outcome,
   detail: answer.detail,

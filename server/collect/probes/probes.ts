@@ -2,7 +2,7 @@
 import type { EvidenceItem } from '#shared/evidence.ts'
 import type { AboveTcp } from '#shared/plain/above-tcp.ts'
 import type { ProbeTries } from '#shared/plain/probe-tries.ts'
-import type { ProbeTcp, TcpAnswer } from '#shared/plain/tcp-probe.ts'
+import type { ProbeTcp, UdpAnswer } from '#shared/plain/tcp-probe.ts'
 import type { Probe } from '#shared/probe.ts'
 import { type Place, probeItem, seenBy } from './probe-item.ts'
 
@@ -45,7 +45,7 @@ export const probeTarget = async (
 }
 
 const probeOf = (
-  answer: TcpAnswer,
+  answer: UdpAnswer,
   to: Place,
   role: 'asked' | 'control' | 'comparison',
 ): Probe & { ownership: string } => {
@@ -59,4 +59,19 @@ const probeOf = (
     ...seen,
     ownership: 'unproven',
   }
+}
+
+/** A few datagrams without content, as one piece of evidence. */
+export const probeUdpTarget = async (
+  to: Place,
+  ask: (to: Place) => Promise<UdpAnswer>,
+): Promise<EvidenceItem> => {
+  const start = performance.now()
+  const startedAt = new Date().toISOString()
+  const probe = { ...probeOf(await ask(to), to, 'asked'), protocol: 'udp' }
+  const tookMs = Math.round(performance.now() - start)
+  return probeItem([probe], {
+    ...{ vantagePoint: 'local', subject: '', clock: null, startedAt, tookMs },
+    request: { ...to, protocol: 'udp' },
+  })
 }
