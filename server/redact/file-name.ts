@@ -26,7 +26,7 @@ const OTHER = /^((?:[^/]*\/)*(?:flow)?)([^/]*?)(\.[a-z]+)?$/
 const OWN = /^dns\/answer\.json$/
 
 /** Named after the vantage point they are from. */
-const PLACED: ReadonlySet<string> = new Set(['dns', 'probe'])
+const PLACED: ReadonlySet<string> = new Set(['burst', 'dns', 'probe'])
 
 const cloudName = (parts: RegExpExecArray, subject: string, to: Redactor): string => {
   const [, folder, account = '', slash = '', action, rest, ending] = parts

@@ -83,7 +83,7 @@ const redactedItem = (item: EvidenceItem, to: Redactor): EvidenceItem => {
 
 // Probes and look-ups are about the place they are from.
 const redactedAbout = ({ kind, subject }: EvidenceItem, to: Redactor): string =>
-  kind === 'probe' || kind === 'dns'
+  kind === 'probe' || kind === 'burst' || kind === 'dns'
     ? redactedValue('vantage point', subject, to)
     : redactedSubject(subject, to)
 

@@ -77,10 +77,10 @@ export const TOOL_WORDS = `
   drops dscp dst dstaddr dstip dstlen dstport dual dump dun dying dynamic each earlier early_drop
   echo ecn economical ecs ecsinstance egress egressaclentries egressaclentry egresszones eip
   eipaddress either el7 el8 el9 elastic elasticaddresses elasticsearch elem element elements
-  elsewhere embryonicrsts emerg empty enabled enabledipv6 end ended endpoint endport ends enforce
-  enforced enforcing eni eniid eniids enis enoent enterprise entries entry entryid entryprotocol
-  entrytype envoy ephemeral equal err error errorcode errorportallocationcount errors esp estab
-  established establishedseconds estabresets etc etcd eth ether eui64 evaluate event
+  elsewhere embryonicrsts emerg empty enabled enabledipv6 end ended endedat endpoint endport ends
+  enforce enforced enforcing eni eniid eniids enis enoent enterprise entries entry entryid
+  entryprotocol entrytype envoy ephemeral equal err error errorcode errorportallocationcount errors
+  esp estab established establishedseconds estabresets etc etcd eth ether eui64 evaluate event
   eventcyclestatus eventid eventname eventpublishtime eventrw events eventtime eventtype every
   everyone evidence example exceeded except excludes exe execmaincode execmainpid execmainstatus
   executing execution exempt exhausted exim exist exit exited expect_create expect_delete
@@ -172,9 +172,9 @@ export const TOOL_WORDS = `
   openwords operation operationconflict operationfailed operationlocks operations operstate opt
   option options order orderof origin original originalport osf ospf ospx ostype other otheraddress
   othereni otherfamily otherip otherleads others othertext othervpc otherwise out
-  out_ratelimit_drop_speed outbound outboundpolicies outcome outdatagrams outgoing outnoroutes
-  outpacketcount output outrsts outsegs outside over overdue overflow overflows overlap own
-  ownaddresses owned owner ownerid ownerids owners ownnetwork owns ownsources package packet
+  out_ratelimit_drop_speed outbound outboundpolicies outcome outcomes outdatagrams outgoing
+  outnoroutes outpacketcount output outrsts outsegs outside over overdue overflow overflows overlap
+  own ownaddresses owned owner ownerid ownerids owners ownnetwork owns ownsources package packet
   packetdrop packets packetsin packetsout page pagenumber pagerepeats panic parameter params
   parentbus parentdev parse part partial partly parts pass passed passiveopens past path pathconfig
   paths pattern pawspassive payload pci peer peering peeringid peers pending per perhaps perhapsby

@@ -21,7 +21,9 @@ export const askedSentence = ({ report: { question }, words }: Page): string => 
   })
 }
 
-export const basisSentence = ({ report: { verdict }, words }: Page): string => {
+export const basisSentence = ({ report: { verdict, evidence }, words }: Page): string => {
+  const isCounted = evidence.some(({ kind }) => kind === 'burst')
+  if (verdict.observed === 'not-probed' && isCounted) return words('report.basis.counted')
   if (verdict.observed === 'not-probed' || verdict.observed === 'inconclusive')
     return words(`report.basis.${verdict.observed}`)
   if (verdict.agreement === 'not-comparable' && verdict.predicted === 'unreachable')

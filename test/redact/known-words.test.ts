@@ -13,7 +13,7 @@ const FILES = [
       .filter(name => name.endsWith('.ts'))
       .map(name => join(folder, name)),
   ),
-  ...['shared/plain/host-outcome.ts', 'shared/leaked-key.ts', 'shared/probe.ts'],
+  ...['shared/plain/host-outcome.ts', 'shared/leaked-key.ts', 'shared/probe.ts', 'shared/burst.ts'],
 ]
 
 const withoutComments = (text: string): string =>

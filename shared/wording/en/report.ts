@@ -24,6 +24,8 @@ export const REPORT_EN = {
   'report.heading.partly-reachable': 'REACHABLE FROM SOME SOURCES ONLY',
   'report.heading.inconclusive': 'NOT DECIDED',
   'report.basis.not-probed': 'Judged from configuration; no packet was sent.',
+  'report.basis.counted':
+    'Judged from configuration, and from counters of the host around bursts of connections.',
   'report.basis.inconclusive':
     'Judged from configuration; the probes settle nothing for this source.',
   'report.basis.agree': 'Observed by probes, and the configuration predicts the same.',

@@ -26,6 +26,7 @@ export const REPORT_ZH: Readonly<Record<keyof typeof REPORT_EN, string>> = {
   'report.heading.partly-reachable': '仅部分来源可达',
   'report.heading.inconclusive': '无法判定',
   'report.basis.not-probed': '根据配置判断；没有发送任何报文。',
+  'report.basis.counted': '依据配置，以及主机在批量连接前后的计数判断。',
   'report.basis.inconclusive': '根据配置判断；探测结果不能说明该来源的情况。',
   'report.basis.agree': '探测结果与配置推断一致。',
   'report.basis.contradict': '以探测结果为准，但配置推断的结论相反（{{predicted}}）。',
