@@ -33,7 +33,9 @@ type Around = {
 export const containerSocket = (flow: Flow, around: Around): Judgement | null => {
   const { namespaces, containers } = around
   const place = carriedTo(flow, around)
-  if (place === null || namespaces.state === 'unavailable' || flow.port === null) return null
+  // Of other namespaces only TCP sockets are read.
+  if (place === null || flow.protocol !== 'tcp' || flow.port === null) return null
+  if (namespaces.state === 'unavailable') return null
   const [inside, ...more] = namespaces.value.filter(({ addresses }) =>
     addresses.includes(place.address),
   )
@@ -54,12 +56,14 @@ export const containerSocket = (flow: Flow, around: Around): Judgement | null =>
     port: flow.port,
     to: `${place.address}:${place.port}`,
   }
-  const taking = onPort.find(socket => takesAddress(socket, target) !== 'no')
+  const taking = onPort.find(socket => takesAddress(socket, target) === 'yes')
   if (taking !== undefined)
     return pass(say('listener.in-container', { ...words, place: placeOf(taking) }), {
       decidedBy: decidedByListener(taking),
       cites,
     })
+  // /proc does not tell whether an IPv6 wildcard serves IPv4 too.
+  if (onPort.some(socket => takesAddress(socket, target) === 'maybe')) return null
   const cause = missing(words, { container, onPort })
   return fail(cause.because, [cause], {
     ...(cause.decidedBy === undefined ? {} : { decidedBy: cause.decidedBy }),

@@ -554,6 +554,17 @@ const inside = (place: string): Host => ({
   'ns-tcp6.77': '  sl  local_address rem_address\n',
 })
 causePair('container-bound-loopback', 'derived', onHost(inside('0100007F'), inside('00000000')))
+// Whether the IPv6 wildcard inside serves IPv4 was not read: nothing is said.
+causePair(
+  'container-bound-loopback',
+  'derived',
+  onHost(inside('0100007F'), {
+    ...inside('00000000'),
+    'ns-tcp.77': '  sl  local_address rem_address\n',
+    'ns-tcp6.77':
+      '  sl  local_address rem_address\n   0: 00000000000000000000000000000000:0050 00000000000000000000000000000000:0000 0A 00000000:00000000 00:00000000 00000000\n',
+  }),
+)
 const proxied = (program: string): Host => ({
   ...PUBLISHED,
   'ss-owners': `LISTEN 0 128 0.0.0.0:8080 0.0.0.0:* users:(("${program}",pid=7,fd=3))\n`,

@@ -99,7 +99,18 @@ const rows: readonly (readonly [
     'refused',
     'fail container-bound-loopback derived',
   ],
-  ['the process inside listens', [process.execPath, here('listener.ts'), '80'], 'talks', 'pass'],
+  [
+    'the process inside listens',
+    [process.execPath, '-e', LOOPBACK.replace('127.0.0.1', '0.0.0.0')],
+    'talks',
+    'pass',
+  ],
+  [
+    'it listens on the IPv6 wildcard, of which /proc does not tell whether it serves IPv4',
+    [process.execPath, here('listener.ts'), '80'],
+    'talks',
+    'unknown',
+  ],
 ]
 
 for (const [title, argv, kernel, said] of rows)
@@ -111,6 +122,26 @@ for (const [title, argv, kernel, said] of rows)
     program.kill('SIGKILL')
     await once(program, 'exit')
   })
+
+t.test('sockets of UDP are not read inside: nothing is said about a port of UDP', async t => {
+  instance.must(['iptables-restore'], RULES.replaceAll('-p tcp -m tcp', '-p udp -m udp'))
+  const udp = { ...PS, raw: PS.raw.replaceAll('/tcp', '/udp') }
+  const program = container.start(['sh', '-c', 'echo up; exec cat'])
+  await once(program.stdout, 'data')
+  const inside = (namespaceCommands(`${program.pid}`) ?? []).map(({ id, file }) =>
+    item(id, readFileSync(file, 'utf8'), `${program.pid}`),
+  )
+  const evidence = [
+    ...host.collect([...FILTER_COMMANDS, 'ss-listeners-udp', 'ss-listeners']),
+    udp,
+    ...inside,
+  ]
+  const flow = hostFlow({ to: INSTANCE[4], from: `${CLIENT}/32`, protocol: 'udp' })
+  const { causes } = listener.run(flow, factsOf(evidence, { instanceId: null })).judgement
+  t.notOk(causes.some(({ id }) => id === 'container-bound-loopback'))
+  program.kill('SIGKILL')
+  instance.must(['iptables-restore'], RULES)
+})
 
 t.test('nobody looked into the container: that stays unknown', async t => {
   t.equal(judgedWith('0'), 'unknown')
