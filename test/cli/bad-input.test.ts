@@ -44,6 +44,37 @@ const ROWS: readonly Row[] = [
     [/unknown option '--prot'/, /Did you mean --port/, /whyport diagnose --help/],
   ],
   [
+    'a capture without its port',
+    ['collect', '--capture'],
+    64,
+    [/--port: is missing: one port is captured/, /collect --capture --port 8080/],
+  ],
+  ['a port without a capture', ['collect', '--port', '8080'], 64, [/--port: says what to capture/]],
+  [
+    'a client that is no address',
+    ['collect', '--capture', '--port', '80', '--client', 'a or b'],
+    64,
+    [/--client: "a or b" is no address/],
+  ],
+  [
+    'a capture without end',
+    ['collect', '--capture', '--port', '80', '--seconds', '900'],
+    64,
+    [/--seconds: "900" is no number from 1 to 60/],
+  ],
+  [
+    'a capture on another machine',
+    ['diagnose', WEB, '--port', '80', '--capture'],
+    64,
+    [/--capture: records one TCP port of the machine that whyport runs on/],
+  ],
+  [
+    'a capture of what was recorded',
+    ['diagnose', 'here:80', '--capture', '--evidence', folder],
+    64,
+    [/--capture and --evidence: exclude each other/],
+  ],
+  [
     'an option without its value',
     ['diagnose', WEB, '--port'],
     64,
