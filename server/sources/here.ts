@@ -11,7 +11,7 @@ import type { Sources } from '../app.ts'
 import { hostItem } from '../collect/host/host-item.ts'
 import { probeTarget, probeUdpTarget } from '../collect/probes/probes.ts'
 import type { ProbeTo } from '../io.ts'
-import type { World } from './world.ts'
+import type { NotedWorld, World } from './world.ts'
 
 type Keep = (item: EvidenceItem) => void
 
@@ -23,7 +23,7 @@ export const collectThisHost = async ({ signal }: World, keep: Keep): Promise<vo
 /** TCP connects to the asked address, its comparison port and the control target, ten at most. */
 export const probeFromHere = async (
   { address, port, protocol, comparison }: ProbeTo,
-  { sources, world: { signal }, question }: Asking,
+  { sources, world: { signal, note }, question }: Asking,
   keep: Keep,
 ): Promise<void> => {
   if (protocol === 'udp')
@@ -40,13 +40,17 @@ export const probeFromHere = async (
       {
         ...{ ...places, comparison: comparison?.() ?? null, signal },
         ...(sources.aboveTcp ? above : {}),
+        onSilence: afterMs =>
+          note(
+            `${address} port ${port} has been silent for ${(afterMs / 1000).toFixed(1)} s; final at 3.5 s`,
+          ),
       },
       probeTogether(connectTcp),
     ),
   )
 }
 
-type Asking = { readonly sources: Sources; readonly world: World; readonly question: Question }
+type Asking = { readonly sources: Sources; readonly world: NotedWorld; readonly question: Question }
 
 /** With the four above TCP still ten. */
 const TRIES_BESIDE_ABOVE_TCP: ProbeTries = { asked: 4, control: 1, comparison: 1 }

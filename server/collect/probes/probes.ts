@@ -13,6 +13,8 @@ export type ProbeTarget = Place & {
   readonly control?: Place | null
   readonly signal?: AbortSignal
   readonly tries?: ProbeTries
+  /** Silence is told then; the answer may still turn out otherwise. */
+  readonly onSilence?: (afterMs: number) => void
   /** Asked when the port is open, if at all. */
   readonly aboveTcp?: () => Promise<AboveTcp>
 }
