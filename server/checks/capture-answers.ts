@@ -17,6 +17,8 @@ export type AnswerReading = {
   readonly flow: Flow
   /** The packets are of the configuration that is judged. */
   readonly isFresh: boolean
+  /** BPF programs see packets on the host: they drop and answer beside every rule. */
+  readonly hasPrograms: boolean
 }
 
 /** Proven only when the configuration leaves one hop of the host, and one cause, for what was seen. */
@@ -26,8 +28,13 @@ export const readAnswer = (fate: Answer, reading: AnswerReading): CaptureTold =>
   const from = arrival.client
   const fateIn = (one: Judged) => fateOf(one, flow, { from, way: 'in' })
   const dropping = hops.filter(one => fateIn(one) === 'dropped')
-  const isOpen = hops.some(one => fateIn(one) === 'open')
   const [only] = dropping
+  // What is only suspected elsewhere on the host may be what did it.
+  const isOpen =
+    reading.hasPrograms ||
+    hops.some(
+      one => fateIn(one) === 'open' || (one !== only && blockersOf(one.judgement).length > 0),
+    )
   const cause = only !== undefined && dropping.length === 1 ? onlyCause(only.judgement) : null
   const params = { error: arrival.error }
   if (isFresh && only !== undefined && cause !== null && !isOpen && FITS[fate](cause))
@@ -66,8 +73,11 @@ const SETTLES: Readonly<Record<Answer, readonly CauseId[]>> = {
   rejected: ['host-firewall-reject'],
 }
 
-const onlyCause = ({ causes }: Judgement): FoundCause | null => {
-  const blockers = causes.filter(({ id }) => entryOf(id)?.class === 'blocker')
+const blockersOf = ({ causes }: Judgement): readonly FoundCause[] =>
+  causes.filter(({ id }) => entryOf(id)?.class === 'blocker')
+
+const onlyCause = (judgement: Judgement): FoundCause | null => {
+  const blockers = blockersOf(judgement)
   const [only] = blockers
   return only !== undefined && blockers.length === 1 && only.confidence !== 'suspected'
     ? only

@@ -132,11 +132,14 @@ const read =
   (fate: 'silent' | 'refused' | 'rejected') =>
   (arrival: Arrival, one: One): CaptureTold =>
     readAnswer(fate, {
-      arrival,
-      judged: one.judged,
-      flow: one.flow,
-      isFresh: isFresh(arrival, one),
+      ...{ arrival, judged: one.judged, flow: one.flow, isFresh: isFresh(arrival, one) },
+      hasPrograms: hasPrograms(one),
     })
+
+const hasPrograms = ({ facts }: One): boolean => {
+  const bpf = facts('bpfPrograms')
+  return bpf.state === 'present' && bpf.value.programs.length > 0
+}
 
 const READERS: Readonly<Record<Fate, (arrival: Arrival, one: One) => CaptureTold>> = {
   silent: read('silent'),

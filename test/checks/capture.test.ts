@@ -68,6 +68,9 @@ const RESETS = { ...WELL, 'iptables-legacy-save': rules('REJECT --reject-with tc
 const SHUT = { id: 'sg-a', rules: [rule('1 accept tcp 80/80 0.0.0.0/0')] }
 const CLOSED = { ...WELL, 'ss-listeners': 'LISTEN 0 128 0.0.0.0:80 0.0.0.0:* ino:1 sk:1 <->\n' }
 
+const BPF_ON_ETH0 =
+  '[{"xdp":[],"tc":[{"devname":"eth0","ifindex":2,"kind":"clsact/ingress","name":"x","id":7}],"flow_dissector":[],"netfilter":[]}]'
+
 type World = {
   host?: Parameters<typeof hostEvidence>[0]
   shut?: boolean
@@ -195,6 +198,11 @@ const rows: readonly Row[] = [
     'two hops that would do it leave both as they were',
     { host: { ...CLOSED, 'iptables-legacy-save': rules('DROP') }, capture: of(syn()) },
     'warn capture.silent; host-firewall-drop derived (fail); not-listening derived (fail)',
+  ],
+  [
+    'a BPF program on the path may be what dropped it',
+    { host: { ...DROPS, 'bpf-net': BPF_ON_ETH0 }, capture: of(syn()) },
+    'warn capture.silent; host-firewall-drop derived (fail)',
   ],
   [
     'packets of another client prove nothing for this one',
