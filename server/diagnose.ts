@@ -92,7 +92,7 @@ const afterBursts = async (
   const read = facts('probes')
   const probes = read.state === 'present' ? read.value : []
   const { observed } = conclude(flow, judged, probes)
-  const ask = burstAsk({ observed, probes, to, instanceId, from: question.from })
+  const ask = burstAsk({ observed, probes, to, instanceId, flow })
   if (io.bursts === undefined || ask === null) return { evidence, ...before }
   io.progress({ kind: 'phase', phase: 'collecting' })
   await io.bursts(ask, keep)

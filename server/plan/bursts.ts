@@ -1,4 +1,5 @@
 // From where may bursts of connects be sent, and how large, so that counters of the host tell who met them?
+import type { Flow } from '#shared/flow.ts'
 import type { Probe } from '#shared/probe.ts'
 import type { Question } from '#shared/question.ts'
 import type { Verdict } from '#shared/verdict.ts'
@@ -7,7 +8,12 @@ type Tried = {
   readonly observed: Verdict['observed']
   readonly probes: readonly Probe[]
   readonly instanceId: string | null
-  readonly from: Question['from']
+  readonly flow: Way
+}
+
+/** What is asked of the flow: where it leads, and from where. */
+type Way = Pick<Flow, 'path' | 'loadBalancer' | 'publicAddress' | 'privateAddress'> & {
+  readonly question: Pick<Question, 'from'>
 }
 
 type Place = { readonly address: string; readonly port: number }
@@ -21,8 +27,9 @@ export const burstAsk = <To extends Place>({
   readonly instanceId: string
   readonly places: readonly BurstPlace[]
 } | null => {
-  const { observed, instanceId } = tried
+  const { observed, instanceId, flow } = tried
   if (to === null || instanceId === null || !FAILED.includes(observed)) return null
+  if (!leadsToHost(flow, to)) return null
   const places = placesFor(to, tried)
   return places.length === 0 ? null : { to, instanceId, places }
 }
@@ -33,10 +40,18 @@ type BurstPlace = {
   readonly sizes: readonly number[]
 }
 
+// Behind a load balancer other machines may get the packets, and a sender's counters count no arrival.
+const leadsToHost = (
+  { path, loadBalancer, publicAddress, privateAddress }: Way,
+  { address }: Place,
+): boolean =>
+  path !== 'outbound' && loadBalancer === null && address === (publicAddress ?? privateAddress)
+
 const FAILED: readonly Verdict['observed'][] = ['unreachable', 'partly-reachable', 'inconclusive']
 const OPEN: readonly string[] = ['open', 'reset-after-open']
 
-const placesFor = (to: Place, { probes, from }: Tried): BurstPlace[] => {
+const placesFor = (to: Place, { probes, flow }: Tried): BurstPlace[] => {
+  const { from } = flow.question
   const sent = probes.filter(probe => probe.to?.address === to.address)
   const asked = sent.filter(
     probe => (probe.role ?? 'asked') === 'asked' && probe.to?.port === to.port,

@@ -117,8 +117,20 @@ const comparison = (name: string, attempts: number): Probe =>
   probe(name, attempts, { role: 'comparison', to: { address: TO.address, port: 22 } })
 const control = probe('paris', 4, { role: 'control', to: { address: '192.0.2.1', port: 443 } })
 
-const planned = (probes: readonly Probe[], observed: 'unreachable' | 'reachable' = 'unreachable') =>
-  burstAsk({ observed, probes, to: TO, instanceId: 'i-web', from: { kind: 'any' } })?.places.map(
+const WAY: Parameters<typeof burstAsk>[0]['flow'] = {
+  path: 'eip',
+  loadBalancer: null,
+  publicAddress: TO.address,
+  privateAddress: '10.0.0.9',
+  question: { from: { kind: 'any' } },
+}
+
+const planned = (
+  probes: readonly Probe[],
+  observed: 'unreachable' | 'reachable' = 'unreachable',
+  flow = WAY,
+) =>
+  burstAsk({ observed, probes, to: TO, instanceId: 'i-web', flow })?.places.map(
     ({ vantagePoint, sizes }) => `${vantagePoint} ${sizes.join()}`,
   ) ?? []
 
@@ -146,6 +158,12 @@ const plans: readonly (readonly [
     ['b 5,0,3', 'a 4,0,2'],
   ],
   ['a place that could not send', planned([probe('paris', 1, { failureSource: 'local' })]), []],
+  [
+    'another way in',
+    planned([probe('paris', 1)], 'unreachable', { ...WAY, publicAddress: null }),
+    [],
+  ],
+  ['a way out', planned([probe('paris', 1)], 'unreachable', { ...WAY, path: 'outbound' }), []],
   ['an open port', planned([probe('paris', 1, { outcome: 'open' })], 'reachable'), []],
 ]
 for (const [title, seen, wanted] of plans)
