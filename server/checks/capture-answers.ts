@@ -18,7 +18,7 @@ export type AnswerReading = {
   /** The packets are of the configuration that is judged. */
   readonly isFresh: boolean
   /** BPF programs see packets on the host: they drop and answer beside every rule. */
-  readonly hasPrograms: boolean
+  readonly programs: boolean
 }
 
 /** Proven only when the configuration leaves one hop of the host, and one cause, for what was seen. */
@@ -31,7 +31,7 @@ export const readAnswer = (fate: Answer, reading: AnswerReading): CaptureTold =>
   const [only] = dropping
   // What is only suspected elsewhere on the host may be what did it.
   const isOpen =
-    reading.hasPrograms ||
+    reading.programs ||
     hops.some(
       one => fateIn(one) === 'open' || (one !== only && blockersOf(one.judgement).length > 0),
     )

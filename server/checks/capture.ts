@@ -133,7 +133,7 @@ const read =
   (arrival: Arrival, one: One): CaptureTold =>
     readAnswer(fate, {
       ...{ arrival, judged: one.judged, flow: one.flow, isFresh: isFresh(arrival, one) },
-      hasPrograms: hasPrograms(one),
+      programs: hasPrograms(one),
     })
 
 const hasPrograms = ({ facts }: One): boolean => {
