@@ -224,7 +224,7 @@ t.test('it ends when nobody asks', async t => {
   const { signal } = new AbortController()
   const log = (): undefined => undefined
   const onReady = Promise.withResolvers<void>()
-  const served = serveCollector({ path, idleMs: 200, signal, log, onReady: onReady.resolve })
+  const served = serveCollector({ path, idleMs: 1500, signal, log, onReady: onReady.resolve })
   await onReady.promise
   t.match(await readerBehind(path).blindSpots(), [])
   await t.resolves(served)

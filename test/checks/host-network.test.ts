@@ -2,11 +2,9 @@
 import t from 'tap'
 import { hostNetwork } from '#server/checks/host-network.ts'
 import { replyRoute } from '#server/checks/reply-route.ts'
-import { hostNetworkFix } from '#server/fix/host/host-network.ts'
 import { admissionOf } from '#server/verdict/admission.ts'
 import { CAUSES } from '#shared/causes/catalogue.ts'
 import type { Flow } from '#shared/flow.ts'
-import { say } from '#shared/message.ts'
 import { coversAddresses } from '#shared/plain/address-set.ts'
 import { sentence } from '#shared/wording/sentence.ts'
 import { ABSENT, DENIED, type hostEvidence, NO_FILE } from '#test/facts/host-evidence.ts'
@@ -679,35 +677,6 @@ t.test('every sentence is complete and every cause has its hop', async t => {
     [[], [], []],
   )
 })
-
-t.test(
-  'the filter is loosened by one command with its undo, and never for a strange name',
-  async t => {
-    const commands = (device: string) =>
-      hostNetworkFix(
-        {
-          id: 'rp-filter-drop',
-          because: say('reply.depends', { sources: '' }),
-          confidence: 'derived',
-        },
-        CLIENT,
-        { device },
-      )?.commands
-    t.same(
-      [commands('eth0'), commands('eth0; id')],
-      [
-        [
-          {
-            tool: 'sysctl',
-            do: 'sysctl -w net.ipv4.conf.eth0.rp_filter=2',
-            undo: 'sysctl -w net.ipv4.conf.eth0.rp_filter=1',
-          },
-        ],
-        [],
-      ],
-    )
-  },
-)
 
 t.test('the route that makes the reverse path filter drop is quoted', async t => {
   const answers = {

@@ -41,13 +41,25 @@ export class PacketTally {
   /** Blocked packets that the rule which is named has counted. */
   attributed = 0
   readonly byOutcome: Record<string, number> = {}
+  readonly byRules: Record<string, { verdicts: number; disagreements: number }> = {}
   readonly disagreements: string[] = []
 }
+
+/** A line for each kind of rule set, as they stand side by side on one host. */
+export const tableOf = ({ byRules }: PacketTally, seed: number): string[] =>
+  Object.entries(byRules)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(
+      ([kind, { verdicts, disagreements }]) =>
+        `${kind.padEnd(34)}${String(verdicts).padStart(9)} verdicts ${String(disagreements).padStart(3)} disagreements, seed ${seed}`,
+    )
 
 /** A random rule set in force, what the walk makes of it, and what will be sent. */
 export type Loaded = {
   readonly seed: number
   readonly family: Family
+  /** The programs that wrote it, and the family. */
+  readonly kind: string
   readonly rules: Walked
   readonly wanted: readonly Wanted[]
   readonly routes: LaidRoutes
@@ -65,7 +77,12 @@ export const loadRound = (
   if (!suits(made) || !loadRules(lab.instance, made)) return null
   const routes = layRoutes(lab, random, family)
   const rules = walked(lab.collect(RULE_COMMANDS), family)
-  return { seed, family, rules, wanted: wantedPackets(family), routes }
+  return { seed, family, kind: kindOf(made, family), rules, wanted: wantedPackets(family), routes }
+}
+
+const kindOf = ({ nft, saved }: RandomRules, family: Family): string => {
+  const programs = Object.keys(saved).filter(program => saved[program] !== '')
+  return `${[...(nft === '' ? [] : ['nft']), ...programs].join(' + ')}, IPv${family}`
 }
 
 const familyOf = (random: Random): Family => (random.chance(0.3) ? 6 : 4)
@@ -94,11 +111,13 @@ const wantedPackets = (family: Family): Wanted[] =>
   })
 
 export const compareOutcomes = (
-  { seed, rules, routes }: Loaded,
+  { seed, kind, rules, routes }: Loaded,
   asked: readonly Asked[],
   tally: PacketTally,
 ): void => {
   tally.ruleSets++
+  tally.byRules[kind] ??= { verdicts: 0, disagreements: 0 }
+  const ofKind = tally.byRules[kind]
   for (const { sent, answer } of asked) {
     const expected = expectedOf(rules, sent)
     const seen = outcomeOf(answer)
@@ -107,12 +126,14 @@ export const compareOutcomes = (
       continue
     }
     tally.verdicts++
+    ofKind.verdicts++
     tally.byOutcome[seen] = (tally.byOutcome[seen] ?? 0) + 1
     const isLost = seen === 'silent' && routes.lost.has(formatAddress(sent.from))
-    if (!isLost && !expected.includes(seen))
-      tally.disagreements.push(
-        `seed ${seed}: ${words(sent)}: walk ${expected.join(' or ')}, kernel ${seen}`,
-      )
+    if (isLost || expected.includes(seen)) continue
+    ofKind.disagreements++
+    tally.disagreements.push(
+      `seed ${seed}: ${words(sent)}: walk ${expected.join(' or ')}, kernel ${seen}`,
+    )
   }
 }
 
