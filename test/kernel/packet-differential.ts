@@ -94,6 +94,8 @@ export const clear = async (
 ): Promise<void> => {
   routes.undo()
   instance.must(['nft', 'flush', 'ruleset'])
+  // Answers that wait for a neighbour that nobody is fill the one socket that the kernel has for its ICMP.
+  instance.run(['ip', 'neigh', 'flush', 'all'])
   await packets.forget()
 }
 

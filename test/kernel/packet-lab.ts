@@ -62,9 +62,12 @@ const ADDRESSES: Readonly<Record<Family, Address>> = {
   6: addressOf(INSTANCE[6]),
 }
 
-const SHORT_MEMORY = ['syn_sent', 'syn_recv', 'close', 'established'].map(
-  state => `net.netfilter.nf_conntrack_tcp_timeout_${state}=5`,
-)
+// The numbers of packets come again after a while: what an earlier rule set made of them, a translation
+// above all, must be forgotten by then.
+const SHORT_MEMORY = [
+  ...['syn_sent', 'syn_recv', 'close', 'established'].map(state => `tcp_timeout_${state}`),
+  ...['udp_timeout', 'udp_timeout_stream', 'icmp_timeout', 'icmpv6_timeout'],
+].map(name => `net.netfilter.nf_conntrack_${name}=5`)
 
 const macOf = (namespace: Namespace): string =>
   namespace.must(['cat', '/sys/class/net/eth0/address']).trim()
