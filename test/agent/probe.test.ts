@@ -143,7 +143,9 @@ t.test('what may run nothing probes as well, by its own clock', async t => {
     title => ROWS.find(row => row[0] === title)?.[1] ?? [],
   )
   const confined = ['--permission', '--allow-fs-read=*', PROBE, JSON.stringify(attempts)]
-  const answers = JSON.parse(client.must([process.execPath, ...confined])) as TcpAnswer[]
+  // What the test runner puts into the environment of its children is not for a confined process.
+  const argv = ['env', '-i', process.execPath, ...confined]
+  const answers = JSON.parse(client.must(argv)) as TcpAnswer[]
   t.same(
     answers.map(({ outcome, clock, rttMs }) => [outcome, clock, rttMs !== null]),
     [
