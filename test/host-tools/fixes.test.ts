@@ -18,6 +18,10 @@ t.equal(
   null,
 )
 
+// Most of the time is waiting for packets that never come: the managers wait side by side.
+t.jobs = 4
+const BESIDE = { buffered: true } as const
+
 const V4 = '192.0.2.7'
 const V6 = '2001:db8::7'
 const OTHER: Readonly<Record<string, string>> = { [V4]: '192.0.2.77', [V6]: '2001:db8::77' }
@@ -97,7 +101,7 @@ const PLAIN: readonly Row[] = [
   ],
 ]
 
-t.test('plain rules are met in the program that shows them', async t => {
+t.test('plain rules are met in the program that shows them', BESIDE, async t => {
   const lab = await open('fixplain')
   t.teardown(lab.close)
   const shell = (script: string): string => lab.instance.must(['sh', '-c', script])
@@ -144,7 +148,7 @@ const UFW: readonly Row[] = [
 // Whenever ufw reads its rules again it appends to these two what they end with already (ufw 0.36.2).
 const LIMIT_CHAIN = /chain ufw6?-user-limit(?:-accept)? \{[^}]*\}/g
 
-t.test('rules of ufw are changed with ufw', async t => {
+t.test('rules of ufw are changed with ufw', BESIDE, async t => {
   for (const [title, setUp, expected, { from = V4, check = hostFirewall } = {}] of UFW) {
     const lab = await open('fixufw')
     const folder = join(work, title.replaceAll(/\W+/g, '-'))
@@ -185,22 +189,26 @@ for (const [backend, rows] of [
   ['nftables', FIREWALLD],
   ['iptables', FIREWALLD.slice(1)],
 ] as const)
-  t.test(`rules that firewalld wrote with ${backend} are changed with firewall-cmd`, async t => {
-    const lab = await open(`fix${backend.slice(0, 3)}`)
-    t.teardown(lab.close)
-    const folder = join(work, backend)
-    const own = await ownFirewalld(lab, folder, backend)
-    const shell = (script: string): string => lab.instance.must([...own, 'sh', '-c', script])
-    for (const [title, setUp, expected, { from = V4, check = hostFirewall } = {}] of rows) {
-      shell(setUp)
-      const mending: Mending = {
-        ...{ check, from, shell, other: OTHER[from] ?? '' },
-        state: () => `${rulesInForce(lab)} ${zonesKept(join(folder, 'etc/zones'))}`,
-        evidence: () => lab.collect(COMMANDS),
+  t.test(
+    `rules that firewalld wrote with ${backend} are changed with firewall-cmd`,
+    BESIDE,
+    async t => {
+      const lab = await open(`fix${backend.slice(0, 3)}`)
+      t.teardown(lab.close)
+      const folder = join(work, backend)
+      const own = await ownFirewalld(lab, folder, backend)
+      const shell = (script: string): string => lab.instance.must([...own, 'sh', '-c', script])
+      for (const [title, setUp, expected, { from = V4, check = hostFirewall } = {}] of rows) {
+        shell(setUp)
+        const mending: Mending = {
+          ...{ check, from, shell, other: OTHER[from] ?? '' },
+          state: () => `${rulesInForce(lab)} ${zonesKept(join(folder, 'etc/zones'))}`,
+          evidence: () => lab.collect(COMMANDS),
+        }
+        t.strictSame(await mended(lab, mending), { ...WORKS, ...expected }, title)
       }
-      t.strictSame(await mended(lab, mending), { ...WORKS, ...expected }, title)
-    }
-  })
+    },
+  )
 
 // firewalld writes a file for a zone once it is changed, and leaves it when it is changed back.
 const zonesKept = (folder: string): string =>

@@ -91,13 +91,16 @@ const probed = async (
   return (await lab.probe({ probes, timeoutMs: 400 }))[0]
 }
 
+const SWITCHES =
+  'ipv4/conf/*/rp_filter ipv4/conf/*/route_localnet ipv4/ip_forward netfilter/nf_conntrack_max'
+
 /** Every rule in force, without counters, handles and dates. */
 export const rulesInForce = (lab: FilterLab): string =>
   lab.instance
     .must([
       'sh',
       '-c',
-      'nft list ruleset; iptables-legacy-save; ip6tables-legacy-save; ipset save; sysctl -a 2>/dev/null | grep -E "rp_filter|ip_forward|route_localnet|nf_conntrack_max"',
+      `nft list ruleset; iptables-legacy-save; ip6tables-legacy-save; ipset save; cd /proc/sys/net && grep -s . ${SWITCHES}`,
     ])
     .replaceAll(/^#.*$/gm, '')
     .replaceAll(/\[\d+:\d+\]|counter packets \d+ bytes \d+/g, '')

@@ -55,7 +55,7 @@ const tcpdumps = (): string[] =>
 
 let folders = 0
 /** One attempt of the client while the host captures, then the report of both. */
-const captured = async (to = INSTANCE, from = CLIENT, seconds = 3) => {
+const captured = async (to = INSTANCE, from = CLIENT, seconds = 2) => {
   const folder = join(work, `host-${++folders}`)
   const trying = client.start([process.execPath, '-e', TRY, to])
   const collecting = instance.start([
@@ -96,7 +96,7 @@ const input = (verdict: string): string =>
 t.test('what is captured is shown before it starts', async t => {
   const { said, status, outcome, told } = await captured()
   t.match(said.split('\n'), [
-    /^whyport: about to capture packets for 3 s: tcpdump -i any -p -n -U --immediate-mode -s 128 -c 200 -w - '\(tcp port 8080/,
+    /^whyport: about to capture packets for 2 s: tcpdump -i any -p -n -U --immediate-mode -s 128 -c 200 -w - '\(tcp port 8080/,
     /first 128 bytes of each packet .* at most 200 packets, into .*\/capture\/port-8080\.pcap/,
     /it is ready: connect from the client now/,
   ])
