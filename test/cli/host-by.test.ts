@@ -66,7 +66,7 @@ t.test('quiet or not, what is run on a machine is told', async t => {
 
 t.test('Ctrl-C stops the script, and what was found is printed', async t => {
   const arrived = Promise.withResolvers<void>()
-  const assistant = openAssistant({ end: 'never', onRun: () => arrived.resolve() })
+  const assistant = openAssistant({ end: 'never', onLook: () => arrived.resolve() })
   const env = await emulatedAccount(t, { assistant })
   const ran = await whyport([...ASK, ...BY], {
     env,

@@ -27,6 +27,8 @@ export type AssistantOptions = {
   /** The end, once `first` is through; `never`: none. */
   readonly end: AssistantEnd | 'never' | ((script: string) => () => AssistantEnd | null)
   readonly onRun?: (params: Params) => void
+  /** Results are asked for: whoever asks knows the invocation's id. */
+  readonly onLook?: () => void
 }
 
 type Invocation = {
@@ -47,6 +49,7 @@ export const openAssistant = (options: AssistantOptions): Assistant => {
       case 'ecs.RunCommand':
         return run(asked, { options, invocations, byToken })
       case 'ecs.DescribeInvocationResults':
+        options.onLook?.()
         return results(asked, invocations.get(asked.params['InvokeId'] ?? ''), options)
       case 'ecs.StopInvocation': {
         const known = invocations.get(asked.params['InvokeId'] ?? '')
