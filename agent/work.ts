@@ -2,7 +2,7 @@
 import type { Hello, Task, TaskEnd } from '#shared/plain/agent-messages.ts'
 import { AGENT_PATHS, PROTOCOL } from '#shared/plain/agent-protocol.ts'
 import { readGrant } from '#shared/plain/grant.ts'
-import { HOST_COMMANDS } from '#shared/plain/host-commands.ts'
+import { hostCommand } from '#shared/plain/host-commands.ts'
 import { statusOfExit } from '#shared/plain/host-outcome.ts'
 import { writeOutcome } from '#shared/plain/outcome-body.ts'
 import { triesUnder } from '#shared/plain/probe-tries.ts'
@@ -111,15 +111,14 @@ const readHost = async (
   tools: Doing,
   denied: Set<string>,
 ): Promise<TaskEnd> => {
-  const limits = new Map(HOST_COMMANDS.map(command => [command.id, command.maxBytes]))
-  const known = new Set(commands.filter(command => limits.has(command)))
+  const known = new Set(commands.filter(command => hostCommand(command) !== null))
   let sending = Promise.resolve()
   for (const command of known) denied.delete(command)
   await tools.host.read(known, {
     signal: tools.signal,
     onOutcome: (command, outcome) => {
       if (statusOfExit(outcome) === 'denied') denied.add(command)
-      const body = writeOutcome(outcome, limits.get(command) ?? 0)
+      const body = writeOutcome(outcome, hostCommand(command)?.maxBytes ?? 0)
       sending = sending.then(() =>
         tell(tools, AGENT_PATHS.outcome(id, command), body, tools.signal),
       )

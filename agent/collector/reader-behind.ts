@@ -1,7 +1,7 @@
 // How does the network half have the host read, without a right or a program of its own?
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
-import { HOST_COMMANDS } from '#shared/plain/host-commands.ts'
+import { HOST_COMMANDS, hostCommand } from '#shared/plain/host-commands.ts'
 import { outcomeBytes, readOutcome } from '#shared/plain/outcome-body.ts'
 import { isText, listOf } from '#shared/plain/untrusted.ts'
 import type { HostReader, Reading } from '../host/host-reader.ts'
@@ -73,14 +73,13 @@ const ask = async (
 // Without an encoding a socket gives buffers; its type says any.
 const bytesOf = (socket: Socket): AsyncIterable<Buffer> => socket
 
-const LIMITS = new Map(HOST_COMMANDS.map(({ id, maxBytes }) => [id, maxBytes]))
-const MOST_BYTES = outcomeBytes(Math.max(...LIMITS.values()))
+const MOST_BYTES = outcomeBytes(Math.max(...HOST_COMMANDS.map(({ maxBytes }) => maxBytes)))
 
 const pass = ({ head, body }: Frame, asked: ReadonlySet<string>, { onOutcome }: Reading): void => {
   const { id } = head
   if (!isText(id, 64) || !asked.has(id))
     throw new Error('the collector half tells what was not asked')
-  const outcome = readOutcome(body, LIMITS.get(id) ?? 0)
+  const outcome = readOutcome(body, hostCommand(id)?.maxBytes ?? 0)
   if (outcome === null) throw new Error('the collector half tells what is not understood')
   onOutcome(id, outcome)
 }

@@ -1,8 +1,8 @@
 // What does the collector half do? It reads the host for whoever may open its socket.
 import { once } from 'node:events'
 import { chmod, unlink } from 'node:fs/promises'
-import { createServer, type Server, type Socket } from 'node:net'
-import { HOST_COMMANDS } from '#shared/plain/host-commands.ts'
+import { connect, createServer, type Server, type Socket } from 'node:net'
+import { hostCommand } from '#shared/plain/host-commands.ts'
 import { writeOutcome } from '#shared/plain/outcome-body.ts'
 import { type Fields, isWritten, listOf } from '#shared/plain/untrusted.ts'
 import { readerHere } from '../host/host-reader.ts'
@@ -80,7 +80,6 @@ const listen = async (server: Server, path: string | null): Promise<void> => {
 }
 
 const removeDead = async (path: string): Promise<void> => {
-  const { connect } = await import('node:net')
   const socket = connect({ path })
   const isDead = await once(socket, 'connect').then(
     () => false,
@@ -112,13 +111,11 @@ const tell = async (head: Fields, socket: Socket, signal: AbortSignal): Promise<
     await readerHere.read(new Set(commands), {
       signal,
       onOutcome: (id, outcome) =>
-        void socket.write(frame({ id }, writeOutcome(outcome, LIMITS.get(id) ?? 0))),
+        void socket.write(frame({ id }, writeOutcome(outcome, hostCommand(id)?.maxBytes ?? 0))),
     })
     socket.write(frame({ end: true }))
   } else socket.write(frame({ end: true, refused: 'no such request' }))
 }
-
-const LIMITS = new Map(HOST_COMMANDS.map(({ id, maxBytes }) => [id, maxBytes]))
 
 const isId = (value: unknown): value is string => isWritten(value, /^[a-z0-9-]{1,64}$/)
 

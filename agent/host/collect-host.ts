@@ -2,6 +2,7 @@
 import { access, readFile } from 'node:fs/promises'
 import { followUps, LEADING } from '#shared/plain/follow-ups.ts'
 import {
+  askedOf,
   HOST_COMMANDS,
   type HostCommand,
   isFileCommand,
@@ -121,7 +122,7 @@ const notRun = async (command: HostCommand, why: string): Promise<HostOutcome> =
   return {
     id: command.id,
     argument: null,
-    asked: isFileCommand(command) ? { file: command.file } : { argv: command.argv },
+    asked: askedOf(command),
     stdout: '',
     stderr: `whyport: not run: ${why}\n`,
     exit: EXIT.absent,

@@ -3,7 +3,7 @@ import { sha256 } from '#shared/plain/digest.ts'
 import { GRANT_LIMITS, signGrant } from '#shared/plain/grant.ts'
 import { refusalOfAddress } from '#shared/plain/grantable-address.ts'
 import type { Agents } from './agents.ts'
-import { choose } from './members.ts'
+import { choose, isVantage } from './members.ts'
 import type { Known } from './open-agents.ts'
 import { grantFor } from './probe-vantage.ts'
 
@@ -11,10 +11,7 @@ import { grantFor } from './probe-vantage.ts'
 export const burstWith =
   ({ members, tasks, options, limits, isOnline }: Known): Agents['burst'] =>
   async (vantagePoint, ask, signal) => {
-    const fitting = [...members.values()].filter(
-      ({ invited }) => invited.roles.includes('probe') && invited.name === vantagePoint,
-    )
-    const member = choose(fitting, isOnline)
+    const member = choose({ members, isOnline }, isVantage(vantagePoint))
     if (member === null) return { missing: 'no-agent' }
     if (!isOnline(member)) return { missing: 'offline' }
     const { address, connects } = ask

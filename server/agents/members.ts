@@ -41,12 +41,24 @@ export const helloText = (hello: Hello): string => JSON.stringify({ hello })
 
 /** The newest of those that are online, else the newest: a host that joined again left its old entry. */
 export const choose = (
-  members: readonly Member[],
-  isOnline: (member: Member) => boolean,
+  { members, isOnline }: Among,
+  isWanted: (member: Member) => boolean,
 ): Member | null => {
-  const newest = members.toSorted((a, b) => (a.stored.joinedAt < b.stored.joinedAt ? 1 : -1))
+  const wanted = [...members.values()].filter(isWanted)
+  const newest = wanted.toSorted((a, b) => (a.stored.joinedAt < b.stored.joinedAt ? 1 : -1))
   return newest.find(isOnline) ?? newest[0] ?? null
 }
+
+type Among = {
+  readonly members: Members
+  readonly isOnline: (member: Member) => boolean
+}
+
+/** The vantage point of this name. */
+export const isVantage =
+  (name: string) =>
+  ({ invited }: Member): boolean =>
+    invited.roles.includes('probe') && invited.name === name
 
 /** The operator of the machine has the last word on what it connects to. */
 export const controlOf = ({ hello, invited }: Member): Place | null =>

@@ -6,17 +6,14 @@ import { type Grant, type Place, signGrant } from '#shared/plain/grant.ts'
 import { refusalOfAddress } from '#shared/plain/grantable-address.ts'
 import { connectsFor, PROBE_TRIES } from '#shared/plain/probe-tries.ts'
 import type { Agents, Missing, ProbeAsk, ProbeReading } from './agents.ts'
-import { choose, controlOf, type Member } from './members.ts'
+import { choose, controlOf, isVantage, type Member } from './members.ts'
 import type { Known } from './open-agents.ts'
 
 /** Whether the target may be probed at all was decided before; classes are refused here once more. */
 export const probeWith =
   ({ members, tasks, options, limits, isOnline }: Known): Agents['probe'] =>
   async (vantagePoint, ask, signal) => {
-    const fitting = [...members.values()].filter(
-      ({ invited }) => invited.roles.includes('probe') && invited.name === vantagePoint,
-    )
-    const member = choose(fitting, isOnline)
+    const member = choose({ members, isOnline }, isVantage(vantagePoint))
     if (member === null) return without(vantagePoint, 'no-agent')
     if (!isOnline(member)) return without(vantagePoint, 'offline')
     if (refusalOfAddress(ask.address, []) !== null) return without(vantagePoint, 'refused')

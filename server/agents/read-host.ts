@@ -1,5 +1,5 @@
 // What does the agent on this instance read there?
-import { HOST_COMMANDS, isFileCommand } from '#shared/plain/host-commands.ts'
+import { askedOf, HOST_COMMANDS, hostCommand } from '#shared/plain/host-commands.ts'
 import { type HostOutcome, statusOfExit } from '#shared/plain/host-outcome.ts'
 import { outcomeBytes, type TravelledOutcome } from '#shared/plain/outcome-body.ts'
 import type { Agents } from './agents.ts'
@@ -10,10 +10,10 @@ import type { Known } from './open-agents.ts'
 export const readHostWith =
   ({ members, tasks, limits, isOnline }: Known): Agents['readHost'] =>
   async (instanceId, { signal, onOutcome, commands = COMMAND_IDS, withinMs = limits.hostMs }) => {
-    const fitting = [...members.values()].filter(
+    const member = choose(
+      { members, isOnline },
       ({ invited }) => invited.roles.includes('host') && invited.instanceId === instanceId,
     )
-    const member = choose(fitting, isOnline)
     if (member === null) return { agent: null, missing: 'no-agent', clock: null }
     const { name } = member.invited
     if (!isOnline(member)) return { agent: name, missing: 'offline', clock: null }
@@ -24,7 +24,7 @@ export const readHostWith =
         withinMs: Math.min(withinMs, limits.hostMs),
         make: (id, leftMs) => ({ id, kind: 'host', commands, withinMs: leftMs }),
         maxBytesOf: id =>
-          commands.includes(id) ? outcomeBytes(COMMANDS.get(id)?.maxBytes ?? 0) : null,
+          commands.includes(id) ? outcomeBytes(hostCommand(id)?.maxBytes ?? 0) : null,
         onOutcome: (id, travelled) => {
           const outcome = outcomeOf(id, travelled)
           if (outcome === null || came.has(id)) return false
@@ -45,16 +45,15 @@ export const readHostWith =
     return { agent: name, missing, clock: member.clock }
   }
 
-const COMMANDS = new Map(HOST_COMMANDS.map(command => [command.id, command]))
-const COMMAND_IDS = [...COMMANDS.keys()]
+const COMMAND_IDS = HOST_COMMANDS.map(({ id }) => id)
 
 // What was asked, and what the exit status means, is ours to say.
 const outcomeOf = (id: string, travelled: TravelledOutcome): HostOutcome | null => {
-  const command = COMMANDS.get(id)
-  if (command === undefined) return null
+  const command = hostCommand(id)
+  if (command === null) return null
   return {
     ...{ id, argument: null, ...travelled },
-    asked: isFileCommand(command) ? { file: command.file } : { argv: command.argv },
+    asked: askedOf(command),
     status: statusOfExit(travelled),
   }
 }

@@ -7,6 +7,7 @@ import { type FoundCause, type Judgement, warn } from '#shared/judgement.ts'
 import { say } from '#shared/message.ts'
 import type { Arrival } from './capture-reading.ts'
 import { type CaptureTold, notPromised, sayArrival } from './capture-words.ts'
+import { changedCauses } from './changed-causes.ts'
 import { fateOf } from './fates.ts'
 
 type Answer = 'silent' | 'refused' | 'rejected'
@@ -114,9 +115,9 @@ const FITS: Readonly<Record<Answer, (cause: FoundCause) => boolean>> = {
   rejected: cause => rootOf(cause.id) === 'host-firewall-reject' && !isReset(cause),
 }
 
-const withProof = (judgement: Judgement, proven: FoundCause): Judgement => ({
-  ...judgement,
-  causes: judgement.causes.map(cause =>
-    cause === proven ? { ...cause, confidence: 'proven' } : cause,
-  ),
-})
+const withProof = (judgement: Judgement, proven: FoundCause): Judgement =>
+  changedCauses(
+    judgement,
+    cause => cause === proven,
+    () => ({ confidence: 'proven' }),
+  )

@@ -1,10 +1,12 @@
 // What was one check judged to do with the packets of one client, and what do packets that were seen make of it?
 
+import { admissionOf } from '#shared/admission.ts'
 import type { Flow } from '#shared/flow.ts'
 import type { Judged } from '#shared/judged.ts'
 import type { FoundCause, Judgement } from '#shared/judgement.ts'
 import { say } from '#shared/message.ts'
 import { coversAddresses, noAddress, parseCidr, subtractOf } from '#shared/plain/address-set.ts'
+import { changedCauses } from './changed-causes.ts'
 
 type Way = 'in' | 'out'
 
@@ -16,7 +18,7 @@ export const fateOf = (
 ): 'dropped' | 'passed' | 'open' => {
   const client = parseCidr(from)
   if (client === null) return 'open'
-  const { admits, uncertain } = admissionOf(judgement, flow)
+  const { admits, uncertain } = admissionOf(judgement, flow.sources)
   if (coversAddresses(admits, client)) return 'passed'
   if (!coversAddresses(subtractOf(flow.sources, uncertain), client)) return 'open'
   // Both directions of an ACL are one judgement: what only drops replies lets the packet in.
@@ -26,25 +28,13 @@ export const fateOf = (
 const isOfWay = ({ id }: FoundCause, way: Way): boolean =>
   id.startsWith('nacl-outbound') === (way === 'out')
 
-// As the verdict reads it (server/verdict/admission.ts).
-const admissionOf = ({ admission, status }: Judgement, { sources }: Flow) => {
-  if (admission !== undefined) return admission
-  const none = noAddress(sources.family)
-  if (status === 'fail') return { admits: none, uncertain: none }
-  return status === 'unknown'
-    ? { admits: none, uncertain: sources }
-    : { admits: sources, uncertain: none }
-}
-
 /** Packets were seen to be dropped, and this filter alone drops them. */
-export const proven = ({ judgement }: Judged, way: Way): Judgement => ({
-  ...judgement,
-  causes: judgement.causes.map(cause =>
-    cause.confidence === 'derived' && isOfWay(cause, way)
-      ? { ...cause, confidence: 'proven' }
-      : cause,
-  ),
-})
+export const proven = ({ judgement }: Judged, way: Way): Judgement =>
+  changedCauses(
+    judgement,
+    cause => cause.confidence === 'derived' && isOfWay(cause, way),
+    () => ({ confidence: 'proven' }),
+  )
 
 /** Packets were seen to pass what this filter is judged to drop: one of the two is out of date. */
 export const doubted = ({ judgement }: Judged, flow: Flow): Judgement => ({

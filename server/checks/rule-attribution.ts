@@ -1,4 +1,5 @@
 // Which rule of the host's filter stopped the bursts, by its own counter?
+import { admissionOf } from '#shared/admission.ts'
 import type { Flow } from '#shared/flow.ts'
 import type { Judged } from '#shared/judged.ts'
 import { type FoundCause, type Judgement, unknown, warn } from '#shared/judgement.ts'
@@ -7,6 +8,7 @@ import { isNoAddress } from '#shared/plain/address-set.ts'
 import type { Rises } from '../facts/burst-counts.ts'
 import { uncounted } from '../facts/rule-counts.ts'
 import { type BurstStory, isExactRule, sayBursts, sayNumbers } from './burst-story.ts'
+import { changedCauses } from './changed-causes.ts'
 import type { CountersTold } from './counters.ts'
 import { doubted, fateOf } from './fates.ts'
 import { ruleWords } from './host-firewall-causes.ts'
@@ -58,10 +60,8 @@ const tellOne = (hop: Judged, rule: Rises, { flow, story }: About): CountersTold
 /** This very client, for certain; without its address: everybody. */
 export const isStopped = (hop: Judged, { flow, story: { source } }: About): boolean => {
   if (source !== null) return fateOf(hop, flow, { from: source, way: 'in' }) === 'dropped'
-  const { admission, status } = hop.judgement
-  return admission === undefined
-    ? status === 'fail'
-    : isNoAddress(admission.admits) && isNoAddress(admission.uncertain)
+  const { admits, uncertain } = admissionOf(hop.judgement, flow.sources)
+  return isNoAddress(admits) && isNoAddress(uncertain)
 }
 
 const CLOUD: readonly string[] = ['security-group', 'network-acl']
@@ -84,12 +84,11 @@ const proven = (
   judgement: Judgement,
   which: (cause: FoundCause) => boolean,
   { sizes }: BurstStory,
-): Judgement => ({
-  ...judgement,
-  causes: judgement.causes.map(cause =>
-    which(cause) ? { ...cause, confidence: 'proven', because: sayCounted(cause, sizes) } : cause,
-  ),
-})
+): Judgement =>
+  changedCauses(judgement, which, cause => ({
+    confidence: 'proven',
+    because: sayCounted(cause, sizes),
+  }))
 
 const sayCounted = ({ because }: FoundCause, sizes: readonly number[]) =>
   say('counters.proven-cause', {
@@ -97,10 +96,12 @@ const sayCounted = ({ because }: FoundCause, sizes: readonly number[]) =>
     because: { ...because, clause: true },
   })
 
-const suspected = (judgement: Judgement): Judgement => ({
-  ...judgement,
-  causes: judgement.causes.map(cause => ({ ...cause, confidence: 'suspected' })),
-})
+const suspected = (judgement: Judgement): Judgement =>
+  changedCauses(
+    judgement,
+    () => true,
+    () => ({ confidence: 'suspected' }),
+  )
 
 /** What the rules that this hop was judged by counted. */
 const countsOf = ({ judgement }: Judged, { rules }: BurstStory): Rises[] =>

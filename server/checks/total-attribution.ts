@@ -7,6 +7,7 @@ import { type FoundCause, type Judgement, warn } from '#shared/judgement.ts'
 import { say } from '#shared/message.ts'
 import { CONNTRACK_DROPS } from '../facts/burst-counts.ts'
 import { type BurstStory, isExact, sayBursts, sayNumbers } from './burst-story.ts'
+import { changedCauses } from './changed-causes.ts'
 import type { CountersTold } from './counters.ts'
 import { cloudDoubt } from './rule-attribution.ts'
 
@@ -79,20 +80,10 @@ const proven = (
   { story, name }: { readonly story: BurstStory; readonly name: string },
 ): Judgement => {
   const sizes = sayNumbers(story.sizes.filter(size => size > 0))
-  return {
-    ...judgement,
-    causes: judgement.causes.map(cause =>
-      isIt(cause)
-        ? {
-            ...cause,
-            confidence: 'proven',
-            because: say('counters.proven-total', {
-              ...{ name, sizes, because: { ...cause.because, clause: true } },
-            }),
-          }
-        : cause,
-    ),
-  }
+  return changedCauses(judgement, isIt, ({ because }) => ({
+    confidence: 'proven',
+    because: say('counters.proven-total', { name, sizes, because: { ...because, clause: true } }),
+  }))
 }
 
 type Seen = {

@@ -2,7 +2,7 @@
 import { connectTcp } from '#agent/probe/tcp-connect.ts'
 import { probeTogether } from '#agent/probe/together.ts'
 import type { EvidenceItem } from '#shared/evidence.ts'
-import { HOST_COMMANDS, isFileCommand } from '#shared/plain/host-commands.ts'
+import { askedOf, HOST_COMMANDS } from '#shared/plain/host-commands.ts'
 import { EXIT, type HostOutcome } from '#shared/plain/host-outcome.ts'
 import type { Family } from '#shared/plain/ip.ts'
 import type { TcpAnswer } from '#shared/plain/tcp-probe.ts'
@@ -86,7 +86,7 @@ const notAnswered = (
   return HOST_COMMANDS.filter(({ id }) => !ids.has(id)).map(command => ({
     id: command.id,
     argument: null,
-    asked: isFileCommand(command) ? { file: command.file } : { argv: command.argv },
+    asked: askedOf(command),
     stdout: '',
     stderr: `whyport: ${why}\n`,
     exit: EXIT.timedOut,

@@ -1,32 +1,9 @@
 // Which sources does each hop let through, and which get through all of them?
+import { admissionOf } from '#shared/admission.ts'
 import type { CauseEntry } from '#shared/cause.ts'
 import { CAUSES } from '#shared/causes/catalogue.ts'
-import type { Admission, FoundCause, Judgement } from '#shared/judgement.ts'
-import {
-  type AddressSet,
-  intersectOf,
-  noAddress,
-  sameAddresses,
-  unionOf,
-} from '#shared/plain/address-set.ts'
-
-/** Sources one hop admits for certain, and those it may admit. The rest is blocked for certain. */
-export const admissionOf = (judgement: Judgement, sources: AddressSet): Admission => {
-  if (judgement.admission !== undefined) return judgement.admission
-  const none = noAddress(sources.family)
-  switch (judgement.status) {
-    case 'pass':
-    case 'warn':
-    case 'not-applicable':
-      return { admits: sources, uncertain: none }
-    case 'fail':
-      return { admits: none, uncertain: none }
-    case 'unknown':
-      return { admits: none, uncertain: sources }
-    default:
-      return judgement.status satisfies never
-  }
-}
+import type { FoundCause, Judgement } from '#shared/judgement.ts'
+import { type AddressSet, intersectOf, sameAddresses, unionOf } from '#shared/plain/address-set.ts'
 
 /** A source gets through for certain when every hop admits it, and may get through when none blocks it. */
 export const throughAll = (

@@ -102,6 +102,11 @@ export const HOST_COMMANDS: readonly HostCommand[] = [
   program('clock', 'date -u +%s.%N'),
 ]
 
+const BY_ID = new Map(HOST_COMMANDS.map(command => [command.id, command]))
+
+/** Null for what is not on the list. */
+export const hostCommand = (id: string): HostCommand | null => BY_ID.get(id) ?? null
+
 /** Their argument may only come from an earlier answer of the same host. */
 export type UnitCommandId = 'unit-status' | 'unit-log'
 
@@ -132,3 +137,9 @@ export const namespaceCommands = (pid: string): readonly FileCommand[] | null =>
     : null
 
 export const isFileCommand = (command: HostCommand): command is FileCommand => 'file' in command
+
+/** What of it evidence names. */
+export const askedOf = (
+  command: HostCommand,
+): { readonly file: string } | { readonly argv: readonly string[] } =>
+  isFileCommand(command) ? { file: command.file } : { argv: command.argv }

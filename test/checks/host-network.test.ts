@@ -2,7 +2,7 @@
 import t from 'tap'
 import { hostNetwork } from '#server/checks/host-network.ts'
 import { replyRoute } from '#server/checks/reply-route.ts'
-import { admissionOf } from '#server/verdict/admission.ts'
+import { admissionOf } from '#shared/admission.ts'
 import { CAUSES } from '#shared/causes/catalogue.ts'
 import type { Flow } from '#shared/flow.ts'
 import { coversAddresses } from '#shared/plain/address-set.ts'

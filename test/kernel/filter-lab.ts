@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import type { EvidenceItem } from '#shared/evidence.ts'
 import { evidenceItem } from '#shared/evidence.ts'
-import { HOST_COMMANDS, isFileCommand } from '#shared/plain/host-commands.ts'
+import { hostCommand, isFileCommand } from '#shared/plain/host-commands.ts'
 import { statusOfExit } from '#shared/plain/host-outcome.ts'
 import { type Namespace, openLab, type Program } from './netns.ts'
 
@@ -101,8 +101,8 @@ const ownAddresses = (client: Namespace, sources: readonly string[]): void => {
 // One shell for all of them: entering a namespace costs more than most commands.
 const collectAll = (instance: Namespace, ids: readonly string[]): EvidenceItem[] => {
   const commands = ids.map(id => {
-    const command = HOST_COMMANDS.find(known => known.id === id)
-    if (command === undefined) throw new Error(`no host command ${id}`)
+    const command = hostCommand(id)
+    if (command === null) throw new Error(`no host command ${id}`)
     return isFileCommand(command) ? ['cat', command.file] : command.argv
   })
   const script = commands.map(argv => `${argv.map(quoted).join(' ')}\n${MARK}`).join('')
