@@ -11,7 +11,6 @@ import { diagnose } from './diagnose.ts'
 import type { Collect, Io, Progress } from './io.ts'
 import type { AllowedCapture } from './sources/capture-here.ts'
 import type { Outside } from './sources/outside.ts'
-import { withAgents } from './sources/with-agents.ts'
 import type { AnnouncingWorld, Collector } from './sources/world.ts'
 import { ENGINE_VERSION } from './version.ts'
 
@@ -73,7 +72,12 @@ export const createApp = ({ env }: { readonly env: NodeJS.ProcessEnv }): App => 
     const { collect, close, bursts } =
       outside === undefined
         ? inner
-        : withAgents(inner, { outside, world, note, hostBy: sources.hostBy })
+        : (await import('./sources/with-agents.ts')).withAgents(inner, {
+            outside,
+            world,
+            note,
+            hostBy: sources.hostBy,
+          })
     try {
       return await diagnose(question, {
         ...ioOf(sources, clock),
